@@ -1,0 +1,63 @@
+package wire
+
+import "time"
+
+// Time returns a moment in UTC from an ISO 8601 string; null is the zero
+// time.
+func (d *Decoder) Time() time.Time {
+	if d.peek() != '"' {
+		if !d.Null() {
+			d.wrongType("time")
+		}
+		return time.Time{}
+	}
+	start := d.i
+	s := d.quoted()
+	if t, ok := discordTime(s); ok {
+		return t
+	}
+	t, err := time.Parse(time.RFC3339, s)
+	if err != nil {
+		d.wrongTypeAt(start, "time")
+		return time.Time{}
+	}
+	return t.UTC()
+}
+
+// discordTime reads the form in which Discord writes nearly all times,
+// 2006-01-02T15:04:05.000000+00:00, with or without the fraction. It takes a
+// quarter of the time of time.Parse.
+func discordTime(s string) (t time.Time, ok bool) {
+	const seconds, zone = len("2006-01-02T15:04:05"), "+00:00"
+	if len(s) < seconds+len(zone) || s[len(s)-len(zone):] != zone ||
+		s[4] != '-' || s[7] != '-' || s[10] != 'T' || s[13] != ':' || s[16] != ':' {
+		return t, false
+	}
+	micro := 0
+	switch fraction := s[seconds : len(s)-len(zone)]; {
+	case len(fraction) == len(".000000") && fraction[0] == '.':
+		micro = decimal(fraction[1:])
+	case fraction != "":
+		return t, false
+	}
+	year, month, day := decimal(s[:4]), decimal(s[5:7]), decimal(s[8:10])
+	hour, minute, second := decimal(s[11:13]), decimal(s[14:16]), decimal(s[17:19])
+	if year < 0 || month < 1 || month > 12 || day < 1 || micro < 0 ||
+		uint(hour) > 23 || uint(minute) > 59 || uint(second) > 59 {
+		return t, false
+	}
+	t = time.Date(year, time.Month(month), day, hour, minute, second, micro*1000, time.UTC)
+	return t, t.Day() == day // Date moves 31 February into March
+}
+
+// decimal returns the number that s spells, or -1.
+func decimal(s string) int {
+	n := 0
+	for i := range len(s) {
+		if s[i] < '0' || '9' < s[i] {
+			return -1
+		}
+		n = n*10 + int(s[i]-'0')
+	}
+	return n
+}
