@@ -1,0 +1,7 @@
+module github.com/accord-go/accord/interop
+
+go 1.26.0
+
+require github.com/accord-go/accord v0.0.0
+
+replace github.com/accord-go/accord => ../
