@@ -1,0 +1,101 @@
+package main
+
+import (
+	"encoding/json"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/accord-go/accord/internal/wire/wiretest"
+	"github.com/accord-go/accord/internal/wiregen/testdata/sample"
+	plain "github.com/accord-go/accord/internal/wiregen/testdata/sample/testdata/plain"
+)
+
+// pairs are the generated types and their mirrors.
+var pairs = map[string][2]any{
+	"Everything": {new(sample.Everything), new(plain.Everything)},
+	"Event":      {new(sample.Event), new(plain.Event)},
+	"Conflict":   {new(sample.Conflict), new(plain.Conflict)},
+	"Renamed":    {new(sample.Renamed), new(plain.Renamed)},
+	"Inherits":   {new(sample.Inherits), new(plain.Inherits)},
+	"Delegates":  {new(sample.Delegates), new(plain.Delegates)},
+	"Empty":      {new(sample.Empty), new(plain.Empty)},
+	"Answer":     {new(sample.Answer), new(plain.Answer)},
+	"Boxed":      {new(sample.Boxed), new(plain.Boxed)},
+}
+
+// TestGeneratedAgreesWithEncodingJSON decodes random documents both ways.
+func TestGeneratedAgreesWithEncodingJSON(t *testing.T) {
+	t.Parallel()
+	for name, pair := range pairs {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := rand.New(rand.NewPCG(1, 2))
+			for range 3000 {
+				doc := wiretest.Document(r, pair[0], pair[1])
+				if diff := wiretest.Check(doc, pair[0], pair[1]); diff != "" {
+					t.Fatalf("%s\n%s", diff, doc)
+				}
+			}
+		})
+	}
+}
+
+// TestNullKeepsOrClears holds what null does to a field that is set against
+// encoding/json.
+func TestNullKeepsOrClears(t *testing.T) {
+	t.Parallel()
+	const full = `{"string":"s","int":1,"bool":true,"float":1.5,"uint16":3,"flags":4,"id":"5","user":{"name":"n"},"pointer":"p","slice":["a"],"map":{"k":1},"pair":[1,2]}`
+	const nulls = `{"string":null,"int":null,"bool":null,"float":null,"uint16":null,"flags":null,"user":null,"pointer":null,"slice":null,"map":null,"pair":null}`
+	var got sample.Everything
+	var want plain.Everything
+	for _, doc := range []string{full, nulls} {
+		if err := got.UnmarshalJSON([]byte(doc)); err != nil {
+			t.Fatal(err)
+		}
+		if err := json.Unmarshal([]byte(doc), &want); err != nil {
+			t.Fatal(err)
+		}
+	}
+	gotJSON, err := json.Marshal(got)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var again plain.Everything
+	if err := json.Unmarshal(gotJSON, &again); err != nil {
+		t.Fatal(err)
+	}
+	if want.String != "s" || again.String != want.String || again.Int != want.Int || again.Bool != want.Bool ||
+		again.Float != want.Float || again.Uint16 != want.Uint16 || again.Flags != want.Flags || again.User != want.User ||
+		again.Pointer != want.Pointer || again.Slice != nil || again.Map != nil || again.Pair != want.Pair {
+		t.Errorf("after nulls %+v, want %+v", again, want)
+	}
+}
+
+// TestEmbeddedDecoderReadsTheObjectFirst covers structs that embed one with a
+// decoder of its own.
+func TestEmbeddedDecoderReadsTheObjectFirst(t *testing.T) {
+	t.Parallel()
+	const doc = `{"a":1,"level":7,"b":{"c":2}}`
+	want := []string{"a", "level", "b"}
+	var both sample.Delegates
+	if err := json.Unmarshal([]byte(doc), &both); err != nil {
+		t.Fatal(err)
+	}
+	if both.Level != 7 || !slices.Equal(both.Keys, want) {
+		t.Errorf("got %+v, want level 7 and keys %q", both, want)
+	}
+	var only sample.Only
+	if err := json.Unmarshal([]byte(doc), &only); err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(only.Keys, want) {
+		t.Errorf("got %+v, want keys %q", only, want)
+	}
+	if err := both.UnmarshalJSON([]byte(`{"a":1,"level":"x"}`)); err == nil {
+		t.Error("no error for a level of the wrong type")
+	}
+	if err := both.UnmarshalJSON([]byte(`[]`)); err == nil {
+		t.Error("no error for an array")
+	}
+}
