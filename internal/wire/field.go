@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -194,6 +195,16 @@ func clear2[K, V any](k *K, v *V) {
 
 // StringKey makes a map's key of a string.
 func StringKey[K ~string](_ *Decoder, text string, p *K) { *p = K(text) }
+
+// IntKey makes a map's key of a string that spells an integer.
+func IntKey[K ~int | ~int8 | ~int16 | ~int32 | ~int64](d *Decoder, text string, p *K) {
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || int64(K(n)) != n {
+		d.Stop(fmt.Errorf("wire: key %.40q is no integer, or too large", text))
+		return
+	}
+	*p = K(n)
+}
 
 // TextKey makes a map's key of a string by UnmarshalText.
 func TextKey[K any, P interface {

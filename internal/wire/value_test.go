@@ -50,7 +50,7 @@ var documents = []string{
 	`"0123456789012345678901234567890123456789\n0123456789"`,
 	`[]`, `[ ]`, `[1]`, `[1,2]`, `[1,]`, `[,1]`, `[1 2]`, `[1`, `[`, `]`, `[1}`, `[[]]`, `[null]`, `["a",null]`, `[true,false]`, `[1.5]`, `[[1],null,[]]`,
 	`{}`, `{ }`, `{"a":1}`, `{"a":1,}`, `{,"a":1}`, `{"a"}`, `{"a":}`, `{"a" 1}`, `{a:1}`, `{1:1}`, `{"a":1 "b":2}`, `{"a":1`, `{"a`, `{`, `}`, `{"a":1]`,
-	`{"a":1,"b":2}`, `{"a":1,"a":2}`, `{"\u0061":1}`, "{\"\xff\":1}", `{"a":null}`, `{"1":2}`, `{"":1}`, ` { "a" : 1 , "b" : 2 } `,
+	`{"a":1,"b":2}`, `{"a":1,"a":2}`, `{"\u0061":1}`, "{\"\xff\":1}", `{"a":null}`, `{"1":2}`, `{"-128":2}`, `{"128":2}`, `{"1.5":2}`, `{"00":2}`, `{"+1":2}`, `{"":1}`, ` { "a" : 1 , "b" : 2 } `,
 	`1 2`, `{} {}`, `[]]`, `"a""b"`, `null null`, `1,`, `/**/1`, `1//`,
 }
 
@@ -86,6 +86,7 @@ func TestValuesAgreeWithEncodingJSON(t *testing.T) {
 		agree(t, doc, [2]int{8, 9}, func(d *wire.Decoder, p *[2]int) { wire.Array(d, p[:], wire.Int) })
 		agree(t, doc, nil, func(d *wire.Decoder, p *map[string]int) { wire.Map(d, p, wire.StringKey, wire.Int) })
 		agree(t, doc, map[name]*int{"was": nil}, func(d *wire.Decoder, p *map[name]*int) { wire.Map(d, p, wire.StringKey, pointer(wire.Int[int])) })
+		agree(t, doc, nil, func(d *wire.Decoder, p *map[int8]int) { wire.Map(d, p, wire.IntKey, wire.Int) })
 		agree(t, doc, nil, func(d *wire.Decoder, p *map[textKey]int) { wire.Map(d, p, wire.TextKey, wire.Int) })
 	}
 }

@@ -8,6 +8,9 @@ import (
 const (
 	decodeMethod = "UnmarshalJSONFrom"
 	jsonMethod   = "UnmarshalJSON"
+
+	startHook = "decodeStart" // called before the object is decoded
+	fieldHook = "decode"      // with a field's name: decodes the field
 )
 
 // generated returns the types of p that get a decoder.
@@ -121,6 +124,15 @@ func (p *pkg) encodedOnly() (map[*typ]bool, error) {
 			}
 		}
 	}
+	for again := true; again; { // what something else uses too is decoded with it
+		again = false
+		for t := range only {
+			if !t.marks["encode"] && !within(users[t], only) {
+				delete(only, t)
+				again = true
+			}
+		}
+	}
 	return only, nil
 }
 
@@ -195,4 +207,21 @@ func (t *typ) inheritsDecoder() (bool, error) {
 		}
 	}
 	return false, nil
+}
+
+// helps reports whether t is a struct with methods that help to decode it,
+// which makes its decoder more than its fields' decoders.
+func (t *typ) helps() bool {
+	s := t.structType()
+	if s == nil || t.methods[startHook] {
+		return s != nil
+	}
+	for _, f := range s.Fields.List {
+		for _, name := range f.Names {
+			if t.methods[fieldHook+name.Name] {
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -99,3 +99,17 @@ func TestEmbeddedDecoderReadsTheObjectFirst(t *testing.T) {
 		t.Error("no error for an array")
 	}
 }
+
+// TestMethodsHelp covers structs whose methods decode some fields.
+func TestMethodsHelp(t *testing.T) {
+	t.Parallel()
+	const doc = `{"shape":3,"level":7,"kind":4}`
+	var got sample.EmbedsHelped
+	if err := json.Unmarshal([]byte(doc), &got); err != nil {
+		t.Fatal(err)
+	}
+	want := sample.EmbedsHelped{Helped: sample.Helped{Kind: 4, Shape: sample.Square{Side: 3}}, Level: 7}
+	if got != want {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+}

@@ -77,6 +77,9 @@ func (p *printer) decoder(b *strings.Builder, t *typ) error {
 	fmt.Fprintf(b, "func (v *%s) %s(b []byte) error { return wire.Unmarshal(b, v) }\n", t.name(), jsonMethod)
 	fmt.Fprintf(b, "\n// UnmarshalJSONFrom is UnmarshalJSON for the object that comes next in d.\n")
 	fmt.Fprintf(b, "func (v *%s) %s(d *wire.Decoder) error {\n", t.name(), decodeMethod)
+	if t.methods[startHook] {
+		fmt.Fprintf(b, "v.%s(d)\n", startHook)
+	}
 	p.delegates(b, l)
 	if len(l.fields) > 0 || len(l.delegates) == 0 {
 		if err := p.loop(b, l.fields); err != nil {
@@ -112,11 +115,15 @@ func (p *printer) loop(b *strings.Builder, fields []field) error {
 	}
 	b.WriteString("for key, ok := d.Key(); ok; key, ok = d.Key() {\nswitch key {\n")
 	for _, f := range fields {
+		fmt.Fprintf(b, "case %q:\n", f.key)
+		if f.owner.methods[fieldHook+f.name] {
+			fmt.Fprintf(b, "v.%s%s(d)\n", fieldHook, f.name)
+			continue
+		}
 		s, err := p.shape(f.typ, f.owner)
 		if err != nil {
 			return fmt.Errorf("field %s: %w", f.name, err)
 		}
-		fmt.Fprintf(b, "case %q:\n", f.key)
 		p.allocate(b, f.path)
 		fmt.Fprintf(b, "%s\n", s.call(selector(f.path, f.name)))
 	}

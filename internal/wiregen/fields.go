@@ -126,7 +126,7 @@ func collectEmbedded(l *layout, t *typ, path []embed, f *ast.Field, key string, 
 		}
 	}
 	deeper := append(path[:len(path):len(path)], embed{name: name, pointer: pointer, typ: inner})
-	if inner.methods[decodeMethod] {
+	if inner.methods[decodeMethod] || inner.helps() {
 		l.delegates = append(l.delegates, deeper)
 		return nil
 	}

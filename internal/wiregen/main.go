@@ -11,8 +11,9 @@
 //   - types with a hand-written UnmarshalJSONFrom, and those marked //wire:skip;
 //   - generic types;
 //   - request bodies, which are only ever encoded: structs with a Validate
-//     method, with an Optional field, or marked //wire:encode, and the types
-//     that only request bodies use. //wire:decode makes an exception.
+//     method or an Optional field that no other type of the package uses, those
+//     marked //wire:encode, and the types that only request bodies use.
+//     //wire:decode makes an exception.
 //
 // A struct that embeds one with a decoder always gets its own, or it would
 // inherit a decoder that knows nothing of its other fields.
@@ -24,6 +25,10 @@
 // wire.Decoder do so; types that only have UnmarshalJSON or UnmarshalText, or
 // are outside this module, go through encoding/json. An embedded struct with
 // a hand-written decoder reads the whole object before the fields beside it.
+//
+// A struct may help: its method decodeF(*wire.Decoder) decodes its field F,
+// such as one that is an interface, and its method decodeStart(*wire.Decoder)
+// may look ahead in the object before anything is decoded.
 //
 // # Plain mirrors
 //

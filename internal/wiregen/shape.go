@@ -111,8 +111,11 @@ func (p *printer) object(e *ast.MapType, from *typ) (shape, error) {
 		return shape{"wire.Map", []string{"wire.TextKey", elem}}, nil
 	}
 	base, _, err := underlying(e.Key, from)
-	if id, ok := base.(*ast.Ident); ok && id.Name == "string" {
-		return shape{"wire.Map", []string{"wire.StringKey", elem}}, err
+	if id, ok := base.(*ast.Ident); ok {
+		switch scalars[id.Name] {
+		case "wire.String", "wire.Int":
+			return shape{"wire.Map", []string{scalars[id.Name] + "Key", elem}}, err
+		}
 	}
 	return byJSON, err
 }

@@ -62,8 +62,8 @@ func TestChosenTypes(t *testing.T) {
 		}
 	}
 	want := []string{
-		"Event", "Conflict", "other", "deep", "Renamed", "Inherits", "Delegates", "Only", "Empty", // embed.go
-		"Both", "Shared", "Answer", // request.go
+		"Event", "Conflict", "other", "deep", "Renamed", "Inherits", "Delegates", "Only", "Empty", "Helped", "EmbedsHelped", // embed.go
+		"Both", "Shared", "Answer", "Checked", "Inner", // request.go
 		"Everything", "Boxed", // sample.go
 	}
 	if !slices.Equal(got, want) {

@@ -1,6 +1,9 @@
 package sample
 
-import "github.com/accord-go/accord/internal/wiregen/testdata/base"
+import (
+	"github.com/accord-go/accord/internal/wire"
+	"github.com/accord-go/accord/internal/wiregen/testdata/base"
+)
 
 // Meta has nothing for JSON.
 type Meta struct{ Shard int }
@@ -64,4 +67,37 @@ type Only struct {
 // Empty skips everything.
 type Empty struct {
 	Meta `json:"-"`
+}
+
+// Helped has methods that take part in its decoding.
+type Helped struct {
+	Kind  int   `json:"kind"`
+	Shape Shape `json:"shape"`
+}
+
+// Shape is a union.
+type Shape interface{ Area() int }
+
+// Square is the Shape of kind 4.
+type Square struct{ Side int }
+
+// Area returns the area.
+func (s Square) Area() int { return s.Side * s.Side }
+
+func (h *Helped) decodeStart(d *wire.Decoder) {
+	if ahead, ok := d.Lookahead("kind"); ok {
+		h.Kind = int(ahead.Int())
+	}
+}
+
+func (h *Helped) decodeShape(d *wire.Decoder) {
+	if n := int(d.Int()); h.Kind == 4 {
+		h.Shape = Square{n}
+	}
+}
+
+// EmbedsHelped has to leave the object to Helped first.
+type EmbedsHelped struct {
+	Helped
+	Level int `json:"level"`
 }

@@ -213,3 +213,50 @@ func (v *Empty) UnmarshalJSONFrom(d *wire.Decoder) error {
 	}
 	return d.Err()
 }
+
+// UnmarshalJSON decodes the object b; keys that it doesn't know are skipped.
+func (v *Helped) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, v) }
+
+// UnmarshalJSONFrom is UnmarshalJSON for the object that comes next in d.
+func (v *Helped) UnmarshalJSONFrom(d *wire.Decoder) error {
+	v.decodeStart(d)
+	if !d.ObjectStart() {
+		return d.Err()
+	}
+	for key, ok := d.Key(); ok; key, ok = d.Key() {
+		switch key {
+		case "kind":
+			wire.Int(d, &v.Kind)
+		case "shape":
+			v.decodeShape(d)
+		default:
+			d.Skip()
+		}
+	}
+	return d.Err()
+}
+
+// UnmarshalJSON decodes the object b; keys that it doesn't know are skipped.
+func (v *EmbedsHelped) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, v) }
+
+// UnmarshalJSONFrom is UnmarshalJSON for the object that comes next in d.
+func (v *EmbedsHelped) UnmarshalJSONFrom(d *wire.Decoder) error {
+	start := *d
+	d.Stop(v.Helped.UnmarshalJSONFrom(d))
+	if d.Err() != nil {
+		return d.Err()
+	}
+	*d = start
+	if !d.ObjectStart() {
+		return d.Err()
+	}
+	for key, ok := d.Key(); ok; key, ok = d.Key() {
+		switch key {
+		case "level":
+			wire.Int(d, &v.Level)
+		default:
+			d.Skip()
+		}
+	}
+	return d.Err()
+}

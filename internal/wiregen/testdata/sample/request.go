@@ -54,9 +54,30 @@ type Shared struct {
 
 // Answer is no request body.
 type Answer struct {
-	Shared  Shared  `json:"shared"`
-	Skipped Skipped `json:"skipped"`
+	Shared  Shared   `json:"shared"`
+	Skipped Skipped  `json:"skipped"`
+	Checked *Checked `json:"checked"`
 }
 
 // Untagged has nothing to do with JSON.
 type Untagged struct{ Name string }
+
+// Checked is used by Answer, although it has a Validate method.
+type Checked struct {
+	Name  string `json:"name"`
+	Inner Inner  `json:"inner"`
+}
+
+// Validate checks nothing.
+func (Checked) Validate() error { return nil }
+
+// Inner is used by Checked and by a request body.
+type Inner struct {
+	Name string `json:"name"`
+}
+
+// UpdateChecked is a request body.
+type UpdateChecked struct {
+	Checked Optional[Checked] `json:"checked"`
+	Inner   Optional[*Inner]  `json:"inner"`
+}

@@ -58,6 +58,48 @@ func (v *Answer) UnmarshalJSONFrom(d *wire.Decoder) error {
 			d.Stop(v.Shared.UnmarshalJSONFrom(d))
 		case "skipped":
 			wire.JSON(d, &v.Skipped)
+		case "checked":
+			wire.Pointer(d, &v.Checked, wire.Value)
+		default:
+			d.Skip()
+		}
+	}
+	return d.Err()
+}
+
+// UnmarshalJSON decodes the object b; keys that it doesn't know are skipped.
+func (v *Checked) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, v) }
+
+// UnmarshalJSONFrom is UnmarshalJSON for the object that comes next in d.
+func (v *Checked) UnmarshalJSONFrom(d *wire.Decoder) error {
+	if !d.ObjectStart() {
+		return d.Err()
+	}
+	for key, ok := d.Key(); ok; key, ok = d.Key() {
+		switch key {
+		case "name":
+			wire.String(d, &v.Name)
+		case "inner":
+			d.Stop(v.Inner.UnmarshalJSONFrom(d))
+		default:
+			d.Skip()
+		}
+	}
+	return d.Err()
+}
+
+// UnmarshalJSON decodes the object b; keys that it doesn't know are skipped.
+func (v *Inner) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, v) }
+
+// UnmarshalJSONFrom is UnmarshalJSON for the object that comes next in d.
+func (v *Inner) UnmarshalJSONFrom(d *wire.Decoder) error {
+	if !d.ObjectStart() {
+		return d.Err()
+	}
+	for key, ok := d.Key(); ok; key, ok = d.Key() {
+		switch key {
+		case "name":
+			wire.String(d, &v.Name)
 		default:
 			d.Skip()
 		}

@@ -88,7 +88,7 @@ func (v *Everything) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "by_id":
 			wire.Map(d, &v.ByID, wire.TextKey, wire.Value)
 		case "by_int":
-			wire.JSON(d, &v.ByInt)
+			wire.Map(d, &v.ByInt, wire.IntKey, wire.String)
 		case "lists":
 			wire.Map(d, &v.Lists, wire.StringKey, func(d *wire.Decoder, p *[]base.User) { wire.Slice(d, p, wire.Value) })
 		case "-":

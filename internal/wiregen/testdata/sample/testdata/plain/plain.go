@@ -63,6 +63,18 @@ type Only struct {
 type Empty struct {
 }
 
+// Helped mirrors the type of its name.
+type Helped struct {
+	Kind  int             `json:"kind"`
+	Shape json.RawMessage `json:"shape"`
+}
+
+// EmbedsHelped mirrors the type of its name.
+type EmbedsHelped struct {
+	Helped
+	Level int `json:"level"`
+}
+
 // Both mirrors the type of its name.
 type Both struct {
 	Name string `json:"name"`
@@ -77,6 +89,18 @@ type Shared struct {
 type Answer struct {
 	Shared  Shared          `json:"shared"`
 	Skipped json.RawMessage `json:"skipped"`
+	Checked *Checked        `json:"checked"`
+}
+
+// Checked mirrors the type of its name.
+type Checked struct {
+	Name  string `json:"name"`
+	Inner Inner  `json:"inner"`
+}
+
+// Inner mirrors the type of its name.
+type Inner struct {
+	Name string `json:"name"`
 }
 
 // Everything mirrors the type of its name.
