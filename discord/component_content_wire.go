@@ -28,6 +28,31 @@ func (v *TextDisplay) UnmarshalJSONFrom(d *wire.Decoder) error {
 }
 
 // UnmarshalJSON decodes the object b; keys that it doesn't know are skipped.
+func (v *Thumbnail) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, v) }
+
+// UnmarshalJSONFrom is UnmarshalJSON for the object that comes next in d.
+func (v *Thumbnail) UnmarshalJSONFrom(d *wire.Decoder) error {
+	if !d.ObjectStart() {
+		return d.Err()
+	}
+	for key, ok := d.Key(); ok; key, ok = d.Key() {
+		switch key {
+		case "id":
+			wire.Int(d, &v.ID)
+		case "media":
+			d.Stop(v.Media.UnmarshalJSONFrom(d))
+		case "description":
+			wire.Pointer(d, &v.Description, wire.String)
+		case "spoiler":
+			wire.Bool(d, &v.Spoiler)
+		default:
+			d.Skip()
+		}
+	}
+	return d.Err()
+}
+
+// UnmarshalJSON decodes the object b; keys that it doesn't know are skipped.
 func (v *MediaGallery) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, v) }
 
 // UnmarshalJSONFrom is UnmarshalJSON for the object that comes next in d.

@@ -88,27 +88,8 @@ func (c Section) MarshalJSON() ([]byte, error) {
 	return marshalMember(ComponentTypeSection, plain(c))
 }
 
-// UnmarshalJSON decodes a section, whatever its type says.
-func (c *Section) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, c) }
-
-// UnmarshalJSONFrom is UnmarshalJSON for generated decoders.
-func (c *Section) UnmarshalJSONFrom(d *wire.Decoder) error {
-	if !d.ObjectStart() {
-		return d.Err()
-	}
-	for key, ok := d.Key(); ok; key, ok = d.Key() {
-		switch key {
-		case "id":
-			wire.Int(d, &c.ID)
-		case "components":
-			wire.Value(d, &c.Components)
-		case "accessory":
-			c.Accessory = decodeUnion(d, componentMember[SectionAccessory], unknownComponent)
-		default:
-			d.Skip()
-		}
-	}
-	return d.Err()
+func (c *Section) decodeAccessory(d *wire.Decoder) {
+	c.Accessory = decodeUnion(d, componentMember[SectionAccessory], unknownComponent)
 }
 
 func (Section) component()          {}

@@ -28,6 +28,29 @@ func (v *ActionRow) UnmarshalJSONFrom(d *wire.Decoder) error {
 }
 
 // UnmarshalJSON decodes the object b; keys that it doesn't know are skipped.
+func (v *Section) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, v) }
+
+// UnmarshalJSONFrom is UnmarshalJSON for the object that comes next in d.
+func (v *Section) UnmarshalJSONFrom(d *wire.Decoder) error {
+	if !d.ObjectStart() {
+		return d.Err()
+	}
+	for key, ok := d.Key(); ok; key, ok = d.Key() {
+		switch key {
+		case "id":
+			wire.Int(d, &v.ID)
+		case "components":
+			d.Stop(v.Components.UnmarshalJSONFrom(d))
+		case "accessory":
+			v.decodeAccessory(d)
+		default:
+			d.Skip()
+		}
+	}
+	return d.Err()
+}
+
+// UnmarshalJSON decodes the object b; keys that it doesn't know are skipped.
 func (v *Separator) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, v) }
 
 // UnmarshalJSONFrom is UnmarshalJSON for the object that comes next in d.

@@ -47,29 +47,8 @@ func (c Label) MarshalJSON() ([]byte, error) {
 	return marshalMember(ComponentTypeLabel, plain(c))
 }
 
-// UnmarshalJSON decodes a label, whatever its type says.
-func (c *Label) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, c) }
-
-// UnmarshalJSONFrom is UnmarshalJSON for generated decoders.
-func (c *Label) UnmarshalJSONFrom(d *wire.Decoder) error {
-	if !d.ObjectStart() {
-		return d.Err()
-	}
-	for key, ok := d.Key(); ok; key, ok = d.Key() {
-		switch key {
-		case "id":
-			wire.Int(d, &c.ID)
-		case "label":
-			wire.String(d, &c.Label)
-		case "description":
-			wire.String(d, &c.Description)
-		case "component":
-			c.Component = decodeUnion(d, componentMember[LabelComponent], unknownComponent)
-		default:
-			d.Skip()
-		}
-	}
-	return d.Err()
+func (c *Label) decodeComponent(d *wire.Decoder) {
+	c.Component = decodeUnion(d, componentMember[LabelComponent], unknownComponent)
 }
 
 func (Label) component()      {}

@@ -7,6 +7,31 @@ import (
 )
 
 // UnmarshalJSON decodes the object b; keys that it doesn't know are skipped.
+func (v *Label) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, v) }
+
+// UnmarshalJSONFrom is UnmarshalJSON for the object that comes next in d.
+func (v *Label) UnmarshalJSONFrom(d *wire.Decoder) error {
+	if !d.ObjectStart() {
+		return d.Err()
+	}
+	for key, ok := d.Key(); ok; key, ok = d.Key() {
+		switch key {
+		case "id":
+			wire.Int(d, &v.ID)
+		case "label":
+			wire.String(d, &v.Label)
+		case "description":
+			wire.String(d, &v.Description)
+		case "component":
+			v.decodeComponent(d)
+		default:
+			d.Skip()
+		}
+	}
+	return d.Err()
+}
+
+// UnmarshalJSON decodes the object b; keys that it doesn't know are skipped.
 func (v *TextInput) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, v) }
 
 // UnmarshalJSONFrom is UnmarshalJSON for the object that comes next in d.

@@ -93,24 +93,13 @@ func (d UnknownData) MarshalJSON() ([]byte, error) {
 	return d.Raw, nil
 }
 
-// UnmarshalJSON decodes an interaction.
-func (i *Interaction) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, i) }
-
-// UnmarshalJSONFrom is UnmarshalJSON for generated decoders.
-func (i *Interaction) UnmarshalJSONFrom(d *wire.Decoder) error {
-	t, _ := lookaheadInt[InteractionType](d, "type")
-	if !d.ObjectStart() {
-		return d.Err()
-	}
-	for key, ok := d.Key(); ok; key, ok = d.Key() {
-		if key == "data" {
-			i.Data = decodeInteractionData(d, t)
-		} else if !i.decodeField(d, key) {
-			d.Skip()
-		}
-	}
-	return d.Err()
+// decodeStart reads the type, which may stand behind the data that depends on
+// it.
+func (i *Interaction) decodeStart(d *wire.Decoder) {
+	i.Type, _ = lookaheadInt[InteractionType](d, "type")
 }
+
+func (i *Interaction) decodeData(d *wire.Decoder) { i.Data = decodeInteractionData(d, i.Type) }
 
 // decodeInteractionData decodes the data of an interaction of type t.
 func decodeInteractionData(d *wire.Decoder, t InteractionType) InteractionData {
@@ -129,52 +118,4 @@ func decodeInteractionData(d *wire.Decoder, t InteractionType) InteractionData {
 	default:
 		return UnknownData{Raw: json.RawMessage(d.Raw())}
 	}
-}
-
-// decodeField decodes any field but data and reports whether there is such a
-// field.
-func (i *Interaction) decodeField(d *wire.Decoder, key string) bool {
-	switch key {
-	case "id":
-		decodeInto(d, &i.ID)
-	case "application_id":
-		decodeInto(d, &i.ApplicationID)
-	case "type":
-		wire.Int(d, &i.Type)
-	case "guild":
-		wire.Pointer(d, &i.Guild, decodeInto)
-	case "guild_id":
-		decodeInto(d, &i.GuildID)
-	case "channel":
-		wire.Pointer(d, &i.Channel, decodeInto)
-	case "channel_id":
-		decodeInto(d, &i.ChannelID)
-	case "member":
-		wire.Pointer(d, &i.Member, decodeInto)
-	case "user":
-		wire.Pointer(d, &i.User, decodeInto)
-	case "token":
-		wire.String(d, &i.Token)
-	case "version":
-		wire.Int(d, &i.Version)
-	case "message":
-		wire.Pointer(d, &i.Message, decodeInto)
-	case "app_permissions":
-		decodeInto(d, &i.AppPermissions)
-	case "locale":
-		wire.String(d, &i.Locale)
-	case "guild_locale":
-		wire.String(d, &i.GuildLocale)
-	case "entitlements":
-		wire.Slice(d, &i.Entitlements, decodeInto)
-	case "authorizing_integration_owners":
-		wire.JSON(d, &i.AuthorizingIntegrationOwners)
-	case "context":
-		wire.Pointer(d, &i.Context, wire.Int)
-	case "attachment_size_limit":
-		wire.Int(d, &i.AttachmentSizeLimit)
-	default:
-		return false
-	}
-	return true
 }

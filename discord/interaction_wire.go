@@ -7,6 +7,64 @@ import (
 )
 
 // UnmarshalJSON decodes the object b; keys that it doesn't know are skipped.
+func (v *Interaction) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, v) }
+
+// UnmarshalJSONFrom is UnmarshalJSON for the object that comes next in d.
+func (v *Interaction) UnmarshalJSONFrom(d *wire.Decoder) error {
+	v.decodeStart(d)
+	if !d.ObjectStart() {
+		return d.Err()
+	}
+	for key, ok := d.Key(); ok; key, ok = d.Key() {
+		switch key {
+		case "id":
+			d.Stop(v.ID.UnmarshalJSONFrom(d))
+		case "application_id":
+			d.Stop(v.ApplicationID.UnmarshalJSONFrom(d))
+		case "type":
+			wire.Int(d, &v.Type)
+		case "data":
+			v.decodeData(d)
+		case "guild":
+			wire.Pointer(d, &v.Guild, wire.Value)
+		case "guild_id":
+			d.Stop(v.GuildID.UnmarshalJSONFrom(d))
+		case "channel":
+			wire.Pointer(d, &v.Channel, wire.Value)
+		case "channel_id":
+			d.Stop(v.ChannelID.UnmarshalJSONFrom(d))
+		case "member":
+			wire.Pointer(d, &v.Member, wire.Value)
+		case "user":
+			wire.Pointer(d, &v.User, wire.Value)
+		case "token":
+			wire.String(d, &v.Token)
+		case "version":
+			wire.Int(d, &v.Version)
+		case "message":
+			wire.Pointer(d, &v.Message, wire.Value)
+		case "app_permissions":
+			d.Stop(v.AppPermissions.UnmarshalJSONFrom(d))
+		case "locale":
+			wire.String(d, &v.Locale)
+		case "guild_locale":
+			wire.String(d, &v.GuildLocale)
+		case "entitlements":
+			wire.Slice(d, &v.Entitlements, wire.Value)
+		case "authorizing_integration_owners":
+			wire.Map(d, &v.AuthorizingIntegrationOwners, wire.IntKey, wire.Value)
+		case "context":
+			wire.Pointer(d, &v.Context, wire.Int)
+		case "attachment_size_limit":
+			wire.Int(d, &v.AttachmentSizeLimit)
+		default:
+			d.Skip()
+		}
+	}
+	return d.Err()
+}
+
+// UnmarshalJSON decodes the object b; keys that it doesn't know are skipped.
 func (v *InteractionGuild) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, v) }
 
 // UnmarshalJSONFrom is UnmarshalJSON for the object that comes next in d.
