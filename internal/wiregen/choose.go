@@ -3,6 +3,7 @@ package main
 import (
 	"go/ast"
 	"maps"
+	"strings"
 )
 
 const (
@@ -94,6 +95,11 @@ func (t *typ) tagged() (bool, error) {
 	return false, nil
 }
 
+// request reports whether t says that it is a request body.
+func (t *typ) request() bool {
+	return t.methods["Validate"] || t.marks["encode"] || strings.HasSuffix(t.source, "_request.go")
+}
+
 // encodedOnly returns p's request bodies and what only they use.
 func (p *pkg) encodedOnly() (map[*typ]bool, error) {
 	users := map[*typ]map[*typ]bool{} // of a type, but not itself
@@ -112,7 +118,7 @@ func (p *pkg) encodedOnly() (map[*typ]bool, error) {
 				users[u][t] = true
 			}
 		}
-		if t.structType() != nil && (optional || t.methods["Validate"] || t.marks["encode"]) && !t.marks["decode"] {
+		if t.structType() != nil && (optional || t.request()) && !t.marks["decode"] {
 			only[t] = true
 		}
 	}

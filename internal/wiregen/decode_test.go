@@ -11,23 +11,10 @@ import (
 	plain "github.com/accord-go/accord/internal/wiregen/testdata/sample/testdata/plain"
 )
 
-// pairs are the generated types and their mirrors.
-var pairs = map[string][2]any{
-	"Everything": {new(sample.Everything), new(plain.Everything)},
-	"Event":      {new(sample.Event), new(plain.Event)},
-	"Conflict":   {new(sample.Conflict), new(plain.Conflict)},
-	"Renamed":    {new(sample.Renamed), new(plain.Renamed)},
-	"Inherits":   {new(sample.Inherits), new(plain.Inherits)},
-	"Delegates":  {new(sample.Delegates), new(plain.Delegates)},
-	"Empty":      {new(sample.Empty), new(plain.Empty)},
-	"Answer":     {new(sample.Answer), new(plain.Answer)},
-	"Boxed":      {new(sample.Boxed), new(plain.Boxed)},
-}
-
 // TestGeneratedAgreesWithEncodingJSON decodes random documents both ways.
 func TestGeneratedAgreesWithEncodingJSON(t *testing.T) {
 	t.Parallel()
-	for name, pair := range pairs {
+	for name, pair := range plain.Pairs {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			r := rand.New(rand.NewPCG(1, 2))

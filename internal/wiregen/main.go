@@ -10,10 +10,11 @@
 //
 //   - types with a hand-written UnmarshalJSONFrom, and those marked //wire:skip;
 //   - generic types;
-//   - request bodies, which are only ever encoded: structs with a Validate
-//     method or an Optional field that no other type of the package uses, those
-//     marked //wire:encode, and the types that only request bodies use.
-//     //wire:decode makes an exception.
+//   - request bodies, which are only ever encoded: structs in a file
+//     x_request.go, with a Validate method, with an Optional field, or marked
+//     //wire:encode. What request bodies alone use has no decoder either. One
+//     that another type of the package uses has a decoder after all, unless it
+//     is marked, and so has one that is marked //wire:decode.
 //
 // A struct that embeds one with a decoder always gets its own, or it would
 // inherit a decoder that knows nothing of its other fields.

@@ -62,7 +62,21 @@ func mirror(p *pkg) ([]byte, error) {
 		}
 		b.WriteString("}\n")
 	}
+	m.pairs(&b, chosen)
 	return file("plain"+p.name, m.imports, b.String())
+}
+
+// pairs writes a table of the types beside their mirrors, for tests.
+func (m *mirrorer) pairs(b *strings.Builder, chosen map[*typ]bool) {
+	m.imports[m.pkg.path] = true
+	b.WriteString("\n// Pairs are pointers to each type and to its mirror, by the type's name.\n")
+	b.WriteString("var Pairs = map[string][2]any{\n")
+	for _, t := range m.pkg.order {
+		if chosen[t] && t.spec.Name.IsExported() {
+			fmt.Fprintf(b, "%[1]q: {new(%[2]s.%[1]s), new(%[1]s)},\n", t.name(), m.pkg.name)
+		}
+	}
+	b.WriteString("}\n")
 }
 
 type mirrorer struct{ printer }

@@ -4,6 +4,8 @@ package plainbase
 
 import (
 	"strconv"
+
+	"github.com/accord-go/accord/internal/wiregen/testdata/base"
 )
 
 // A Quoted is a number that JSON has as a string.
@@ -39,4 +41,10 @@ type User struct {
 type Extra struct {
 	Level int               `json:"level"`
 	Names map[Quoted]string `json:"names"`
+}
+
+// Pairs are pointers to each type and to its mirror, by the type's name.
+var Pairs = map[string][2]any{
+	"User":  {new(base.User), new(User)},
+	"Extra": {new(base.Extra), new(Extra)},
 }

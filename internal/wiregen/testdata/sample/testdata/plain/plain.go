@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/accord-go/accord/internal/wiregen/testdata/base/testdata/plain"
+	"github.com/accord-go/accord/internal/wiregen/testdata/sample"
 )
 
 // Event mirrors the type of its name.
@@ -150,4 +151,24 @@ type Everything struct {
 // Boxed mirrors the type of its name.
 type Boxed struct {
 	Box json.RawMessage `json:"box"`
+}
+
+// Pairs are pointers to each type and to its mirror, by the type's name.
+var Pairs = map[string][2]any{
+	"Event":        {new(sample.Event), new(Event)},
+	"Conflict":     {new(sample.Conflict), new(Conflict)},
+	"Renamed":      {new(sample.Renamed), new(Renamed)},
+	"Inherits":     {new(sample.Inherits), new(Inherits)},
+	"Delegates":    {new(sample.Delegates), new(Delegates)},
+	"Only":         {new(sample.Only), new(Only)},
+	"Empty":        {new(sample.Empty), new(Empty)},
+	"Helped":       {new(sample.Helped), new(Helped)},
+	"EmbedsHelped": {new(sample.EmbedsHelped), new(EmbedsHelped)},
+	"Both":         {new(sample.Both), new(Both)},
+	"Shared":       {new(sample.Shared), new(Shared)},
+	"Answer":       {new(sample.Answer), new(Answer)},
+	"Checked":      {new(sample.Checked), new(Checked)},
+	"Inner":        {new(sample.Inner), new(Inner)},
+	"Everything":   {new(sample.Everything), new(Everything)},
+	"Boxed":        {new(sample.Boxed), new(Boxed)},
 }
