@@ -1,6 +1,6 @@
 package discord
 
-//go:generate go tool -modfile=../tools/go.mod stringer -type=CommandType,CommandHandler,CommandPermissionType,ApplicationIntegrationType,InteractionContextType,CommandOptionType -output=application_command_string.go
+//go:generate go tool stringer -type=CommandType,CommandHandler,CommandPermissionType,ApplicationIntegrationType,InteractionContextType,CommandOptionType -output=application_command_string.go
 
 // ApplicationCommand is a command that an application offers: a slash command,
 // an entry in the menu of a user or a message, or the way into its activity.

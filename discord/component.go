@@ -6,7 +6,7 @@ import (
 	"github.com/accord-go/accord/internal/wire"
 )
 
-//go:generate go tool -modfile=../tools/go.mod stringer -type=ComponentType,ButtonStyle,TextInputStyle,SeparatorSpacing -output=component_string.go
+//go:generate go tool stringer -type=ComponentType,ButtonStyle,TextInputStyle,SeparatorSpacing -output=component_string.go
 
 // Component is a part of a message or of a modal. Its members are
 //

@@ -1,5 +1,7 @@
 package discord
 
+import "strings"
+
 // Embed is a card under a message: one that a bot wrote, or one that Discord
 // made for a link.
 //
@@ -132,18 +134,22 @@ const maxEmbedSize = 6000
 
 // size counts the characters that [maxEmbedSize] limits.
 func (e Embed) size() int {
-	n := characters(e.Title) + characters(e.Description)
+	n := trimmed(e.Title) + trimmed(e.Description)
 	for _, f := range e.Fields {
-		n += characters(f.Name) + characters(f.Value)
+		n += trimmed(f.Name) + trimmed(f.Value)
 	}
 	if e.Footer != nil {
-		n += characters(e.Footer.Text)
+		n += trimmed(e.Footer.Text)
 	}
 	if e.Author != nil {
-		n += characters(e.Author.Name)
+		n += trimmed(e.Author.Name)
 	}
 	return n
 }
+
+// trimmed counts the characters of s without the white space around it, which
+// Discord removes.
+func trimmed(s string) int { return characters(strings.TrimSpace(s)) }
 
 // embeds checks the embeds of a message.
 func (c *checker) embeds(path string, embeds []Embed) {
@@ -159,19 +165,23 @@ func (c *checker) embeds(path string, embeds []Embed) {
 }
 
 func (c *checker) embed(e Embed) {
-	c.length("title", e.Title, 0, 256)
-	c.length("description", e.Description, 0, 4096)
+	c.trimmedLength("title", e.Title, 0, 256)
+	c.trimmedLength("description", e.Description, 0, 4096)
 	c.count("fields", len(e.Fields), 0, 25)
 	for i, f := range e.Fields {
 		c.within(c.index("fields", i), func(c *checker) {
-			c.length("name", f.Name, 1, 256)
-			c.length("value", f.Value, 1, 1024)
+			c.trimmedLength("name", f.Name, 1, 256)
+			c.trimmedLength("value", f.Value, 1, 1024)
 		})
 	}
 	if e.Footer != nil {
-		c.length("footer.text", e.Footer.Text, 1, 2048)
+		c.trimmedLength("footer.text", e.Footer.Text, 1, 2048)
 	}
 	if e.Author != nil {
-		c.length("author.name", e.Author.Name, 1, 256)
+		c.trimmedLength("author.name", e.Author.Name, 1, 256)
 	}
+}
+
+func (c *checker) trimmedLength(path, s string, least, most int) {
+	c.length(path, strings.TrimSpace(s), least, most)
 }

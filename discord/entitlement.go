@@ -1,6 +1,6 @@
 package discord
 
-//go:generate go tool -modfile=../tools/go.mod stringer -type=EntitlementType,EntitlementOwnerType,FulfillmentStatus -output=entitlement_string.go
+//go:generate go tool stringer -type=EntitlementType,EntitlementOwnerType,FulfillmentStatus -output=entitlement_string.go
 
 // Entitlement is a user's or a guild's right to what an application sells.
 //

@@ -6,7 +6,7 @@ import (
 	"github.com/accord-go/accord/internal/wire"
 )
 
-//go:generate go tool -modfile=../tools/go.mod stringer -type=InteractionType,InteractionCallbackType -output=interaction_string.go
+//go:generate go tool stringer -type=InteractionType,InteractionCallbackType -output=interaction_string.go
 
 // Interaction is what a user did with an application: they used a command, a
 // component or a modal, or are filling in a command's option. It has to be

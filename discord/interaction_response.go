@@ -168,7 +168,7 @@ func (r AutocompleteResult) check(c *checker) {
 type Modal struct {
 	CustomID   string          `json:"custom_id"`  // 1 to 100 characters
 	Title      string          `json:"title"`      // 1 to 45 characters
-	Components ModalComponents `json:"components"` // 1 to 5
+	Components ModalComponents `json:"components"` // 1 to 5; Discord may take more
 }
 
 // Validate checks the limits that Discord documents. It returns a

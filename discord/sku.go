@@ -1,6 +1,6 @@
 package discord
 
-//go:generate go tool -modfile=../tools/go.mod stringer -type=SKUType -output=sku_string.go
+//go:generate go tool stringer -type=SKUType -output=sku_string.go
 
 // SKU is something that an application sells.
 //

@@ -1,0 +1,109 @@
+package event
+
+import (
+	"fmt"
+	"time"
+)
+
+// The events in this file are the library's own. They tell how the client is
+// doing, are handled like Discord's, and are only made if somebody listens.
+
+// ShardConnected tells that a shard reached the gateway. It has still to
+// identify or resume.
+type ShardConnected struct {
+	Meta
+	URL string // without query
+}
+
+// EventName returns "accord:shard_connected".
+func (*ShardConnected) EventName() string { return "accord:shard_connected" }
+
+// ShardReady tells that a shard started a new session. Unlike [Ready], which
+// Discord sends at that moment, it does not wait for other events.
+type ShardReady struct {
+	Meta
+	SessionID string
+}
+
+// EventName returns "accord:shard_ready".
+func (*ShardReady) EventName() string { return "accord:shard_ready" }
+
+// ShardResumed tells that a shard went on with its session after a
+// disconnection: no event was lost.
+type ShardResumed struct {
+	Meta
+	Events int // that Discord had kept and sent again
+}
+
+// EventName returns "accord:shard_resumed".
+func (*ShardResumed) EventName() string { return "accord:shard_resumed" }
+
+// ShardDisconnected tells that a shard lost its connection, or could not open
+// one. It comes back by itself unless the error is fatal; Run returns those.
+type ShardDisconnected struct {
+	Meta
+	Code   int   // Discord's close code; 0: there was none
+	Err    error // what ended the connection; may be nil
+	Resume bool  // the session goes on
+}
+
+// EventName returns "accord:shard_disconnected".
+func (*ShardDisconnected) EventName() string { return "accord:shard_disconnected" }
+
+// SessionLost tells that a session ended and could not be resumed: events
+// between its last one and the next [Ready] may have been missed.
+type SessionLost struct {
+	Meta
+	SessionID string
+	Last      int64 // sequence of the last event that was received
+	Reason    string
+}
+
+// EventName returns "accord:session_lost".
+func (*SessionLost) EventName() string { return "accord:session_lost" }
+
+// Backpressure tells that handlers are so slow that the queues are full and a
+// shard has stopped reading, or that it reads again. Nothing is lost, but
+// events come late, and Discord may close the connection, after which the
+// shard resumes.
+type Backpressure struct {
+	Meta
+	Blocked bool          // the shard has stopped reading; false: it reads again
+	Waited  time.Duration // how long it did not read; zero while Blocked
+	Queued  int64         // bytes in the queues
+	Limit   int64         // bytes that fit
+}
+
+// EventName returns "accord:backpressure".
+func (*Backpressure) EventName() string { return "accord:backpressure" }
+
+// HandlerPanic tells that a handler panicked. The client goes on. A handler of
+// HandlerPanic that panics itself causes no other one.
+type HandlerPanic struct {
+	Meta
+	Event Event  // what was being handled; nil: a match function panicked before any was
+	Value any    // what the handler panicked with
+	Stack []byte // where, as runtime/debug.Stack formats it
+}
+
+// EventName returns "accord:handler_panic".
+func (*HandlerPanic) EventName() string { return "accord:handler_panic" }
+
+// String says what panicked, without the stack.
+func (e *HandlerPanic) String() string {
+	name := "nothing"
+	if e.Event != nil {
+		name = e.Event.EventName()
+	}
+	return fmt.Sprintf("panic while handling %s: %v", name, e.Value)
+}
+
+// CriticalError tells of something that the client cannot mend: Run is about
+// to return Err.
+type CriticalError struct {
+	Meta
+	Err error
+}
+
+// EventName returns "accord:critical_error".
+func (*CriticalError) EventName() string { return "accord:critical_error" }

@@ -1,0 +1,28 @@
+package event
+
+import "github.com/accord-go/accord/discord"
+
+// VoiceStateUpdate tells that a user joined, left or moved in voice, or was
+// muted.
+//
+// Discord docs: https://docs.discord.com/developers/events/gateway-events#voice-state-update
+type VoiceStateUpdate struct {
+	Meta `json:"-"`
+	discord.VoiceState
+}
+
+// EventName returns "VOICE_STATE_UPDATE".
+func (*VoiceStateUpdate) EventName() string { return "VOICE_STATE_UPDATE" }
+
+// VoiceServerUpdate tells which server to connect to for voice.
+//
+// Discord docs: https://docs.discord.com/developers/events/gateway-events#voice-server-update
+type VoiceServerUpdate struct {
+	Meta     `json:"-"`
+	Token    string          `json:"token"` // secret
+	GuildID  discord.GuildID `json:"guild_id"`
+	Endpoint *string         `json:"endpoint"` // nil: the server is gone; wait for the next event
+}
+
+// EventName returns "VOICE_SERVER_UPDATE".
+func (*VoiceServerUpdate) EventName() string { return "VOICE_SERVER_UPDATE" }
