@@ -23,6 +23,7 @@ import (
 // cancel out.
 const floors = `
 	internal/wire:
+	internal/wire/wiretest:
 	internal/wiregen:
 	discord:          internal/wire
 	event:            discord internal/wire
