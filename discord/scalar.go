@@ -44,7 +44,10 @@ func (s Scalar) Text() (string, bool) {
 // fits.
 func (s Scalar) Int() (int64, bool) {
 	n, err := strconv.ParseInt(s.json, 10, 64)
-	return n, err == nil && s.isNumber()
+	if err != nil {
+		return 0, false
+	}
+	return n, true
 }
 
 // Float returns a number, and whether the value is one that fits.
@@ -53,7 +56,10 @@ func (s Scalar) Float() (float64, bool) {
 		return 0, false
 	}
 	f, err := strconv.ParseFloat(s.json, 64)
-	return f, err == nil
+	if err != nil {
+		return 0, false
+	}
+	return f, true
 }
 
 // Bool returns true or false, and whether the value is one of them.
@@ -69,7 +75,10 @@ func (s Scalar) Snowflake() (uint64, bool) {
 		text = s.json
 	}
 	n, err := strconv.ParseUint(text, 10, 64)
-	return n, err == nil && n != 0
+	if err != nil {
+		return 0, false
+	}
+	return n, n != 0
 }
 
 // String returns a text as it is and anything else as it is written in JSON.

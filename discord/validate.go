@@ -139,10 +139,12 @@ func amount(least, most int, thing string) string {
 	if most != 1 {
 		thing += "s"
 	}
-	switch least {
-	case 0:
+	switch {
+	case most == 0:
+		return "must be empty"
+	case least == 0:
 		return fmt.Sprintf("must have at most %d %s", most, thing)
-	case most:
+	case least == most:
 		return fmt.Sprintf("must have exactly %d %s", most, thing)
 	default:
 		return fmt.Sprintf("must have %d to %d %s", least, most, thing)
