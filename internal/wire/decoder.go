@@ -30,6 +30,8 @@ type Decoder struct {
 	depth int    // open arrays and objects
 	first bool   // an array or object has just been opened
 	err   error
+
+	strings []string // what stringPointer's pointers point to
 }
 
 // An Unmarshaler decodes itself from the value that comes next in d, and
@@ -140,10 +142,16 @@ func (d *Decoder) open(bracket byte, want string) bool {
 // Key returns the next key of the object that ObjectStart entered, and false
 // at its end or on an error. The key's value comes next.
 func (d *Decoder) Key() (string, bool) {
-	if !d.nextKey() {
+	if i := d.i; i+1 < len(d.s) && d.s[i] == ',' && d.s[i+1] == '"' && !d.first {
+		d.i++ // nearly always: no white space, not the first key
+	} else if !d.nextKey() {
 		return "", false
 	}
 	key := d.quoted()
+	if d.i < len(d.s) && d.s[d.i] == ':' {
+		d.i++
+		return key, true
+	}
 	return key, d.colon()
 }
 

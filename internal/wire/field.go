@@ -15,8 +15,22 @@ import (
 
 // String decodes a string.
 func String[T ~string](d *Decoder, p *T) {
-	if !d.Null() {
-		*p = T(d.String())
+	if d.peek() == '"' {
+		*p = T(d.quoted())
+	} else if !d.Null() {
+		d.wrongType("string")
+	}
+}
+
+// StringPointer is Pointer with String, with fewer allocations.
+func StringPointer(d *Decoder, p **string) {
+	switch {
+	case d.Null():
+		*p = nil
+	case *p == nil:
+		*p = d.stringPointer(d.String())
+	default:
+		**p = d.String()
 	}
 }
 
@@ -113,9 +127,10 @@ func Slice[S ~[]T, T any](d *Decoder, p *S, elem func(*Decoder, *T)) {
 		return
 	}
 	s := (*p)[:0]
+	start := d.i
 	for d.More() {
 		if len(s) == cap(s) {
-			s = slices.Grow(s, d.growth(len(s)))
+			s = slices.Grow(s, d.growth(len(s), start))
 		}
 		var zero T
 		s = append(s, zero)
@@ -127,14 +142,16 @@ func Slice[S ~[]T, T any](d *Decoder, p *S, elem func(*Decoder, *T)) {
 	*p = s
 }
 
-// growth returns by how much to grow a slice of n elements, before the next
-// one is decoded. Arrays of scalars are counted by their commas; objects
-// start with one, the commonest length, then double.
-func (d *Decoder) growth(n int) int {
-	switch c := d.peek(); {
-	case n > 0:
-		return max(n, 3)
-	case c == '{', c == '[':
+// growth returns by how much to grow a slice of n elements, whose text begins
+// at start, before the next one is decoded. Arrays of scalars are counted by
+// their commas; objects start with one, the commonest length, then double, but
+// never grow beyond what the rest of the text can hold.
+func (d *Decoder) growth(n, start int) int {
+	if n > 0 {
+		size := (d.i - start) / n // of an element, on average
+		return min(max(n, 3), 1+(len(d.s)-d.i)/max(size, 1))
+	}
+	if c := d.peek(); c == '{' || c == '[' {
 		return 1
 	}
 	const far = 4 << 10 // bytes to look ahead, 200 IDs

@@ -60,31 +60,57 @@ func (d *Decoder) number(want string) string {
 	return ""
 }
 
-// Int returns a number without fraction or exponent; null is 0.
-func (d *Decoder) Int() int64 { return d.signed(64, "int64") }
+// small consumes a number of a few digits without sign, fraction and exponent,
+// as most are, and reports whether one came next. It takes a third of the time
+// of number and strconv.
+func (d *Decoder) small() (n uint64, ok bool) {
+	d.peek()
+	start, s := d.i, d.s
+	for i := start; i < len(s) && i < start+10; i++ {
+		c := s[i] - '0'
+		if c <= 9 {
+			n = n*10 + uint64(c)
+			continue
+		}
+		leadingZero := s[start] == '0' && i > start+1
+		if i == start || leadingZero || s[i] == '.' || s[i]|0x20 == 'e' {
+			return 0, false
+		}
+		d.i = i
+		return n, true
+	}
+	return 0, false
+}
 
-func (d *Decoder) signed(bits int, want string) int64 {
-	text := d.number(want)
+// Int returns a number without fraction or exponent; null is 0.
+func (d *Decoder) Int() int64 {
+	if n, ok := d.small(); ok {
+		return int64(n)
+	}
+	text := d.number("int64")
 	if text == "" {
 		return 0
 	}
-	n, err := strconv.ParseInt(text, 10, bits)
+	n, err := strconv.ParseInt(text, 10, 64)
 	if err != nil {
-		d.wrongNumber(want, text)
+		d.wrongNumber("int64", text)
 		return 0
 	}
 	return n
 }
 
 // Uint returns a number without sign, fraction or exponent; null is 0.
-func (d *Decoder) Uint() uint64 { return d.unsigned(64, "uint64") }
+func (d *Decoder) Uint() uint64 { return d.unsigned("uint64") }
 
-func (d *Decoder) unsigned(bits int, want string) uint64 {
+func (d *Decoder) unsigned(want string) uint64 {
+	if n, ok := d.small(); ok {
+		return n
+	}
 	text := d.number(want)
 	if text == "" {
 		return 0
 	}
-	n, err := strconv.ParseUint(text, 10, bits)
+	n, err := strconv.ParseUint(text, 10, 64)
 	if err != nil {
 		d.wrongNumber(want, text)
 		return 0
@@ -115,15 +141,9 @@ func (d *Decoder) ID() uint64 {
 			d.wrongType("ID")
 			return 0
 		}
-		return d.unsigned(64, "ID")
+		return d.unsigned("ID")
 	}
-	var n uint64
-	i, s := d.i+1, d.s
-	for ; i < len(s) && '0' <= s[i] && s[i] <= '9' && i-d.i < 20; i++ { // 19 digits can't overflow
-		n = n*10 + uint64(s[i]-'0')
-	}
-	if i < len(s) && s[i] == '"' && i > d.i+1 {
-		d.i = i + 1
+	if n, ok := d.quotedID(); ok {
 		return n
 	}
 	start := d.i
@@ -133,4 +153,38 @@ func (d *Decoder) ID() uint64 {
 		return 0
 	}
 	return n
+}
+
+// quotedID consumes a string of up to 19 digits, which can't overflow, and
+// reports whether one came next.
+func (d *Decoder) quotedID() (n uint64, ok bool) {
+	i, s := d.i+1, d.s
+	for i+8 <= len(s) && i < d.i+17 {
+		eight, ok := digits8(load64(s, i))
+		if !ok {
+			break
+		}
+		n = n*1e8 + eight
+		i += 8
+	}
+	for i < len(s) && '0' <= s[i] && s[i] <= '9' && i < d.i+20 {
+		n = n*10 + uint64(s[i]-'0')
+		i++
+	}
+	if i == d.i+1 || i >= len(s) || s[i] != '"' {
+		return 0, false
+	}
+	d.i = i + 1
+	return n, true
+}
+
+// digits8 returns the number that eight digits, the first one lowest, spell.
+func digits8(w uint64) (n uint64, ok bool) {
+	v := w - '0'*lowBits
+	if (w+('\x7f'-'9')*lowBits|v)&highBits != 0 {
+		return 0, false
+	}
+	v = v*10 + v>>8 // pairs of digits in every other byte
+	const pairs = 0x000000ff000000ff
+	return (v&pairs*(100+1e6<<32) + v>>16&pairs*(1+1e4<<32)) >> 32, true
 }

@@ -10,41 +10,72 @@ import (
 // String returns a string; null is "". It is a substring of the text unless
 // it had escapes or invalid UTF-8.
 func (d *Decoder) String() string {
-	switch d.peek() {
-	case '"':
+	if d.peek() == '"' {
 		return d.quoted()
-	case 'n':
-		d.literal("null")
-	default:
+	}
+	if !d.Null() {
 		d.wrongType("string")
 	}
 	return ""
 }
 
+// stringPointer returns a pointer to s. Pointers to the strings of one text
+// share memory, as the strings do.
+func (d *Decoder) stringPointer(s string) *string {
+	if len(d.strings) == cap(d.strings) {
+		d.strings = make([]string, 0, min(max(4, 2*cap(d.strings)), 64))
+	}
+	d.strings = append(d.strings, s)
+	return &d.strings[len(d.strings)-1]
+}
+
 // quoted returns the string whose opening quote comes next.
 func (d *Decoder) quoted() string {
+	s, start := d.s, d.i+1
+	var seen uint64 // all bytes of the string, or-ed
+	for i := start; i+8 <= len(s); i += 8 {
+		w := load64(s, i)
+		m := special(w)
+		if m == 0 {
+			seen |= w
+			continue
+		}
+		i += bits.TrailingZeros64(m) / 8
+		if s[i] != '"' {
+			break
+		}
+		d.i = i + 1
+		seen |= w & (m&-m - 1) // without what is behind the quote
+		if seen&highBits != 0 && !utf8.ValidString(s[start:i]) {
+			return unquote(s[start:i])
+		}
+		return s[start:i]
+	}
+	return d.quotedSlowly()
+}
+
+// quotedSlowly is quoted for strings with escapes or errors, and at the end of
+// the text.
+func (d *Decoder) quotedSlowly() string {
 	start := d.i + 1
-	escaped, ascii := d.scanString()
+	escaped := d.scanString()
 	if d.err != nil {
 		return ""
 	}
 	s := d.s[start : d.i-1]
-	if escaped || !ascii && !utf8.ValidString(s) {
+	if escaped || !utf8.ValidString(s) {
 		return unquote(s)
 	}
 	return s
 }
 
 // scanString consumes the string whose opening quote comes next and reports
-// whether it has escapes, and whether it is surely ASCII.
-func (d *Decoder) scanString() (escaped, ascii bool) {
+// whether it has escapes.
+func (d *Decoder) scanString() (escaped bool) {
 	s, i := d.s, d.i+1
-	var seen uint64 // all bytes so far, or-ed
 	for {
 		for ; i+8 <= len(s); i += 8 {
-			w := load64(s, i)
-			seen |= w
-			if m := special(w); m != 0 {
+			if m := special(load64(s, i)); m != 0 {
 				i += bits.TrailingZeros64(m) / 8
 				break
 			}
@@ -52,27 +83,26 @@ func (d *Decoder) scanString() (escaped, ascii bool) {
 		if i >= len(s) {
 			d.i = i
 			d.syntax("string without end")
-			return escaped, false
+			return escaped
 		}
 		switch c := s[i]; {
 		case c == '"':
 			d.i = i + 1
-			return escaped, seen&highBits == 0
+			return escaped
 		case c == '\\':
 			n := escapeLen(s[i:])
 			if n == 0 {
 				d.i = i
 				d.syntax("unknown escape")
-				return true, false
+				return true
 			}
 			escaped = true
 			i += n
 		case c < ' ':
 			d.i = i
 			d.syntax("control character in a string")
-			return escaped, false
-		default: // the last seven bytes of the text
-			seen |= uint64(c)
+			return escaped
+		default: // among the last seven bytes of the text
 			i++
 		}
 	}
@@ -138,25 +168,32 @@ func hex4(s string) (r rune, ok bool) {
 }
 
 // unquote resolves the escapes of s, which scanString has accepted, and
-// replaces what isn't UTF-8.
+// replaces each byte that isn't UTF-8.
 func unquote(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
+	start := 0 // of what is copied as it is
 	for i := 0; i < len(s); {
 		switch c := s[i]; {
 		case c == '\\':
+			b.WriteString(s[start:i])
 			r, n := unescape(s[i:])
 			b.WriteRune(r)
 			i += n
+			start = i
 		case c < utf8.RuneSelf:
-			b.WriteByte(c)
 			i++
 		default:
 			r, n := utf8.DecodeRuneInString(s[i:])
-			b.WriteRune(r) // U+FFFD for a byte that belongs to no rune
+			if r == utf8.RuneError && n == 1 {
+				b.WriteString(s[start:i])
+				b.WriteRune(r)
+				start = i + 1
+			}
 			i += n
 		}
 	}
+	b.WriteString(s[start:])
 	return b.String()
 }
 

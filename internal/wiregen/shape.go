@@ -64,6 +64,9 @@ func (p *printer) shape(expr ast.Expr, from *typ) (shape, error) {
 	case *ast.ParenExpr:
 		return p.shape(e.X, from)
 	case *ast.StarExpr:
+		if id, ok := e.X.(*ast.Ident); ok && id.Name == "string" {
+			return shape{fn: "wire.StringPointer"}, nil
+		}
 		elem, err := p.elem(e.X, from)
 		return shape{"wire.Pointer", []string{elem}}, err
 	case *ast.ArrayType:

@@ -56,7 +56,7 @@ func (v *Everything) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "text":
 			wire.JSON(d, &v.Text)
 		case "pointer":
-			wire.Pointer(d, &v.Pointer, wire.String)
+			wire.StringPointer(d, &v.Pointer)
 		case "self":
 			wire.Pointer(d, &v.Self, wire.Value)
 		case "twice":
