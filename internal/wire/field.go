@@ -192,22 +192,19 @@ func Map[M ~map[K]V, K comparable, V any](d *Decoder, p *M, key func(*Decoder, s
 	if *p == nil {
 		*p = make(M)
 	}
-	var k K
-	var v V
+	type entry struct {
+		key   K
+		value V
+	}
+	e := new(entry) // one for all: it escapes through elem
 	for text, ok := d.Key(); ok; text, ok = d.Key() {
-		clear2(&k, &v)
-		key(d, text, &k)
-		elem(d, &v)
+		*e = entry{}
+		key(d, text, &e.key)
+		elem(d, &e.value)
 		if d.err == nil {
-			(*p)[k] = v
+			(*p)[e.key] = e.value
 		}
 	}
-}
-
-func clear2[K, V any](k *K, v *V) {
-	var zeroK K
-	var zeroV V
-	*k, *v = zeroK, zeroV
 }
 
 // StringKey makes a map's key of a string.
@@ -218,6 +215,16 @@ func IntKey[K ~int | ~int8 | ~int16 | ~int32 | ~int64](d *Decoder, text string, 
 	n, err := strconv.ParseInt(text, 10, 64)
 	if err != nil || int64(K(n)) != n {
 		d.Stop(fmt.Errorf("wire: key %.40q is no integer, or too large", text))
+		return
+	}
+	*p = K(n)
+}
+
+// IDKey makes a map's key of a string that spells an unsigned integer.
+func IDKey[K ~uint64](d *Decoder, text string, p *K) {
+	n, err := strconv.ParseUint(text, 10, 64)
+	if err != nil {
+		d.Stop(fmt.Errorf("wire: key %.40q is no ID", text))
 		return
 	}
 	*p = K(n)

@@ -40,6 +40,21 @@ func TestTimesAgreeWithTheStandardLibrary(t *testing.T) {
 	}
 }
 
+// TestEachDay covers the calendar.
+func TestEachDay(t *testing.T) {
+	t.Parallel()
+	for day := time.Date(0, 1, 1, 12, 30, 45, 0, time.UTC); day.Year() < 10000; day = day.AddDate(0, 0, 1) {
+		switch y := day.Year(); {
+		case y > 3 && y < 1895, y > 2105 && y < 9996:
+			day = day.AddDate(0, 0, 6) // each week there
+		}
+		d := wire.NewDecoder(day.Format(`"2006-01-02T15:04:05+00:00"`))
+		if got := d.Time(); d.Err() != nil || !got.Equal(day) {
+			t.Fatalf("%v decodes as %v, %v", day, got, d.Err())
+		}
+	}
+}
+
 func FuzzTime(f *testing.F) {
 	for _, s := range times {
 		f.Add(s)

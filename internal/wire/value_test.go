@@ -80,6 +80,9 @@ func TestValuesAgreeWithEncodingJSON(t *testing.T) {
 		agree(t, doc, json.RawMessage("was"), wire.Raw)
 		agree(t, doc, new("was"), pointer(wire.String[string]))
 		agree(t, doc, (*int)(nil), pointer(wire.Int[int]))
+		agree(t, doc, new("was"), wire.StringPointer)
+		agree(t, doc, nil, wire.StringPointer)
+		agree(t, doc, nil, slice(wire.StringPointer))
 		agree(t, doc, nil, slice(wire.String[string]))
 		agree(t, doc, []int{8, 9}, slice(wire.Int[int]))
 		agree(t, doc, nil, slice(slice(wire.Int[int])))
@@ -87,6 +90,7 @@ func TestValuesAgreeWithEncodingJSON(t *testing.T) {
 		agree(t, doc, nil, func(d *wire.Decoder, p *map[string]int) { wire.Map(d, p, wire.StringKey, wire.Int) })
 		agree(t, doc, map[name]*int{"was": nil}, func(d *wire.Decoder, p *map[name]*int) { wire.Map(d, p, wire.StringKey, pointer(wire.Int[int])) })
 		agree(t, doc, nil, func(d *wire.Decoder, p *map[int8]int) { wire.Map(d, p, wire.IntKey, wire.Int) })
+		agree(t, doc, nil, func(d *wire.Decoder, p *map[uint64]int) { wire.Map(d, p, wire.IDKey, wire.Int) })
 		agree(t, doc, nil, func(d *wire.Decoder, p *map[textKey]int) { wire.Map(d, p, wire.TextKey, wire.Int) })
 	}
 }

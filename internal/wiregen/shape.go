@@ -110,17 +110,26 @@ func (p *printer) object(e *ast.MapType, from *typ) (shape, error) {
 	if err != nil {
 		return shape{}, err
 	}
-	if named != nil && named.methods["UnmarshalText"] {
-		return shape{"wire.Map", []string{"wire.TextKey", elem}}, nil
-	}
 	base, _, err := underlying(e.Key, from)
-	if id, ok := base.(*ast.Ident); ok {
-		switch scalars[id.Name] {
-		case "wire.String", "wire.Int":
-			return shape{"wire.Map", []string{scalars[id.Name] + "Key", elem}}, err
-		}
+	if err != nil {
+		return shape{}, err
 	}
-	return byJSON, err
+	scalar := ""
+	if id, ok := base.(*ast.Ident); ok {
+		scalar = scalars[id.Name]
+	}
+	key := ""
+	switch readsText := named != nil && named.methods["UnmarshalText"]; {
+	case readsText && named.methods[decodeMethod] && scalar == "wire.Uint":
+		key = "wire.IDKey" // TextKey without its allocations
+	case readsText:
+		key = "wire.TextKey"
+	case scalar == "wire.String", scalar == "wire.Int":
+		key = scalar + "Key"
+	default:
+		return byJSON, nil
+	}
+	return shape{"wire.Map", []string{key, elem}}, nil
 }
 
 // named finds out how to decode a type by its name.

@@ -42,7 +42,7 @@ func (v *Extra) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "level":
 			wire.Int(d, &v.Level)
 		case "names":
-			wire.Map(d, &v.Names, wire.TextKey, wire.String)
+			wire.Map(d, &v.Names, wire.IDKey, wire.String)
 		default:
 			d.Skip()
 		}

@@ -32,7 +32,7 @@ func (v *Event) UnmarshalJSONFrom(d *wire.Decoder) error {
 			if v.Extra == nil {
 				v.Extra = new(base.Extra)
 			}
-			wire.Map(d, &v.Extra.Names, wire.TextKey, wire.String)
+			wire.Map(d, &v.Extra.Names, wire.IDKey, wire.String)
 		case "guild_id":
 			d.Stop(v.GuildID.UnmarshalJSONFrom(d))
 		default:

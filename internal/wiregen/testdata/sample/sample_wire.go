@@ -86,7 +86,7 @@ func (v *Everything) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "named":
 			wire.Map(d, &v.Named, wire.StringKey, func(d *wire.Decoder, p **Name) { wire.Pointer(d, p, wire.String) })
 		case "by_id":
-			wire.Map(d, &v.ByID, wire.TextKey, wire.Value)
+			wire.Map(d, &v.ByID, wire.IDKey, wire.Value)
 		case "by_int":
 			wire.Map(d, &v.ByInt, wire.IntKey, wire.String)
 		case "lists":
