@@ -117,7 +117,7 @@ export function read(option, text, lookup) {
 
 function readChoice(option, text) {
   const wanted = text.toLowerCase();
-  const choice = option.choices.find((c) => c.name === text || String(c.value) === text)
+  const choice = option.choices.find((c) => c.name === text) ?? option.choices.find((c) => String(c.value) === text)
     ?? option.choices.find((c) => c.name.toLowerCase() === wanted);
   if (choice) return { value: choice.value };
   return { error: `Choose one of ${option.choices.map((c) => c.name).join(', ')}.` };

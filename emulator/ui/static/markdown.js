@@ -21,11 +21,13 @@ export function parse(text) {
 // call a node that stands for something else.
 export function plain(nodes, name = () => '') {
   return nodes.map((node) => {
-    if (node.type === 'list') return node.items.map((item) => plain(item, name)).join(' ');
-    if (node.children) return plain(node.children, name);
-    return node.text ?? name(node);
+    if (node.type === 'list') return `\n${node.items.map((item) => plain(item, name)).join('\n')}\n`;
+    const words = node.children ? plain(node.children, name) : node.text ?? name(node);
+    return blocks.has(node.type) ? `${words}\n` : words;
   }).join('');
 }
+
+const blocks = new Set(['quote', 'heading', 'subtext', 'codeblock']);
 
 function parseInline(text, context) {
   const nodes = [];
@@ -101,10 +103,10 @@ function readMaskedLink(match, context) {
   return { node: { type: 'link', url: match[2], children: inner(match[1], context, { link: true }) } };
 }
 
-const listLine = /^( *)([-*]|\d{1,9}\.) +(.*)$/;
+const listLine = /^( *)([-*]|\d{1,9}\.) +([^\n]*)$/;
 
 function readList(match, context) {
-  const lines = match[0].replace(/\n$/, '').split('\n').map((line) => listLine.exec(line));
+  const lines = sameList(match[0].split('\n').filter(Boolean).map((line) => listLine.exec(line)));
   const root = newList(lines[0]);
   const open = [{ indent: lines[0][1].length, list: root }];
   for (const line of lines) {
@@ -117,18 +119,30 @@ function readList(match, context) {
     }
     open.at(-1).list.items.push(inner(line[3], context));
   }
-  return { node: root };
+  return { node: root, length: lines.reduce((n, line) => n + line[0].length + 1, 0) };
+}
+
+// sameList returns the first lines up to one that begins a list of the other
+// kind at the outer level.
+function sameList(lines) {
+  const [outer, ordered] = [lines[0][1].length, isOrdered(lines[0])];
+  const end = lines.findIndex((line) => line[1].length <= outer && isOrdered(line) !== ordered);
+  return end < 0 ? lines : lines.slice(0, end);
+}
+
+function isOrdered(line) {
+  return /\d/.test(line[2]);
 }
 
 function newList(line) {
-  const ordered = /\d/.test(line[2]);
+  const ordered = isOrdered(line);
   return { type: 'list', ordered, start: ordered ? Number.parseInt(line[2], 10) : 1, items: [] };
 }
 
 // The order decides where two rules could read the same characters.
 const rules = [
   { start: '\\', pattern: /\\([^0-9A-Za-z\s])/y, read: (m) => ({ text: m[1] }) },
-  value('`', /```(?:([a-z0-9_+\-.#]+?)\n)?\n*([^\n][^]*?)\n*```/iy, (m) => ({ type: 'codeblock', language: m[1] ?? '', text: m[2] })),
+  value('`', /```(?:([a-z0-9_+\-.#]+?)\n)?\n*([^\n][^]*?)\n*```\n?/iy, (m) => ({ type: 'codeblock', language: m[1] ?? '', text: m[2] })),
   value('`', /(`+)([^]*?[^`])\1(?!`)/y, (m) => ({ type: 'code', text: m[2] })),
   {
     start: '#', block: true, pattern: /(#{1,3}) +([^\n]+)(?:\n|$)/y,
@@ -151,7 +165,7 @@ const rules = [
   wrap('*', 'bold', /\*\*((?:\\[^]|[^\\])+?)\*\*(?!\*)/y),
   wrap('_', 'underline', /__((?:\\[^]|[^\\])+?)__(?!_)/y),
   wrap('*', 'italic', /\*(?=\S)((?:\*\*|\\[^]|\s+(?:\\[^]|[^\s*\\]|\*\*)|[^\s*\\])+?)\*(?!\*)/y),
-  wrap('_', 'italic', /_((?:__|\\[^]|[^\\_])+?)_(?!\w)/y),
+  wrap('_', 'italic', /\b_((?:__|\\[^]|[^\\_])+?)_(?!\w)/y),
   wrap('~', 'strike', /~~([^]+?)~~/y),
   wrap('|', 'spoiler', /\|\|([^]+?)\|\|/y),
 ];
