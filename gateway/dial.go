@@ -1,0 +1,119 @@
+package gateway
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"sync/atomic"
+	"time"
+
+	"github.com/gorilla/websocket"
+)
+
+const (
+	// dialTimeout bounds everything up to the websocket's opening.
+	dialTimeout = 30 * time.Second
+
+	// readBuffer is the websocket's; large frames bypass it.
+	readBuffer = 8 << 10
+)
+
+// dial opens a websocket. It returns as soon as ctx ends, whatever the server
+// does.
+func (c *Config) dial(ctx context.Context, address string) (*websocket.Conn, *meter, error) {
+	ctx, cancel := context.WithTimeout(ctx, dialTimeout)
+	defer cancel()
+	open := c.Dial
+	if open == nil {
+		open = new(net.Dialer).DialContext
+	}
+	var m *meter
+	var watch func() bool
+	dialer := websocket.Dialer{
+		NetDialContext: func(ctx context.Context, network, addr string) (net.Conn, error) {
+			conn, err := open(ctx, network, addr)
+			if err != nil {
+				return nil, err
+			}
+			m = &meter{Conn: conn, opened: time.Now()}
+			watch = context.AfterFunc(ctx, func() { conn.Close() })
+			return m, nil
+		},
+		TLSClientConfig: c.TLS,
+		ReadBufferSize:  readBuffer,
+		WriteBufferSize: maxPayload, // each payload is one websocket frame
+	}
+	if c.Dial == nil {
+		dialer.Proxy = http.ProxyFromEnvironment
+	}
+	ws, response, err := dialer.DialContext(ctx, address, nil)
+	if watch != nil && !watch() && err == nil {
+		// ctx ended just now: the connection is closed, or about to be.
+		ws.Close()
+		err = ctx.Err()
+	}
+	if err != nil {
+		return nil, nil, dialError(ctx, address, response, err)
+	}
+	ws.SetCloseHandler(func(int, string) error {
+		// An echo of 1000 or 1001 would count as ours and end the session.
+		return ws.WriteControl(websocket.CloseMessage,
+			websocket.FormatCloseMessage(closeResumable, ""), time.Now().Add(closeTimeout))
+	})
+	return ws, m, nil
+}
+
+// dialError says why a dial failed: by ctx, by the server's HTTP answer, or
+// otherwise.
+func dialError(ctx context.Context, address string, response *http.Response, err error) error {
+	e := &DialError{Err: err}
+	if u, parseErr := url.Parse(address); parseErr == nil {
+		e.Host = u.Host
+	}
+	switch {
+	case errors.Is(err, websocket.ErrBadHandshake) && response != nil:
+		e.Status = response.StatusCode
+	case ctx.Err() != nil:
+		e.Err = ctx.Err()
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		e.Err = context.DeadlineExceeded // ctx's, which is about to end
+	}
+	return e
+}
+
+// stallThreshold is how long a read must have taken for the reader to have had
+// nothing else to do: what the server had sent until then is handled.
+const stallThreshold = 20 * time.Microsecond
+
+// A meter is a connection that knows when its reader last waited for it. The
+// owner asks, to tell a server that does not answer from a reader that does not
+// listen.
+type meter struct {
+	net.Conn
+	opened  time.Time
+	waiting atomic.Bool  // Read waits
+	idle    atomic.Int64 // end of the last Read that had to wait, in nanoseconds since opened
+	last    time.Time    // end of the last Read; belongs to the reader
+}
+
+// Read notes when and how long.
+func (m *meter) Read(p []byte) (int, error) {
+	start := time.Now()
+	m.waiting.Store(true)
+	n, err := m.Conn.Read(p)
+	m.last = time.Now()
+	m.waiting.Store(false)
+	if m.last.Sub(start) >= stallThreshold {
+		m.idle.Store(int64(m.last.Sub(m.opened)))
+	}
+	return n, err
+}
+
+// caughtUp reports whether, some time after t, all that the server had sent was
+// handled.
+func (m *meter) caughtUp(t time.Time) bool {
+	return m.waiting.Load() || m.idle.Load() > int64(t.Sub(m.opened))
+}

@@ -1,0 +1,4 @@
+package gateway
+
+// SetRandom replaces the source of jitter.
+func (s *Shard) SetRandom(f func() float64) { s.random = f }

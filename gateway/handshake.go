@@ -1,0 +1,160 @@
+package gateway
+
+import (
+	"context"
+	"encoding/json"
+	"log/slog"
+	"time"
+
+	"github.com/accord-go/accord/discord"
+)
+
+// hello starts the heart, and the session: an old one by RESUME, a new one when
+// the gate lets us.
+func (c *connection) hello(ctx context.Context, n news) {
+	if c.phase != phaseDial {
+		return
+	}
+	h := &c.heart
+	now := time.Now()
+	h.interval = n.interval
+	h.set(now, now.Add(time.Duration(c.s.random()*float64(n.interval))))
+	c.limiter.reserve(n.interval)
+	if hook := c.s.cfg.Hooks.Connected; hook != nil {
+		hook(c.address)
+	}
+	if c.s.Session().ID != "" {
+		payload, err := c.s.resume()
+		if err != nil {
+			c.end(causeGate, 0, err)
+			return
+		}
+		c.phase = phaseResume
+		c.replaying.Store(true)
+		c.handshake = &command{op: OpResume, payload: payload}
+		return
+	}
+	c.phase = phaseIdentify
+	limit := c.s.cfg.StartLimit
+	id := Identify{
+		Shard:          c.s.cfg.Shard,
+		Count:          c.s.cfg.shardCount(),
+		MaxConcurrency: limit.MaxConcurrency,
+		Remaining:      limit.Remaining,
+		ResetAfter:     time.Duration(limit.ResetAfter) * time.Millisecond,
+	}
+	c.wg.Go(func() { c.permit <- c.s.cfg.IdentifyGate.Wait(ctx, id) })
+}
+
+// identify is called when the gate has answered.
+func (c *connection) identify(ctx context.Context, err error) {
+	if c.leaving || ctx.Err() != nil {
+		return
+	}
+	if err != nil {
+		c.end(causeGate, 0, err)
+		return
+	}
+	payload, err := c.s.identify()
+	if err != nil {
+		c.end(causeGate, 0, err)
+		return
+	}
+	c.handshake = &command{op: OpIdentify, payload: payload}
+}
+
+// ready starts a new session.
+func (c *connection) ready(ctx context.Context, n news) {
+	session := n.session
+	if n.err != nil {
+		c.s.errorHook(ctx, n.err)
+	}
+	if session.ResumeURL != "" {
+		if _, err := c.s.cfg.safeResumeURL(session.ResumeURL); err != nil {
+			c.s.errorHook(ctx, err)
+			session.ResumeURL = ""
+		}
+	}
+	session.Key = ShardKey{ApplicationID: session.ApplicationID, Shard: c.s.cfg.Shard, Count: c.s.cfg.shardCount()}
+	session.Fingerprint = c.s.cfg.Fingerprint()
+	c.s.mu.Lock()
+	c.s.session = session
+	c.s.mu.Unlock()
+	c.up()
+	c.s.log.LogAttrs(ctx, slog.LevelInfo, "ready",
+		slog.Uint64("user", uint64(session.UserID)), slog.Int("guilds", len(session.Guilds)))
+	if hook := c.s.cfg.Hooks.Ready; hook != nil {
+		hook(c.s.Session())
+	}
+}
+
+// resumed goes on with the old session.
+func (c *connection) resumed(ctx context.Context, n news) {
+	if c.phase != phaseResume {
+		return
+	}
+	c.up()
+	c.s.log.LogAttrs(ctx, slog.LevelInfo, "resumed", slog.Int("replayed", n.replayed))
+	if hook := c.s.cfg.Hooks.Resumed; hook != nil {
+		hook(n.replayed)
+	}
+}
+
+// up notes that the session is live.
+func (c *connection) up() {
+	c.phase = phaseReady
+	c.since = time.Now()
+	c.replaying.Store(false)
+}
+
+// An identify is the data of OpIdentify.
+//
+// Discord docs: https://docs.discord.com/developers/events/gateway-events#identify
+type identify struct {
+	Token          string          `json:"token"`
+	Properties     Properties      `json:"properties"`
+	Compress       bool            `json:"compress,omitzero"`
+	LargeThreshold int             `json:"large_threshold"`
+	Shard          [2]int          `json:"shard"`
+	Presence       json.RawMessage `json:"presence,omitzero"`
+	Intents        discord.Intents `json:"intents"`
+	Capabilities   uint64          `json:"capabilities,omitzero"`
+}
+
+// A resume is the data of OpResume.
+//
+// Discord docs: https://docs.discord.com/developers/events/gateway-events#resume
+type resume struct {
+	Token     string `json:"token"`
+	SessionID string `json:"session_id"`
+	Sequence  int64  `json:"seq"`
+}
+
+// identify returns the frame that starts a session, with the presence that was
+// sent last.
+func (s *Shard) identify() ([]byte, error) {
+	cfg := s.cfg
+	if s.presence == nil && cfg.Presence != nil {
+		presence, err := json.Marshal(cfg.Presence)
+		if err != nil {
+			return nil, err
+		}
+		s.presence = presence
+	}
+	return encode(OpIdentify, identify{
+		Token:          bare(cfg.Token),
+		Properties:     cfg.properties(),
+		Compress:       cfg.Compression == CompressionPayload,
+		LargeThreshold: cfg.largeThreshold(),
+		Shard:          [2]int{cfg.Shard, cfg.shardCount()},
+		Presence:       s.presence,
+		Intents:        cfg.Intents,
+		Capabilities:   cfg.Capabilities,
+	})
+}
+
+// resume returns the frame that goes on with the session.
+func (s *Shard) resume() ([]byte, error) {
+	session := s.Session()
+	return encode(OpResume, resume{Token: bare(s.cfg.Token), SessionID: session.ID, Sequence: session.Sequence})
+}

@@ -1,0 +1,172 @@
+package gateway
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/accord-go/accord/discord"
+)
+
+// An IdentifyGate decides when a shard may identify. All shards of one bot, in
+// however many processes, must ask the same gate, or gates that know of each
+// other: Discord allows one IDENTIFY per 5 seconds and key (shard modulo
+// MaxConcurrency), and a limited number per day.
+//
+// Discord docs: https://docs.discord.com/developers/events/gateway#rate-limiting
+type IdentifyGate interface {
+	// Wait returns nil when the shard may identify, which it then does at
+	// once. It returns ctx's error when ctx ends first, and an
+	// [*IdentifyLimitError] when the day's limit is used up; any error but
+	// ctx's ends [Shard.Run].
+	Wait(ctx context.Context, id Identify) error
+}
+
+// Identify is a shard that wants to identify, and what it was told about the
+// limits.
+type Identify struct {
+	Shard, Count   int
+	MaxConcurrency int           // 0: 1
+	Remaining      int           // when the shard was configured
+	ResetAfter     time.Duration // when the shard was configured
+}
+
+const (
+	// identifyEvery is Discord's 5 seconds and some slack, because two that
+	// were sent 5 seconds apart may arrive closer together.
+	identifyEvery = 5*time.Second + 250*time.Millisecond
+
+	// identifyPeriod and identifyTotal are the limit of a bot whose limit is
+	// not known.
+	identifyPeriod = 24 * time.Hour
+	identifyTotal  = 1000
+)
+
+// A MemoryGate is the [IdentifyGate] of a bot whose shards are all in one
+// process. Of shards that wait for the same key the lowest goes first. Use
+// NewMemoryGate.
+type MemoryGate struct {
+	mu        sync.Mutex // guards all below; never held while waiting
+	keys      map[int]*gateKey
+	total     int
+	remaining int
+	reset     time.Time
+}
+
+// A gateKey is the shards that share one slot of 5 seconds.
+type gateKey struct {
+	free    time.Time // when the next may identify
+	waiting []*waiter // by shard
+}
+
+// A waiter is one call of Wait.
+type waiter struct {
+	shard int
+	turn  chan struct{} // has room for one; a token says: look again
+}
+
+// NewMemoryGate returns a gate with the limit that Discord told for the bot
+// (GET /gateway/bot), counted from now. A limit whose Total is 0 is unknown:
+// 1000 a day.
+func NewMemoryGate(limit discord.SessionStartLimit) *MemoryGate {
+	g := &MemoryGate{keys: make(map[int]*gateKey)}
+	g.Update(limit)
+	return g
+}
+
+// Update replaces the day's limit by what Discord tells now.
+func (g *MemoryGate) Update(limit discord.SessionStartLimit) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.total, g.remaining = limit.Total, limit.Remaining
+	g.reset = time.Now().Add(time.Duration(limit.ResetAfter) * time.Millisecond)
+	if g.total <= 0 {
+		g.total, g.remaining = identifyTotal, identifyTotal
+		g.reset = time.Now().Add(identifyPeriod)
+	}
+}
+
+// Wait implements [IdentifyGate].
+func (g *MemoryGate) Wait(ctx context.Context, id Identify) error {
+	w := &waiter{shard: id.Shard, turn: make(chan struct{}, 1)}
+	key := g.enter(id, w)
+	for {
+		wait, first, err := g.try(key, w)
+		if err != nil || first && wait == 0 {
+			return err
+		}
+		var after <-chan time.Time
+		if first {
+			after = time.After(wait)
+		}
+		select {
+		case <-after:
+		case <-w.turn:
+		case <-ctx.Done():
+			g.mu.Lock()
+			key.leave(w)
+			g.mu.Unlock()
+			return ctx.Err()
+		}
+	}
+}
+
+// enter puts w into its key's line, by shard.
+func (g *MemoryGate) enter(id Identify, w *waiter) *gateKey {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	n := id.Shard % max(id.MaxConcurrency, 1)
+	key := g.keys[n]
+	if key == nil {
+		key = new(gateKey)
+		g.keys[n] = key
+	}
+	at, _ := slices.BinarySearchFunc(key.waiting, w.shard+1, func(w *waiter, shard int) int { return w.shard - shard })
+	key.waiting = slices.Insert(key.waiting, at, w)
+	if at == 0 && len(key.waiting) > 1 {
+		key.waiting[1].look()
+	}
+	return key
+}
+
+// try lets w through if it is first in line, its time has come and the limit
+// allows it. Otherwise it says whether w is first, and how long to wait then.
+func (g *MemoryGate) try(key *gateKey, w *waiter) (wait time.Duration, first bool, err error) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	now := time.Now()
+	if key.waiting[0] != w {
+		return 0, false, nil
+	}
+	if wait := key.free.Sub(now); wait > 0 {
+		return wait, true, nil
+	}
+	key.leave(w)
+	for now.After(g.reset) {
+		g.remaining = g.total
+		g.reset = g.reset.Add(identifyPeriod)
+	}
+	if g.remaining <= 1 {
+		return 0, true, &IdentifyLimitError{Remaining: g.remaining, ResetAfter: g.reset.Sub(now)}
+	}
+	g.remaining--
+	key.free = now.Add(identifyEvery)
+	return 0, true, nil
+}
+
+// leave takes w out of the line and tells the next one.
+func (k *gateKey) leave(w *waiter) {
+	k.waiting = slices.DeleteFunc(k.waiting, func(other *waiter) bool { return other == w })
+	if len(k.waiting) > 0 {
+		k.waiting[0].look()
+	}
+}
+
+// look makes w try again.
+func (w *waiter) look() {
+	select {
+	case w.turn <- struct{}{}:
+	default:
+	}
+}

@@ -1,0 +1,81 @@
+package gateway
+
+import (
+	"testing"
+	"time"
+)
+
+// TestSendLimiterNeverExceeds sends as fast as allowed for ten minutes, with
+// heartbeats that do not wait.
+func TestSendLimiterNeverExceeds(t *testing.T) {
+	t.Parallel()
+	for _, interval := range []time.Duration{600 * time.Millisecond, time.Second, 10 * time.Second, 41250 * time.Millisecond, time.Hour} {
+		var l sendLimiter
+		l.reserve(interval)
+		start := time.Now()
+		now, beat := start, start
+		var all []time.Time
+		commands := 0
+		for now.Sub(start) < 10*time.Minute {
+			if !beat.After(now) {
+				if l.full(now) {
+					t.Fatalf("interval %v: no slot for a heartbeat", interval)
+				}
+				l.add(now, false)
+				all = append(all, now)
+				beat = beat.Add(interval)
+			}
+			if wait := l.delay(now); wait > 0 {
+				now = now.Add(min(wait, beat.Sub(now)))
+				continue
+			}
+			l.add(now, true)
+			all = append(all, now)
+			commands++
+			now = now.Add(time.Millisecond)
+		}
+		for i := range all {
+			if j := i + sendLimit; j < len(all) && all[j].Sub(all[i]) < sendWindow {
+				t.Fatalf("interval %v: %d frames in %v", interval, sendLimit+1, all[j].Sub(all[i]))
+			}
+		}
+		if want := 9 * (sendLimit - max(l.reserved, int(61*time.Second/interval)+2)); commands < want {
+			t.Errorf("interval %v: %d commands in 10 minutes, want at least %d", interval, commands, want)
+		}
+	}
+}
+
+func TestSendLimiterReserve(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		interval time.Duration
+		want     int
+	}{
+		{41250 * time.Millisecond, 5},
+		{10 * time.Second, 9},
+		{time.Millisecond, maxReserved},
+		{0, maxReserved},
+	} {
+		var l sendLimiter
+		l.reserve(tt.interval)
+		if l.reserved != tt.want {
+			t.Errorf("interval %v: %d slots kept free, want %d", tt.interval, l.reserved, tt.want)
+		}
+	}
+}
+
+func TestSendLimiterQuiet(t *testing.T) {
+	t.Parallel()
+	now := time.Now()
+	l := sendLimiter{quiet: now.Add(time.Minute)}
+	l.reserve(time.Minute)
+	if got := l.delay(now); got != time.Minute {
+		t.Errorf("delay = %v, want 1m", got)
+	}
+	if l.full(now) {
+		t.Error("no heartbeats while quiet")
+	}
+	if got := l.delay(now.Add(time.Minute)); got != 0 {
+		t.Errorf("delay afterwards = %v", got)
+	}
+}

@@ -1,0 +1,185 @@
+package gateway
+
+import (
+	"context"
+	"errors"
+
+	"github.com/gorilla/websocket"
+)
+
+// A reader is the state of the goroutine that reads.
+type reader struct {
+	c        *connection
+	inflater inflater
+	limit    int
+	message  []byte            // buffer of a websocket message
+	names    map[string]string // event names seen, so that each is one string
+	replayed int
+}
+
+// maxNames bounds the event names that are kept; Discord has about 80.
+const maxNames = 512
+
+// read is the reader. It ends when the connection does.
+func (c *connection) read(ctx context.Context) {
+	r := &reader{
+		c:        c,
+		limit:    c.s.cfg.maxFrame(),
+		inflater: newInflater(c.s.cfg.Compression, c.s.cfg.maxFrame()),
+		names:    make(map[string]string),
+	}
+	err := r.run(ctx)
+	r.inflater.close()
+	c.tell(news{kind: newsEnded, err: err})
+}
+
+// run reads frames until there are no more.
+func (r *reader) run(ctx context.Context) error {
+	for {
+		raw, err := r.next()
+		if err != nil {
+			return err
+		}
+		e, err := scanEnvelope(raw)
+		if err != nil {
+			return err
+		}
+		if ctx.Err() != nil {
+			return errStopped
+		}
+		if e.op == int(OpDispatch) {
+			err = r.dispatch(ctx, raw, e)
+		} else {
+			err = r.control(e)
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// next returns the next frame, which is valid until the next call.
+func (r *reader) next() ([]byte, error) {
+	for {
+		kind, message, err := r.c.ws.NextReader()
+		if err != nil {
+			return nil, r.c.readError(err)
+		}
+		r.message, err = readAll(message, emptied(r.message), r.limit)
+		if errors.Is(err, ErrTooLarge) {
+			return nil, &FrameError{Reason: "message", Err: err}
+		}
+		if err != nil {
+			return nil, r.c.readError(err)
+		}
+		if kind == websocket.TextMessage {
+			return r.message, nil
+		}
+		frame, err := r.inflater.inflate(r.message)
+		if frame != nil || err != nil {
+			return frame, err
+		}
+	}
+}
+
+// readError makes a CloseError of the server's close frame.
+func (c *connection) readError(err error) error {
+	var closed *websocket.CloseError
+	if !errors.As(err, &closed) || closed.Code == websocket.CloseNoStatusReceived || closed.Code == websocket.CloseAbnormalClosure {
+		return err
+	}
+	return &CloseError{Code: closed.Code, Reason: string(c.s.redact([]byte(closed.Text)))}
+}
+
+// control deals with a frame that is no event. Opcodes that are not known are
+// ignored.
+func (r *reader) control(e envelope) error {
+	var n news
+	switch Opcode(e.op) {
+	case OpHello:
+		interval, err := parseHello(e.data)
+		if err != nil {
+			return err
+		}
+		n = news{kind: newsHello, interval: interval}
+	case OpHeartbeatACK:
+		r.c.s.lastFrame.Store(r.c.meter.last.UnixNano())
+		n = news{kind: newsAck}
+	case OpHeartbeat:
+		n = news{kind: newsBeat}
+	case OpReconnect:
+		n = news{kind: newsReconnect}
+	case OpInvalidSession:
+		n = news{kind: newsInvalid, resumable: string(e.data) == "true"}
+	default:
+		return nil
+	}
+	r.c.tell(n)
+	return nil
+}
+
+// dispatch hands an event to the owner, if it needs it, and to Handle.
+func (r *reader) dispatch(ctx context.Context, raw []byte, e envelope) error {
+	name := r.name(e.name)
+	s := r.c.s
+	replayed := r.c.replaying.Load()
+	f := Frame{
+		Type:     name,
+		Seq:      e.seq,
+		Shard:    s.cfg.Shard,
+		Received: r.c.meter.last,
+		Replayed: replayed,
+	}
+	switch name {
+	case "READY":
+		f.fill(raw, e)
+		session, err := parseReady(f.Data)
+		s.sequence.Store(0)
+		r.c.ask(news{kind: newsReady, session: session, err: err})
+	case "RESUMED":
+		r.c.ask(news{kind: newsResumed, replayed: r.replayed})
+		r.replayed = 0
+	case "RATE_LIMITED":
+		limited, err := parseRateLimited(string(e.data))
+		r.c.tell(news{kind: newsLimited, limited: limited, err: err})
+	default:
+		if replayed {
+			if e.seq != 0 && e.seq <= s.sequence.Load() {
+				return nil // received before
+			}
+			r.replayed++
+		}
+	}
+	if s.cfg.Handle != nil && (s.cfg.Want == nil || s.cfg.Want(name)) {
+		if f.Raw == "" {
+			f.fill(raw, e)
+		}
+		if err := s.cfg.Handle(ctx, f); err != nil {
+			return &handleError{err}
+		}
+	}
+	if e.seq > s.sequence.Load() {
+		s.sequence.Store(e.seq)
+	}
+	s.lastFrame.Store(r.c.meter.last.UnixNano())
+	return nil
+}
+
+// fill copies the frame, once.
+func (f *Frame) fill(raw []byte, e envelope) {
+	f.Raw = string(raw)
+	f.Data = f.Raw[e.at : e.at+len(e.data)]
+}
+
+// name returns an event's name as a string that is shared by all events of
+// that name.
+func (r *reader) name(b []byte) string {
+	if name, ok := r.names[string(b)]; ok {
+		return name
+	}
+	name := string(b)
+	if len(r.names) < maxNames {
+		r.names[name] = name
+	}
+	return name
+}

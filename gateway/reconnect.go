@@ -1,0 +1,112 @@
+package gateway
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"time"
+)
+
+// An ending is how a connection ended.
+type ending struct {
+	cause cause
+	code  int // the server's close code, 0: none
+	phase phase
+	err   error
+	since time.Time // when it had become ready; zero: never
+	at    time.Time // when it ended, or had last been awake
+}
+
+// connect opens a connection and serves it to its end.
+func (s *Shard) connect(ctx context.Context, drain func()) ending {
+	if !s.heard.IsZero() && time.Since(s.heard) > sessionAge {
+		if v := judge(causeAge, 0, phaseDial); v.session == drop {
+			s.dropSession(ctx, "not connected for too long")
+			s.where = v.url
+		}
+	}
+	address, err := s.cfg.connectURL(s.address())
+	if err != nil {
+		return ending{cause: causeDial, phase: phaseDial, err: err}
+	}
+	ws, m, err := s.cfg.dial(ctx, address)
+	if err != nil {
+		return ending{cause: causeDial, phase: phaseDial, err: err}
+	}
+	e := newConnection(s, ws, m, address).serve(ctx, drain)
+	if e.phase == phaseReady {
+		s.heard = e.at
+	}
+	return e
+}
+
+// address is where to connect: the session's own host while it answers.
+func (s *Shard) address() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.where == mainURL || s.session.ID == "" || s.session.ResumeURL == "" || s.resumeDials >= maxResumeDials {
+		return s.cfg.mainURL()
+	}
+	return s.session.ResumeURL
+}
+
+// apply does what the table says and returns how long to wait.
+func (s *Shard) apply(ctx context.Context, e ending, v verdict) time.Duration {
+	now := time.Now()
+	s.where = v.url
+	if v.session == drop {
+		s.dropSession(ctx, e.err.Error())
+	}
+	switch e.phase {
+	case phaseDial:
+		s.resumeDials++
+	case phaseReady:
+		s.resumeDials = 0
+	}
+	if v.wait == waitLimited {
+		s.quiet = now.Add(sendWindow)
+	}
+	s.attempt++
+	if !e.since.IsZero() && now.Sub(e.since) >= stableAfter {
+		s.attempt = 0
+	}
+	return max(v.wait.least(s.random), backoff(s.attempt, s.random))
+}
+
+// report tells of the end of a connection.
+func (s *Shard) report(ctx context.Context, e ending, v verdict) {
+	resume := v.session == keep && s.Session().ID != ""
+	if v.session != stop { // that one is returned
+		s.log.LogAttrs(ctx, slog.LevelInfo, "disconnected",
+			slog.Int("code", e.code), slog.Any("error", e.err), slog.Bool("resume", resume))
+	}
+	if hook := s.cfg.Hooks.Disconnected; hook != nil {
+		hook(e.code, e.err, resume)
+	}
+}
+
+// redact returns text without the token.
+func (s *Shard) redact(text []byte) []byte {
+	token := bare(s.cfg.Token)
+	if token == "" {
+		return text
+	}
+	text = bytes.ReplaceAll(text, []byte(token), []byte(redacted))
+	if quoted, err := json.Marshal(token); err == nil {
+		text = bytes.ReplaceAll(text, quoted[1:len(quoted)-1], []byte(redacted))
+	}
+	return text
+}
+
+// errorHook tells of an error that the shard survives.
+func (s *Shard) errorHook(ctx context.Context, err error) {
+	s.log.LogAttrs(ctx, slog.LevelWarn, "gateway error", slog.Any("error", err))
+	if hook := s.cfg.Hooks.Error; hook != nil {
+		hook(err)
+	}
+}
+
+// errStopped is the reader's end when Run's context has ended.
+var errStopped = errors.New("gateway: stopped reading")

@@ -1,0 +1,156 @@
+package gateway
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/accord-go/accord/discord"
+)
+
+// A Session is what it takes to resume.
+type Session struct {
+	Key           ShardKey
+	ID            string
+	Sequence      int64 // of the last event received
+	ResumeURL     string
+	UserID        discord.UserID // of the bot
+	ApplicationID discord.ApplicationID
+	Guilds        []discord.GuildID // those of READY
+	LastFrame     time.Time         // when something was last received
+	Fingerprint   string            // of the [Config] that started it
+	Epoch         uint64            // of the process that saved it
+}
+
+// A ShardKey names a shard among all bots.
+type ShardKey struct {
+	ApplicationID discord.ApplicationID
+	Shard, Count  int
+}
+
+// A SessionStore keeps sessions while no process holds them, so that a restart
+// can resume. Implementations are safe for concurrent use.
+type SessionStore interface {
+	// Load returns the session saved last, or [ErrNoSession].
+	Load(ctx context.Context, shard ShardKey) (Session, error)
+
+	// Save stores a batch of sessions, all or none. It is fenced: if any shard
+	// was saved with a higher Epoch before, nothing is stored and the error is
+	// [ErrStolen].
+	Save(ctx context.Context, batch []Session) error
+}
+
+var (
+	// ErrNoSession is returned by [SessionStore] for a shard that it does not
+	// know.
+	ErrNoSession = errors.New("gateway: no session stored")
+
+	// ErrStolen is returned by [SessionStore] when another process has taken
+	// over a shard.
+	ErrStolen = errors.New("gateway: another process runs this shard")
+)
+
+// A MemoryStore is a [SessionStore] that lasts as long as its process. The zero
+// MemoryStore is empty and ready for use.
+type MemoryStore struct {
+	mu       sync.Mutex // guards sessions
+	sessions map[ShardKey]Session
+}
+
+// Load implements [SessionStore].
+func (m *MemoryStore) Load(ctx context.Context, shard ShardKey) (Session, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if err := ctx.Err(); err != nil {
+		return Session{}, err
+	}
+	s, ok := m.sessions[shard]
+	if !ok {
+		return Session{}, ErrNoSession
+	}
+	s.Guilds = slices.Clone(s.Guilds)
+	return s, nil
+}
+
+// Save implements [SessionStore].
+func (m *MemoryStore) Save(ctx context.Context, batch []Session) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	for _, s := range batch {
+		if old, ok := m.sessions[s.Key]; ok && s.Epoch < old.Epoch {
+			return fmt.Errorf("save shard %d of %d: %w", s.Key.Shard, s.Key.Count, ErrStolen)
+		}
+	}
+	if m.sessions == nil {
+		m.sessions = make(map[ShardKey]Session)
+	}
+	for _, s := range batch {
+		s.Guilds = slices.Clone(s.Guilds)
+		m.sessions[s.Key] = s
+	}
+	return nil
+}
+
+// Fingerprint names all of c that a session depends on: a session that was
+// started with another fingerprint would lack events, or have others. It holds
+// no secret.
+func (c Config) Fingerprint() string {
+	return fmt.Sprintf("url=%s app=%d shard=%d/%d intents=%d capabilities=%d large=%d v=%s encoding=json",
+		c.mainURL(), applicationOf(c.Token), c.Shard, c.shardCount(), uint64(c.Intents), c.Capabilities, c.largeThreshold(), apiVersion)
+}
+
+// unfit says why a stored session must not be resumed with c; empty: it may be.
+func (c Config) unfit(s Session, now time.Time) string {
+	if got := c.Fingerprint(); s.Fingerprint != got {
+		return "configured differently: " + difference(s.Fingerprint, got)
+	}
+	// Between processes there is no monotonic clock.
+	if age := now.Round(0).Sub(s.LastFrame.Round(0)); age > c.resumeWithin() || age < 0 {
+		return fmt.Sprintf("age %v", age.Round(time.Second))
+	}
+	if s.ID == "" {
+		return "it has no ID"
+	}
+	return ""
+}
+
+// difference lists the parts of a fingerprint that changed.
+func difference(was, is string) string {
+	before, after := strings.Fields(was), strings.Fields(is)
+	var changed []string
+	for i, part := range after {
+		switch {
+		case i >= len(before):
+			changed = append(changed, part)
+		case before[i] != part:
+			changed = append(changed, before[i]+" → "+part)
+		}
+	}
+	return strings.Join(changed, ", ")
+}
+
+// applicationOf reads the bot's ID from the first part of its token; 0: the
+// token is not shaped as Discord's.
+func applicationOf(token string) discord.ApplicationID {
+	first, _, _ := strings.Cut(bare(token), ".")
+	text, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(first, "="))
+	if err != nil {
+		return 0
+	}
+	var id discord.ApplicationID
+	if id.UnmarshalText(text) != nil {
+		return 0
+	}
+	return id
+}
+
+// bare is a token without the prefix that HTTP wants.
+func bare(token string) string { return strings.TrimPrefix(token, "Bot ") }

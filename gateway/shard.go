@@ -1,0 +1,262 @@
+package gateway
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/accord-go/accord/discord"
+)
+
+// A Shard is one connection to the gateway, kept alive. Use New. Its methods
+// are safe for concurrent use.
+type Shard struct {
+	cfg    *Config // behind a pointer, so that printing a Shard shows no token
+	log    *slog.Logger
+	sends  chan *command
+	random func() float64 // jitter, in [0, 1)
+
+	sequence  atomic.Int64 // of the last event received; written by the reader
+	lastFrame atomic.Int64 // when that was, in Unix nanoseconds
+	latency   atomic.Int64 // of the last heartbeat, in nanoseconds
+
+	// These belong to the goroutine in Run.
+	where       address   // to connect next
+	attempt     int       // connections in a row that did not stay up
+	resumeDials int       // failures in a row at the resume URL
+	heard       time.Time // when the last connection ended
+	quiet       time.Time // no commands until then
+	presence    json.RawMessage
+	members     map[discord.GuildID]time.Time // when all members may be asked for again
+
+	mu      sync.Mutex // guards all below; never held during I/O or a hook
+	session Session    // without Sequence and LastFrame
+	running bool
+	leaving bool
+	cancel  context.CancelFunc // of Run
+	stopped chan struct{}      // closed when Run has ended
+}
+
+// A command is a frame to be written.
+type command struct {
+	op      Opcode
+	payload []byte
+	done    chan error // of Send; has room for one. Nil: nobody waits
+}
+
+// New returns a shard that does nothing until Run.
+func New(cfg Config) *Shard {
+	log := cfg.Logger
+	if log == nil {
+		log = slog.Default()
+	}
+	if cfg.IdentifyGate == nil {
+		cfg.IdentifyGate = NewMemoryGate(cfg.StartLimit)
+	}
+	s := &Shard{
+		cfg:     &cfg,
+		log:     log.With("shard", cfg.Shard),
+		sends:   make(chan *command),
+		random:  random,
+		members: make(map[discord.GuildID]time.Time),
+		session: cfg.Session,
+		stopped: make(chan struct{}),
+	}
+	s.sequence.Store(cfg.Session.Sequence)
+	s.lastFrame.Store(cfg.Session.LastFrame.UnixNano())
+	return s
+}
+
+// Run keeps the shard connected until ctx ends, and returns nil then. It
+// returns a [*CloseError] when Discord refuses the bot for good, and an
+// [*IdentifyLimitError] when the day's limit is used up; after fixing the cause
+// or waiting, Run can be called again and resumes if it can.
+//
+// When ctx ends the shard stops reading, waits for Handle, then for
+// [Config.Drain], and closes the connection so that the session can be resumed,
+// unless Leave was called.
+func (s *Shard) Run(ctx context.Context) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	if err := s.start(cancel); err != nil {
+		return err
+	}
+	defer s.end()
+	drain := sync.OnceFunc(func() {
+		if s.cfg.Drain != nil {
+			s.cfg.Drain(context.WithoutCancel(ctx))
+		}
+	})
+	defer drain()
+	s.checkStored(ctx)
+	for delay := time.Duration(0); sleep(ctx, delay); {
+		e := s.connect(ctx, drain)
+		if ctx.Err() != nil {
+			return nil
+		}
+		v := judge(e.cause, e.code, e.phase)
+		s.report(ctx, e, v)
+		if v.session == stop {
+			return e.err
+		}
+		delay = s.apply(ctx, e, v)
+	}
+	return nil
+}
+
+// Leave ends Run as the end of its context does, but for good: the connection
+// is closed with code 1000, so that the bot goes offline at once and the
+// session cannot be resumed.
+func (s *Shard) Leave() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.running {
+		s.leaving = true
+		s.cancel()
+	}
+}
+
+// Send sends a command: data is encoded as JSON, see [discord.UpdatePresence],
+// [UpdateVoiceState], [RequestGuildMembers]. It waits until the shard is
+// connected and Discord's limit of 120 frames a minute allows it, and returns
+// when the frame was written. If ctx ends while it is being written, it may
+// still be.
+//
+// A frame of more than 4096 bytes gives a [*PayloadTooLargeError], one that
+// asks again too soon for all members of a guild a [*RateLimitError]; neither
+// is sent. After Run has ended Send returns [ErrStopped].
+//
+// A presence is remembered and becomes part of each later IDENTIFY.
+func (s *Shard) Send(ctx context.Context, op Opcode, data any) error {
+	switch op {
+	case OpHeartbeat, OpIdentify, OpResume:
+		return errors.New("gateway: " + op.String() + " is sent by the shard itself")
+	}
+	payload, err := encode(op, data)
+	if err != nil {
+		return err
+	}
+	s.mu.Lock()
+	stopped := s.stopped
+	s.mu.Unlock()
+	c := &command{op: op, payload: payload, done: make(chan error, 1)}
+	select {
+	case s.sends <- c:
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-stopped:
+		return ErrStopped
+	}
+	select {
+	case err := <-c.done:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// Session returns what it takes to resume now; its ID is empty when there is
+// no session.
+func (s *Shard) Session() Session {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	session := s.session
+	session.Guilds = slices.Clone(session.Guilds)
+	session.Sequence = s.sequence.Load()
+	if session.ID != "" {
+		session.LastFrame = time.Unix(0, s.lastFrame.Load())
+	}
+	return session
+}
+
+// Latency is the time between the last heartbeat and its answer, 0 before the
+// first.
+func (s *Shard) Latency() time.Duration { return time.Duration(s.latency.Load()) }
+
+// start makes s running.
+func (s *Shard) start(cancel context.CancelFunc) error {
+	if _, err := s.cfg.connectURL(s.cfg.mainURL()); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.running {
+		return ErrRunning
+	}
+	s.running, s.leaving, s.cancel = true, false, cancel
+	s.attempt, s.resumeDials = 0, 0
+	select {
+	case <-s.stopped:
+		s.stopped = make(chan struct{})
+	default:
+	}
+	return nil
+}
+
+// end makes s no longer running.
+func (s *Shard) end() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.leaving {
+		s.session = Session{}
+		s.sequence.Store(0)
+	}
+	s.running, s.cancel = false, nil
+	close(s.stopped)
+}
+
+// left reports whether Leave was called.
+func (s *Shard) left() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.leaving
+}
+
+// checkStored drops the session that the shard was configured with if it must
+// not be resumed.
+func (s *Shard) checkStored(ctx context.Context) {
+	session := s.Session()
+	if session.ID == "" || !s.heard.IsZero() {
+		return
+	}
+	if reason := s.cfg.unfit(session, time.Now()); reason != "" {
+		s.dropSession(ctx, "stored session not resumed: "+reason)
+	}
+}
+
+// dropSession forgets the session, so that the next connection identifies.
+func (s *Shard) dropSession(ctx context.Context, reason string) {
+	lost := s.Session()
+	s.mu.Lock()
+	s.session = Session{}
+	s.mu.Unlock()
+	s.sequence.Store(0)
+	s.resumeDials = 0
+	if lost.ID == "" {
+		return
+	}
+	s.log.LogAttrs(ctx, slog.LevelWarn, "session lost", slog.String("reason", reason))
+	if hook := s.cfg.Hooks.SessionLost; hook != nil {
+		hook(lost, reason)
+	}
+}
+
+// sleep waits. It returns false as soon as ctx ends.
+func sleep(ctx context.Context, d time.Duration) bool {
+	if d <= 0 {
+		return ctx.Err() == nil
+	}
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
