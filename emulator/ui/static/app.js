@@ -27,6 +27,7 @@ const page = {
   loadOlder,
   say,
   run,
+  use,
   press,
   jump(id) {
     if (!list.jump(id)) toast('That message is further up than what is loaded.', 'note');
@@ -68,11 +69,19 @@ function say(channelID, content) {
 }
 
 function run(leaf, options) {
+  command(leaf.command, `/${leaf.name}`, { options });
+}
+
+// use runs a command of a menu on a message or a person.
+function use(menuCommand, target) {
+  command(menuCommand, menuCommand.name, { target_id: target });
+}
+
+function command({ name }, label, more) {
   const channelID = store.current;
-  const entry = { kind: 'command', channelID, label: `/${leaf.name}` };
-  const request = { channel_id: channelID, guild_id: store.channels.get(channelID)?.guild_id, user_id: store.self?.id, command: leaf.command.name, options };
+  const request = { channel_id: channelID, guild_id: store.channels.get(channelID)?.guild_id, user_id: store.self?.id, command: name, ...more };
   list.toEnd();
-  return attempt('The command was not sent.', () => interactions.start(entry, api.act('interaction', request)));
+  attempt('The command was not sent.', () => interactions.start({ kind: 'command', channelID, label }, api.act('interaction', request)));
 }
 
 function press(message, { customID, values }) {
@@ -223,7 +232,7 @@ const sidebar = () => drawSidebar(element('sidebar'), page);
 const draws = {
   all: () => { sidebar(); drawHeader(); list.redraw(); },
   channels: () => { sidebar(); drawHeader(); if (store.current && !store.channels.has(store.current)) leave(); },
-  commands: () => {},
+  commands: () => list.redraw(),
   bot: drawHeader,
   open: () => { sidebar(); drawHeader(); drawTyping(); list.show(); },
   messages: () => list.redraw(),

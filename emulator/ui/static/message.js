@@ -6,6 +6,7 @@ import { embed } from './embeds.js';
 import { icon } from './icons.js';
 import { markdown, words } from './markdownview.js';
 import { attachment } from './media.js';
+import { menuButton } from './menu.js';
 import { messageFlags } from './state.js';
 import { systemText } from './systemtext.js';
 import { clock, snowflakeTime } from './time.js';
@@ -35,7 +36,8 @@ export function draw(message, page, compact) {
       !compact && !system && head(message, who, page),
       system ? systemLine(message, system) : content(message, page),
       extras(message, page),
-      notes(message, page)));
+      notes(message, page)),
+    !system && menuButton(message, page));
 }
 
 function avatar(message, who, system) {
