@@ -1,0 +1,31 @@
+package emulator
+
+import "github.com/accord-go/accord/discord"
+
+// application builds the application object of the world's bot. Its flags tell
+// which privileged intents the portal grants; a bot that Discord has not had to
+// approve has the LIMITED ones.
+func (s *state) application(w *WorldApplication) discord.Application {
+	var flags discord.ApplicationFlags
+	for _, grant := range []struct {
+		intent discord.Intents
+		flag   discord.ApplicationFlags
+	}{
+		{discord.IntentGuildPresences, discord.ApplicationFlagGatewayPresenceLimited},
+		{discord.IntentGuildMembers, discord.ApplicationFlagGatewayGuildMembersLimited},
+		{discord.IntentMessageContent, discord.ApplicationFlagGatewayMessageContentLimited},
+	} {
+		if s.granted.Has(grant.intent) {
+			flags |= grant.flag
+		}
+	}
+	return discord.Application{
+		ID:          w.ID,
+		Name:        w.Name,
+		Description: w.Description,
+		BotPublic:   true,
+		Bot:         s.bot,
+		VerifyKey:   randomHex(32),
+		Flags:       flags,
+	}
+}

@@ -1,0 +1,232 @@
+package emulator
+
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/accord-go/accord/discord"
+	"github.com/accord-go/accord/event"
+)
+
+// The opcodes of the gateway.
+//
+// Discord docs: https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway-gateway-opcodes
+const (
+	opHeartbeat          = 1
+	opIdentify           = 2
+	opPresenceUpdate     = 3
+	opVoiceStateUpdate   = 4
+	opResume             = 6
+	opReconnect          = 7
+	opRequestMembers     = 8
+	opInvalidSession     = 9
+	opHello              = 10
+	opHeartbeatACK       = 11
+	opRequestSoundboard  = 31
+	opRequestChannelInfo = 43
+)
+
+// handle does what a frame from the client asks for. The result is the code
+// that the connection must be closed with, or zero.
+func (c *conn) handle(op int, d json.RawMessage) closeCode {
+	switch op {
+	case opHeartbeat:
+		return c.heartbeat(d)
+	case opIdentify:
+		return c.identify(d)
+	case opResume:
+		return c.resume(d)
+	}
+	command, known := gatewayCommands[op]
+	if !known {
+		return closeUnknownOpcode
+	}
+	c.e.mu.Lock()
+	defer c.e.mu.Unlock()
+	if c.session == nil {
+		return closeNotAuthenticated
+	}
+	return command(c, d)
+}
+
+// gatewayCommands are the frames that need a session. They run under the world's lock.
+var gatewayCommands = map[int]func(*conn, json.RawMessage) closeCode{
+	opPresenceUpdate:     (*conn).updatePresence,
+	opVoiceStateUpdate:   (*conn).updateVoiceState,
+	opRequestMembers:     (*conn).requestMembers,
+	opRequestSoundboard:  (*conn).requestSoundboard,
+	opRequestChannelInfo: (*conn).requestChannelInfo,
+}
+
+// heartbeat acknowledges, unless a fault says otherwise.
+func (c *conn) heartbeat(d json.RawMessage) closeCode {
+	var seq *int64
+	if json.Unmarshal(d, &seq) != nil && len(d) > 0 {
+		return closeDecodeError
+	}
+	c.beats.Reset(c.patience())
+	c.e.mu.Lock()
+	c.e.stats.Heartbeats++
+	c.e.mu.Unlock()
+	if !c.e.wire.missACK() {
+		c.out.push([]byte(`{"t":null,"s":null,"op":11,"d":null}`))
+	}
+	return 0
+}
+
+// presenceLimit is how often a bot may change its presence in presencePeriod.
+const (
+	presenceLimit  = 5
+	presencePeriod = 20 * time.Second
+)
+
+// presenceUpdate is the presence that a bot sets, here and in IDENTIFY.
+type presenceUpdate struct {
+	Since      *float64 `json:"since"`
+	Activities []struct {
+		Name  string `json:"name" rule:"required"`
+		Type  int    `json:"type"`
+		State string `json:"state"`
+		URL   string `json:"url"`
+	} `json:"activities"`
+	Status string `json:"status" rule:"required"`
+	AFK    bool   `json:"afk"`
+}
+
+func (c *conn) updatePresence(d json.RawMessage) closeCode {
+	var p presenceUpdate
+	if bind(d, &p) != nil {
+		return closeDecodeError
+	}
+	now, s := time.Now(), c.session
+	for len(s.presence) > 0 && now.Sub(s.presence[0]) >= presencePeriod {
+		s.presence = s.presence[1:]
+	}
+	if len(s.presence) == presenceLimit {
+		return 0 // Discord passes it over without a word
+	}
+	s.presence = append(s.presence, now)
+	c.e.setPresence(s, &p)
+	return 0
+}
+
+// setPresence makes the bot's presence known in all guilds of the session's
+// shard.
+func (e *Emulator) setPresence(s *session, p *presenceUpdate) {
+	status := discord.Status(p.Status)
+	if status == discord.StatusInvisible {
+		status = discord.StatusOffline
+	}
+	presence := discord.Presence{User: discord.PresenceUser{ID: e.state.bot.ID}, Status: status}
+	for _, a := range p.Activities {
+		activity := discord.Activity{Name: a.Name, Type: discord.ActivityType(a.Type), CreatedAt: time.Now().UnixMilli()}
+		if a.State != "" {
+			activity.State = &a.State
+		}
+		if a.URL != "" {
+			activity.URL = &a.URL
+		}
+		presence.Activities = append(presence.Activities, activity)
+	}
+	if status != discord.StatusOffline {
+		presence.ClientStatus.Web = status // where bots are
+	}
+	for _, g := range byID(e.state.guilds) {
+		if s.concerns(g.ID) {
+			p := presence
+			p.GuildID = g.ID
+			g.presences[e.state.bot.ID] = &p
+			e.dispatch("PRESENCE_UPDATE", event.PresenceUpdate{Presence: p}, inGuild(g.ID))
+		}
+	}
+}
+
+// updateVoiceState joins, moves or leaves voice. There is no voice server yet,
+// so no VOICE_SERVER_UPDATE follows.
+func (c *conn) updateVoiceState(d json.RawMessage) closeCode {
+	var v struct {
+		GuildID   snowflake `json:"guild_id" rule:"required"`
+		ChannelID snowflake `json:"channel_id"`
+		SelfMute  bool      `json:"self_mute"`
+		SelfDeaf  bool      `json:"self_deaf"`
+	}
+	if bind(d, &v) != nil {
+		return closeDecodeError
+	}
+	s := c.e.state
+	g := s.guilds[discord.GuildID(v.GuildID)]
+	if g == nil || !c.session.concerns(g.ID) {
+		return 0
+	}
+	if v.ChannelID != 0 {
+		ch := g.channels[discord.ChannelID(v.ChannelID)]
+		if ch == nil || s.may(ch, s.bot.ID, time.Now())&discord.PermissionConnect == 0 {
+			return 0 // Discord does not answer
+		}
+		c.e.logger.Info("the bot joined a voice channel, but the emulator has no voice server", "channel", ch.ID)
+	}
+	state := &discord.VoiceState{
+		GuildID: g.ID, ChannelID: discord.ChannelID(v.ChannelID), UserID: s.bot.ID, Member: g.members[s.bot.ID],
+		SessionID: c.session.id, SelfMute: v.SelfMute, SelfDeaf: v.SelfDeaf,
+	}
+	if v.ChannelID == 0 {
+		delete(g.voice, s.bot.ID)
+	} else {
+		g.voice[s.bot.ID] = state
+	}
+	c.e.dispatch("VOICE_STATE_UPDATE", state, inGuild(g.ID))
+	return 0
+}
+
+func (c *conn) requestSoundboard(d json.RawMessage) closeCode {
+	var v struct {
+		GuildIDs []snowflake `json:"guild_ids" rule:"required"`
+	}
+	if bind(d, &v) != nil {
+		return closeDecodeError
+	}
+	for _, id := range v.GuildIDs {
+		if g := c.e.state.guilds[discord.GuildID(id)]; g != nil && c.session.concerns(g.ID) {
+			c.answer("SOUNDBOARD_SOUNDS", struct {
+				Sounds  []struct{}      `json:"soundboard_sounds"`
+				GuildID discord.GuildID `json:"guild_id"`
+			}{GuildID: g.ID})
+		}
+	}
+	return 0
+}
+
+func (c *conn) requestChannelInfo(d json.RawMessage) closeCode {
+	var v struct {
+		GuildID snowflake `json:"guild_id" rule:"required"`
+		Fields  []string  `json:"fields" rule:"required"`
+	}
+	if bind(d, &v) != nil {
+		return closeDecodeError
+	}
+	g := c.e.state.guilds[discord.GuildID(v.GuildID)]
+	if g == nil || !c.session.concerns(g.ID) {
+		return 0
+	}
+	type info struct {
+		ID discord.ChannelID `json:"id"`
+	}
+	var channels []info // none has a status yet
+	for _, ch := range byID(g.channels) {
+		if ch.Type == discord.ChannelTypeGuildVoice && c.e.state.sees(ch, c.e.state.bot.ID, time.Now()) {
+			channels = append(channels, info{ch.ID})
+		}
+	}
+	c.answer("CHANNEL_INFO", struct {
+		GuildID  discord.GuildID `json:"guild_id"`
+		Channels []info          `json:"channels"`
+	}{g.ID, channels})
+	return 0
+}
+
+// answer sends an event to this session only.
+func (c *conn) answer(name string, payload any) {
+	if data, ok := c.e.encodeEvent(name, payload); ok {
+		c.session.send(name, data)
+	}
+}

@@ -1,0 +1,41 @@
+package emulator
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+
+	"github.com/accord-go/accord/discord"
+)
+
+// A Connection is a gateway connection that is open.
+type Connection struct {
+	Number  int             // counts from 1
+	Session string          // empty: the client has not identified yet
+	Shard   [2]int          // its number, and how many there are
+	Intents discord.Intents // of the session
+}
+
+// String names the connection in messages of tests.
+func (c Connection) String() string {
+	if c.Session == "" {
+		return "#" + strconv.Itoa(c.Number) + " without session"
+	}
+	return "#" + strconv.Itoa(c.Number) + " of session " + c.Session
+}
+
+// Connections returns the gateway connections that are open, oldest first.
+func (e *Emulator) Connections() []Connection {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	var open []Connection
+	for c := range e.sessions.conns {
+		conn := Connection{Number: c.id}
+		if s := c.session; s != nil {
+			conn.Session, conn.Shard, conn.Intents = s.id, [2]int{s.shard, s.shards}, s.intents
+		}
+		open = append(open, conn)
+	}
+	slices.SortFunc(open, func(a, b Connection) int { return cmp.Compare(a.Number, b.Number) })
+	return open
+}

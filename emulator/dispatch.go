@@ -1,0 +1,135 @@
+package emulator
+
+import (
+	"slices"
+	"time"
+
+	"github.com/accord-go/accord/discord"
+	"github.com/accord-go/accord/event"
+)
+
+// An audience is whom an event concerns.
+type audience struct {
+	guild   discord.GuildID   // where it happened; zero: in no guild, which goes to shard 0
+	channel discord.ChannelID // only who can see it; zero: no channel's
+	onlyFor discord.UserID    // the one person who sees it on the page; zero: everyone
+	ofBot   bool              // it is about the bot's own membership, and needs no GUILD_MEMBERS
+	botOnly bool              // it is not for the page
+}
+
+// inChannel is the audience of what happens in a channel.
+func inChannel(ch *channel) audience { return audience{guild: ch.GuildID, channel: ch.ID} }
+
+// inGuild is the audience of what happens in a guild.
+func inGuild(id discord.GuildID) audience { return audience{guild: id} }
+
+// audience returns whom a message concerns. An ephemeral one is a direct
+// message, as far as events are concerned.
+func (m *message) audience() audience {
+	if m.onlyFor != 0 {
+		return audience{channel: m.ChannelID, onlyFor: m.onlyFor}
+	}
+	return audience{guild: m.guild, channel: m.ChannelID}
+}
+
+// dispatch sends an event to the sessions that it concerns, and to the page.
+// The payload is encoded at once, so it may be part of the world. The caller
+// holds e.mu.
+func (e *Emulator) dispatch(name string, payload any, to audience) {
+	now := time.Now()
+	data, ok := e.encodeEvent(name, payload)
+	if !ok {
+		return
+	}
+	if !to.botOnly {
+		e.page.publish(name, data, e.whoSees(to, now))
+	}
+	if ch := e.state.channels[to.channel]; ch != nil && !e.state.sees(ch, e.state.bot.ID, now) {
+		return
+	}
+	var bare []byte // without what MESSAGE_CONTENT would bring
+	for _, s := range e.sessions.byID {
+		if !s.concerns(to.guild) || !wants(s.intents, name, to) {
+			continue
+		}
+		if s.intents.Has(discord.IntentMessageContent) || !e.hidesContent(payload) {
+			s.send(name, data)
+			continue
+		}
+		if bare == nil {
+			if bare, ok = e.encodeEvent(name, withoutContent(payload)); !ok {
+				return
+			}
+		}
+		s.send(name, bare)
+	}
+}
+
+func (e *Emulator) encodeEvent(name string, payload any) ([]byte, bool) {
+	data, err := encode(payload)
+	if err != nil {
+		e.logger.Error("an event could not be encoded", "event", name, "error", err)
+	}
+	return data, err == nil
+}
+
+// whoSees returns a test for the people who an event is for.
+func (e *Emulator) whoSees(to audience, now time.Time) func(discord.UserID) bool {
+	return func(user discord.UserID) bool {
+		if to.onlyFor != 0 {
+			return user == to.onlyFor
+		}
+		if ch := e.state.channels[to.channel]; ch != nil {
+			return e.state.sees(ch, user, now)
+		}
+		g := e.state.guilds[to.guild]
+		return g == nil || g.members[user] != nil
+	}
+}
+
+// hidesContent reports whether a session without MESSAGE_CONTENT gets an event
+// without it: not in direct messages, and not in messages that are the bot's
+// or mention it.
+//
+// Discord docs: https://docs.discord.com/developers/events/gateway#message-content-intent
+func (e *Emulator) hidesContent(payload any) bool {
+	var m *discord.Message
+	var guild discord.GuildID
+	switch p := payload.(type) {
+	case *event.MessageCreate:
+		m, guild = &p.Message, p.GuildID
+	case *event.MessageUpdate:
+		m, guild = &p.Message, p.GuildID
+	default:
+		return false
+	}
+	own := m.Author.ID == e.state.bot.ID || m.ApplicationID == e.state.app.ID
+	mentioned := slices.ContainsFunc(m.Mentions, func(u discord.User) bool { return u.ID == e.state.bot.ID })
+	return guild != 0 && !own && !mentioned
+}
+
+// withoutContent returns a copy of a message event with the fields empty that
+// MESSAGE_CONTENT brings.
+func withoutContent(payload any) any {
+	switch p := payload.(type) {
+	case *event.MessageCreate:
+		bare := *p
+		bare.Message = bareMessage(p.Message)
+		return &bare
+	case *event.MessageUpdate:
+		bare := *p
+		bare.Message = bareMessage(p.Message)
+		return &bare
+	default:
+		return payload
+	}
+}
+
+func bareMessage(m discord.Message) discord.Message {
+	m.Content, m.Embeds, m.Attachments, m.Components, m.Poll = "", nil, nil, nil, nil
+	if ref := m.ReferencedMessage; ref != nil {
+		bare := bareMessage(*ref)
+		m.ReferencedMessage = &bare
+	}
+	return m
+}

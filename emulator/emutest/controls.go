@@ -1,0 +1,97 @@
+package emutest
+
+import (
+	"time"
+
+	"github.com/accord-go/accord/discord"
+	"github.com/accord-go/accord/emulator"
+)
+
+// Say posts a message of the person d.UserID in the channel d.ChannelID.
+func (d *Discord) Say(content string) *discord.Message {
+	d.t.Helper()
+	return d.UserMessage(emulator.UserMessage{Content: content})
+}
+
+// UserMessage posts a message of any person, in any channel.
+func (d *Discord) UserMessage(m emulator.UserMessage) *discord.Message {
+	d.t.Helper()
+	posted, err := d.Emulator.UserMessage(m)
+	if err != nil {
+		d.t.Fatalf("user message: %v", err)
+	}
+	return posted
+}
+
+// Interaction uses a command as a person does.
+func (d *Discord) Interaction(use emulator.CommandUse) discord.InteractionID {
+	d.t.Helper()
+	id, err := d.Emulator.Interaction(use)
+	if err != nil {
+		d.t.Fatalf("interaction: %v", err)
+	}
+	return id
+}
+
+// Component uses a component of a message as a person does.
+func (d *Discord) Component(use emulator.ComponentUse) discord.InteractionID {
+	d.t.Helper()
+	id, err := d.Emulator.Component(use)
+	if err != nil {
+		d.t.Fatalf("component: %v", err)
+	}
+	return id
+}
+
+// Modal submits a modal as a person does.
+func (d *Discord) Modal(use emulator.ModalUse) discord.InteractionID {
+	d.t.Helper()
+	id, err := d.Emulator.Modal(use)
+	if err != nil {
+		d.t.Fatalf("modal: %v", err)
+	}
+	return id
+}
+
+// InteractionState returns how far an interaction is.
+func (d *Discord) InteractionState(id discord.InteractionID) emulator.InteractionState {
+	d.t.Helper()
+	state, ok := d.Emulator.InteractionState(id)
+	if !ok {
+		d.t.Fatalf("interaction state: there is no interaction %d", id)
+	}
+	return state
+}
+
+// FailNext makes the next requests that f describes fail.
+func (d *Discord) FailNext(f emulator.Failure) {
+	d.t.Helper()
+	if err := d.Emulator.FailNext(f); err != nil {
+		d.t.Fatalf("fail next: %v", err)
+	}
+}
+
+// Drop ends gateway connections, and returns how many it has ended now.
+func (d *Discord) Drop(drop emulator.Drop) int {
+	d.t.Helper()
+	n, err := d.Emulator.Drop(drop)
+	if err != nil {
+		d.t.Fatalf("drop: %v", err)
+	}
+	return n
+}
+
+// SetLatency delays every answer of the REST API. Zero ends that.
+func (d *Discord) SetLatency(latency time.Duration) { d.Emulator.SetLatency(latency) }
+
+// SetGatewayFaults replaces the faults of all gateway connections.
+func (d *Discord) SetGatewayFaults(f emulator.GatewayFaults) { d.Emulator.SetGatewayFaults(f) }
+
+// Heartbeat asks all clients for a heartbeat at once (op 1).
+func (d *Discord) Heartbeat() { d.Emulator.Heartbeat() }
+
+// Stats returns what clients have done so far.
+func (d *Discord) Stats() emulator.Stats { return d.Emulator.Stats() }
+
+// Log returns the latest requests and gateway frames, oldest first.
+func (d *Discord) Log() []emulator.Entry { return d.Emulator.Log() }

@@ -1,0 +1,128 @@
+package emulator
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"regexp"
+	"strconv"
+	"sync/atomic"
+	"time"
+)
+
+// A Failure makes requests fail that would have succeeded.
+type Failure struct {
+	Method     string          // empty: any
+	Path       string          // regular expression on what follows /api/vN; empty: any
+	Status     int             // of the answer; zero: the connection is cut without one
+	RetryAfter float64         // seconds; told in the headers, and in the body of a 429
+	Global     bool            // 429 only: it is the global limit that was passed
+	Scope      string          // 429 only: user, global or shared; empty: user, or global where Global is set
+	Count      int             // how many requests fail; zero means one
+	Body       json.RawMessage // of the answer; a JSON string is sent as HTML text; nil: what Discord would send
+}
+
+// faults are the ways in which the REST API is told to misbehave. The world's
+// lock guards all but the latency.
+type faults struct {
+	failures []*failure
+	latency  atomic.Int64 // nanoseconds before each answer
+}
+
+// failure is a Failure that has not happened as often as it shall.
+type failure struct {
+	Failure
+	path *regexp.Regexp
+	left int
+}
+
+// FailNext makes the next requests that f describes fail. The error is about
+// f.Path or f.Status.
+func (e *Emulator) FailNext(f Failure) error {
+	path, err := regexp.Compile(f.Path)
+	if err != nil {
+		return badControl("path: %v", err)
+	}
+	if f.Status != 0 && (f.Status < 100 || f.Status > 599) {
+		return badControl("status: %d is not an HTTP status", f.Status)
+	}
+	if f.Count < 0 || f.RetryAfter < 0 {
+		return badControl("count and retry_after must not be negative")
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.faults.failures = append(e.faults.failures, &failure{Failure: f, path: path, left: max(1, f.Count)})
+	return nil
+}
+
+// SetLatency delays every answer of the REST API. Zero ends that.
+func (e *Emulator) SetLatency(d time.Duration) { e.faults.latency.Store(int64(d)) }
+
+// delay waits for the latency. It must be called without the world's lock.
+func (f *faults) delay(ctx context.Context) error {
+	d := time.Duration(f.latency.Load())
+	if d <= 0 {
+		return nil
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// take returns the answer of a failure that fits the request, if there is one.
+func (f *faults) take(method, path string) (reply, bool) {
+	for i, fail := range f.failures {
+		if fail.Method != "" && fail.Method != method || !fail.path.MatchString(path) {
+			continue
+		}
+		if fail.left--; fail.left == 0 {
+			f.failures = append(f.failures[:i:i], f.failures[i+1:]...)
+		}
+		return fail.reply(), true
+	}
+	return reply{}, false
+}
+
+func (f *Failure) reply() reply {
+	rep := reply{status: f.Status}
+	after := time.Duration(f.RetryAfter * float64(time.Second))
+	switch {
+	case f.Status == 0:
+		return reply{drop: true}
+	case f.Status == http.StatusTooManyRequests:
+		rep = f.limited(after)
+	case f.Status == http.StatusNoContent || f.Status == http.StatusNotModified || f.Status < 200:
+	default:
+		message := strconv.Itoa(f.Status) + ": " + http.StatusText(f.Status)
+		rep = (&apiError{status: f.Status, message: message}).reply()
+	}
+	if f.RetryAfter > 0 && f.Status != http.StatusTooManyRequests {
+		rep.header = http.Header{"Retry-After": {strconv.FormatFloat(f.RetryAfter, 'f', -1, 64)}}
+	}
+	if f.Body != nil {
+		rep.raw, rep.contentType = f.Body, "application/json"
+		var text string
+		if json.Unmarshal(f.Body, &text) == nil {
+			rep.raw, rep.contentType = []byte(text), "text/html"
+		}
+	}
+	return rep
+}
+
+func (f *Failure) limited(after time.Duration) reply {
+	scope := f.Scope
+	switch {
+	case scope != "":
+	case f.Global:
+		scope = "global"
+	default:
+		scope = "user"
+	}
+	limited := rateLimited(after, f.Global, scope, nil)
+	return limited.reply()
+}

@@ -1,0 +1,231 @@
+package emulator
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"sync/atomic"
+	"time"
+)
+
+// DropMode is a way to lose a gateway connection.
+type DropMode string
+
+// The ways to lose a connection.
+const (
+	DropAbrupt    DropMode = "abrupt"    // the connection breaks, without a close frame
+	DropReconnect DropMode = "reconnect" // op 7, and a little later the connection is closed
+	DropClose     DropMode = "close"     // a close frame
+	DropInvalid   DropMode = "invalid"   // op 9; the connection stays open
+)
+
+// A Drop makes gateway connections end.
+type Drop struct {
+	Mode      DropMode
+	Code      int  // of DropClose; zero means 4000
+	Resumable bool // DropInvalid: whether the session can be resumed
+	Shard     *int // only connections of this shard; nil: all
+	When      When // empty means now
+	Count     int  // for a When that is to come: how many connections; zero means one
+}
+
+// When is a moment in the life of a connection that is still to come.
+type When string
+
+// The moments at which a [Drop] can happen. Now is for the connections that
+// are open.
+const (
+	Now           When = ""
+	AtConnect     When = "connect"  // instead of HELLO
+	AfterHello    When = "hello"    // right after HELLO
+	AfterIdentify When = "identify" // instead of READY
+	AfterResume   When = "resume"   // instead of the replay
+)
+
+// Drop ends gateway connections, or waits for some to end. It returns how many
+// it has ended now; the error tells what is wrong with d.
+func (e *Emulator) Drop(d Drop) (dropped int, err error) {
+	if d.Code == 0 {
+		d.Code = int(closeUnknownError)
+	}
+	d.Count = max(d.Count, 1)
+	switch {
+	case !slices.Contains([]DropMode{DropAbrupt, DropReconnect, DropClose, DropInvalid}, d.Mode):
+		return 0, badControl("mode: %q is none of abrupt, reconnect, close and invalid", d.Mode)
+	case !slices.Contains([]When{Now, AtConnect, AfterHello, AfterIdentify, AfterResume}, d.When):
+		return 0, badControl("when: %q is none of connect, hello, identify and resume", d.When)
+	case d.Code < 1000 || d.Code > 4999 || d.Code == 1005 || d.Code == 1006:
+		return 0, badControl("code: %d is not a close code that can be sent", d.Code)
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if d.When != Now {
+		e.sessions.drops = append(e.sessions.drops, d)
+		return 0, nil
+	}
+	for c := range e.sessions.conns {
+		if d.Shard == nil || c.session != nil && c.session.shard == *d.Shard {
+			c.drop(d)
+			dropped++
+		}
+	}
+	return dropped, nil
+}
+
+// reconnectGrace is how long a client may take to follow op 7 by itself.
+const reconnectGrace = 5 * time.Second
+
+// drop ends the connection. The caller holds the world's lock.
+func (c *conn) drop(d Drop) {
+	switch d.Mode {
+	case DropAbrupt:
+		c.cut()
+	case DropReconnect:
+		c.push(opReconnect, nil)
+		c.grace = time.AfterFunc(reconnectGrace, func() { c.closeWith(closeUnknownError) })
+	case DropClose:
+		if closeCode(d.Code).endsSession() {
+			c.endSession()
+		}
+		c.out.finish(ending{code: closeCode(d.Code), reason: reasons[closeCode(d.Code)]})
+	case DropInvalid:
+		if !d.Resumable {
+			c.endSession()
+			c.forgetSession()
+		}
+		c.push(opInvalidSession, d.Resumable)
+	}
+}
+
+// forgetSession lets the client identify anew on the same connection.
+func (c *conn) forgetSession() {
+	if c.session != nil {
+		c.session.conn = nil
+		c.session = nil
+	}
+}
+
+// trip ends the connection if a Drop waits for this moment of its life.
+func (e *Emulator) trip(c *conn, at When) bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.tripLocked(c, at)
+}
+
+func (e *Emulator) tripLocked(c *conn, at When) bool {
+	for i := range e.sessions.drops {
+		d := &e.sessions.drops[i]
+		if d.When != at {
+			continue
+		}
+		c.drop(*d)
+		if d.Count--; d.Count == 0 {
+			e.sessions.drops = slices.Delete(e.sessions.drops, i, i+1)
+		}
+		return true
+	}
+	return false
+}
+
+// GatewayFaults are ways in which the gateway misbehaves on connections that
+// stay open.
+type GatewayFaults struct {
+	Latency  time.Duration // of every frame to the client
+	MissACKs int           // how many heartbeats get no answer; negative: none does
+	Corrupt  int           // how many frames have wrong bytes in them
+	Truncate int           // how many frames lose their second half
+}
+
+// SetGatewayFaults replaces the faults of all connections. The zero value ends
+// them.
+func (e *Emulator) SetGatewayFaults(f GatewayFaults) {
+	e.wire.latency.Store(int64(f.Latency))
+	e.wire.missACKs.Store(int64(f.MissACKs))
+	e.wire.corrupt.Store(int64(f.Corrupt))
+	e.wire.truncate.Store(int64(f.Truncate))
+}
+
+// Heartbeat asks all clients for a heartbeat at once (op 1).
+func (e *Emulator) Heartbeat() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for c := range e.sessions.conns {
+		c.push(opHeartbeat, nil)
+	}
+}
+
+// wireFaults are the GatewayFaults that are left.
+type wireFaults struct {
+	latency                     atomic.Int64
+	missACKs, corrupt, truncate atomic.Int64
+}
+
+// delay waits until a frame that was sent at that time has arrived.
+func (w *wireFaults) delay(sent time.Time) {
+	if d := time.Duration(w.latency.Load()); d > 0 {
+		time.Sleep(time.Until(sent.Add(d)))
+	}
+}
+
+// missACK reports whether a heartbeat gets no answer.
+func (w *wireFaults) missACK() bool {
+	return w.missACKs.Load() < 0 || use(&w.missACKs)
+}
+
+// damage returns the message as it arrives.
+func (w *wireFaults) damage(message []byte) []byte {
+	switch {
+	case use(&w.truncate):
+		return message[:len(message)/2]
+	case use(&w.corrupt):
+		bad := bytes.Clone(message)
+		for i := len(bad) / 4; i < len(bad); i += 7 {
+			bad[i] ^= 0xa5
+		}
+		return bad
+	default:
+		return message
+	}
+}
+
+// use takes one from n, if there is one.
+func use(n *atomic.Int64) bool {
+	for {
+		left := n.Load()
+		if left <= 0 {
+			return false
+		}
+		if n.CompareAndSwap(left, left-1) {
+			return true
+		}
+	}
+}
+
+// endAll ends everything that is open, because the emulator shuts down. The
+// caller holds the world's lock.
+func (e *Emulator) endAll() {
+	for c := range e.sessions.conns {
+		c.closeWith(closeGoingAway)
+	}
+	e.page.close()
+}
+
+// cutAll breaks the connections of clients that did not close them.
+func (e *Emulator) cutAll() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for c := range e.sessions.conns {
+		c.cut()
+	}
+}
+
+// badControl is what is wrong with a call of the control API.
+func badControl(format string, args ...any) error {
+	return controlError(fmt.Sprintf(format, args...))
+}
+
+// controlError is an error whose text says what the caller did wrong.
+type controlError string
+
+// Error returns the text.
+func (e controlError) Error() string { return string(e) }

@@ -1,0 +1,76 @@
+package emulator
+
+import "github.com/accord-go/accord/discord"
+
+// An eventIntents tells which intents bring an event: any one of them is
+// enough.
+type eventIntents struct {
+	guild  discord.Intents // for what happens in a guild
+	direct discord.Intents // for what happens in direct messages
+}
+
+// intentsOf has the events that need an intent. All others are always sent.
+//
+// Discord docs: https://docs.discord.com/developers/events/gateway#list-of-intents
+var intentsOf = map[string]eventIntents{
+	"GUILD_CREATE":         {guild: discord.IntentGuilds},
+	"GUILD_UPDATE":         {guild: discord.IntentGuilds},
+	"GUILD_DELETE":         {guild: discord.IntentGuilds},
+	"GUILD_ROLE_CREATE":    {guild: discord.IntentGuilds},
+	"GUILD_ROLE_UPDATE":    {guild: discord.IntentGuilds},
+	"GUILD_ROLE_DELETE":    {guild: discord.IntentGuilds},
+	"CHANNEL_CREATE":       {guild: discord.IntentGuilds},
+	"CHANNEL_UPDATE":       {guild: discord.IntentGuilds},
+	"CHANNEL_DELETE":       {guild: discord.IntentGuilds},
+	"CHANNEL_PINS_UPDATE":  {guild: discord.IntentGuilds, direct: discord.IntentDirectMessages},
+	"THREAD_CREATE":        {guild: discord.IntentGuilds},
+	"THREAD_UPDATE":        {guild: discord.IntentGuilds},
+	"THREAD_DELETE":        {guild: discord.IntentGuilds},
+	"THREAD_LIST_SYNC":     {guild: discord.IntentGuilds},
+	"THREAD_MEMBER_UPDATE": {guild: discord.IntentGuilds},
+
+	// Without GUILD_MEMBERS only if it is about the bot; see [audience].
+	"THREAD_MEMBERS_UPDATE": {guild: discord.IntentGuildMembers},
+	"GUILD_MEMBER_ADD":      {guild: discord.IntentGuildMembers},
+	"GUILD_MEMBER_UPDATE":   {guild: discord.IntentGuildMembers},
+	"GUILD_MEMBER_REMOVE":   {guild: discord.IntentGuildMembers},
+
+	"GUILD_AUDIT_LOG_ENTRY_CREATE": {guild: discord.IntentGuildModeration},
+	"GUILD_BAN_ADD":                {guild: discord.IntentGuildModeration},
+	"GUILD_BAN_REMOVE":             {guild: discord.IntentGuildModeration},
+	"GUILD_EMOJIS_UPDATE":          {guild: discord.IntentGuildExpressions},
+	"GUILD_STICKERS_UPDATE":        {guild: discord.IntentGuildExpressions},
+	"GUILD_INTEGRATIONS_UPDATE":    {guild: discord.IntentGuildIntegrations},
+	"WEBHOOKS_UPDATE":              {guild: discord.IntentGuildWebhooks},
+	"INVITE_CREATE":                {guild: discord.IntentGuildInvites},
+	"INVITE_DELETE":                {guild: discord.IntentGuildInvites},
+	"VOICE_STATE_UPDATE":           {guild: discord.IntentGuildVoiceStates},
+	"PRESENCE_UPDATE":              {guild: discord.IntentGuildPresences},
+
+	"MESSAGE_CREATE":                {discord.IntentGuildMessages, discord.IntentDirectMessages},
+	"MESSAGE_UPDATE":                {discord.IntentGuildMessages, discord.IntentDirectMessages},
+	"MESSAGE_DELETE":                {discord.IntentGuildMessages, discord.IntentDirectMessages},
+	"MESSAGE_DELETE_BULK":           {guild: discord.IntentGuildMessages},
+	"MESSAGE_REACTION_ADD":          {discord.IntentGuildMessageReactions, discord.IntentDirectMessageReactions},
+	"MESSAGE_REACTION_REMOVE":       {discord.IntentGuildMessageReactions, discord.IntentDirectMessageReactions},
+	"MESSAGE_REACTION_REMOVE_ALL":   {discord.IntentGuildMessageReactions, discord.IntentDirectMessageReactions},
+	"MESSAGE_REACTION_REMOVE_EMOJI": {discord.IntentGuildMessageReactions, discord.IntentDirectMessageReactions},
+	"MESSAGE_POLL_VOTE_ADD":         {discord.IntentGuildMessagePolls, discord.IntentDirectMessagePolls},
+	"MESSAGE_POLL_VOTE_REMOVE":      {discord.IntentGuildMessagePolls, discord.IntentDirectMessagePolls},
+	"TYPING_START":                  {discord.IntentGuildMessageTyping, discord.IntentDirectMessageTyping},
+}
+
+// wants reports whether a session's intents bring it an event.
+func wants(intents discord.Intents, name string, to audience) bool {
+	need, limited := intentsOf[name]
+	switch {
+	case !limited || to.ofBot && name != "THREAD_MEMBERS_UPDATE":
+		return true
+	case to.ofBot:
+		return intents&(discord.IntentGuilds|discord.IntentGuildMembers) != 0
+	case to.guild != 0:
+		return intents&need.guild != 0
+	default:
+		return intents&need.direct != 0
+	}
+}

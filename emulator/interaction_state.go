@@ -1,0 +1,158 @@
+package emulator
+
+import (
+	"encoding/json"
+	"slices"
+	"time"
+
+	"github.com/accord-go/accord/discord"
+	"github.com/accord-go/accord/event"
+)
+
+// How long a bot may take for its first answer, and how long the token of an
+// interaction works after that.
+//
+// Discord docs: https://docs.discord.com/developers/interactions/receiving-and-responding#followup-messages
+const (
+	interactionDeadline = 3 * time.Second
+	interactionLifetime = 15 * time.Minute
+)
+
+// An interaction is something that a person did with the bot, and what the bot
+// has made of it.
+type interaction struct {
+	discord.Interaction
+	person  *discord.User
+	channel *channel
+	source  *message     // that the component belongs to
+	opener  *interaction // that was answered with the modal
+
+	callback  json.RawMessage // the first answer as it came: type and data; nil: there is none yet
+	original  *message        // what @original means; nil: nothing yet, or it was deleted
+	followups []*message
+	failed    bool        // the bot did not answer in time
+	deadline  *time.Timer // makes it fail
+}
+
+// usable reports whether the bot can still answer with the token.
+func (it *interaction) usable(now time.Time) bool {
+	return now.Before(snowflakeTime(uint64(it.ID)).Add(interactionLifetime))
+}
+
+// newInteraction fills in what all interactions of a person in a channel have
+// in common.
+func (e *Emulator) newInteraction(kind discord.InteractionType, ch *channel, person *discord.User, now time.Time) *interaction {
+	it := &interaction{channel: ch, person: person}
+	s, id := e.state, e.nextID(now)
+	partial := ch.Channel
+	permissions := s.grantedIn(ch, person.ID)
+	partial.Permissions = &permissions
+	it.Interaction = discord.Interaction{
+		ID:                           discord.InteractionID(id),
+		ApplicationID:                s.app.ID,
+		Type:                         kind,
+		Channel:                      &partial,
+		ChannelID:                    ch.ID,
+		Token:                        randomText(120),
+		Version:                      1,
+		AppPermissions:               s.grantedIn(ch, s.bot.ID),
+		Locale:                       "en-US",
+		AuthorizingIntegrationOwners: map[discord.ApplicationIntegrationType]discord.ID[discord.GuildUser]{},
+		AttachmentSizeLimit:          maxFileSize,
+	}
+	context := discord.InteractionContextTypeBotDM
+	if g := s.guilds[ch.GuildID]; g != nil {
+		context = discord.InteractionContextTypeGuild
+		member := *g.members[person.ID]
+		member.Permissions = &permissions
+		it.Member = &member
+		it.GuildID = g.ID
+		it.GuildLocale = g.PreferredLocale
+		it.Guild = &discord.InteractionGuild{ID: g.ID, Locale: g.PreferredLocale, Features: g.Features}
+		it.AuthorizingIntegrationOwners[discord.ApplicationIntegrationTypeGuildInstall] = discord.ID[discord.GuildUser](g.ID)
+	} else {
+		it.User = person
+	}
+	it.Context = &context
+	return it
+}
+
+// begin sends an interaction to the bot, which has three seconds.
+func (e *Emulator) begin(it *interaction) {
+	e.state.interactions[it.ID] = it
+	it.deadline = time.AfterFunc(interactionDeadline, func() {
+		e.mu.Lock()
+		defer e.mu.Unlock()
+		if it.callback == nil && !e.closed {
+			it.failed = true
+			e.tellPage(it)
+		}
+	})
+	e.dispatch("INTERACTION_CREATE", &event.InteractionCreate{Interaction: it.Interaction}, audience{guild: it.GuildID, botOnly: true})
+	e.tellPage(it)
+}
+
+// respond notes the bot's first answer as it came. The caller has checked that
+// there was none, makes the message if there is to be one, and calls tellPage.
+func (it *interaction) respond(callback json.RawMessage) {
+	it.callback = callback
+	it.deadline.Stop()
+}
+
+// interactionByToken returns the interaction of a token that is still worth
+// something.
+func (s *state) interactionByToken(token string, now time.Time) *interaction {
+	for _, it := range s.interactions {
+		if it.Token == token && it.usable(now) {
+			return it
+		}
+	}
+	return nil
+}
+
+// tellPage tells the person's page how far an interaction is.
+func (e *Emulator) tellPage(it *interaction) {
+	status := struct {
+		ID      discord.InteractionID `json:"id"`
+		State   string                `json:"state"`
+		Message *discord.Message      `json:"message,omitzero"`
+	}{ID: it.ID, State: "thinking"}
+	switch {
+	case it.failed:
+		status.State = "failed"
+	case it.callback != nil:
+		status.State = "answered"
+	}
+	if it.original != nil {
+		status.Message = &it.original.Message
+	}
+	e.publish("INTERACTION", status, func(user discord.UserID) bool { return user == it.person.ID })
+}
+
+// InteractionState is what a bot has answered to an interaction so far.
+type InteractionState struct {
+	Response  json.RawMessage   // the callback as it came: type and data; nil: none
+	Original  *discord.Message  // the message that it became; nil: none, or it was deleted
+	Followups []discord.Message // in order
+	Failed    bool              // the bot did not answer within three seconds
+}
+
+// InteractionState returns how far an interaction is. It reports false where
+// there is none of that ID.
+func (e *Emulator) InteractionState(id discord.InteractionID) (InteractionState, bool) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	it := e.state.interactions[id]
+	if it == nil {
+		return InteractionState{}, false
+	}
+	st := InteractionState{Response: slices.Clone(it.callback), Failed: it.failed}
+	if it.original != nil {
+		m := it.original.Message
+		st.Original = &m
+	}
+	for _, m := range it.followups {
+		st.Followups = append(st.Followups, m.Message)
+	}
+	return st, true
+}

@@ -1,0 +1,171 @@
+package emulator
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"math"
+	"net/http"
+	"strconv"
+	"time"
+)
+
+// A limit is how often a route may be used: n times in a window that begins
+// with its first request. Discord does not tell its limits, and changes them;
+// these resemble what is seen.
+//
+// Discord docs: https://docs.discord.com/developers/topics/rate-limits
+type limit struct {
+	name     string // routes of one name share a bucket; empty: the route has its own
+	n        int
+	per      time.Duration
+	noGlobal bool // does not count against the global limit
+}
+
+// The limits that routes of several files share.
+var (
+	limitOrdinary = limit{n: 50, per: 10 * time.Second} // of routes that name none
+	limitWebhook  = limit{name: "webhook", n: 5, per: 2 * time.Second, noGlobal: true}
+	limitCallback = limit{name: "interaction callback", n: 5, per: time.Second, noGlobal: true}
+	limitReaction = limit{name: "reaction", n: 1, per: 250 * time.Millisecond}
+)
+
+// globalLimit is how many requests a bot, or an address without a token, may
+// make in a second.
+const globalLimit = 50
+
+// A window counts the uses of one bucket.
+type window struct {
+	until time.Time
+	used  int
+}
+
+// take uses the window once, and reports whether that was within n. A refused
+// use does not count.
+func (w *window) take(now time.Time, n int, per time.Duration) bool {
+	if !now.Before(w.until) {
+		w.until, w.used = now.Add(per), 0
+	}
+	if w.used >= n {
+		return false
+	}
+	w.used++
+	return true
+}
+
+// limiter keeps all buckets. It needs the world's lock.
+type limiter struct {
+	buckets map[string]*window
+	global  map[string]*window // by who asks
+}
+
+func newLimiter() *limiter {
+	return &limiter{buckets: make(map[string]*window), global: make(map[string]*window)}
+}
+
+// take uses the bucket of a request of who, and returns the headers that tell
+// of it. The error is the refusal, with headers of its own.
+func (l *limiter) take(r *request, who string) (http.Header, error) {
+	lim := r.route.limit
+	if lim.n == 0 {
+		lim.n, lim.per = limitOrdinary.n, limitOrdinary.per
+	}
+	if !lim.noGlobal {
+		w := windowOf(l.global, who, r.now)
+		if !w.take(r.now, globalLimit, time.Second) {
+			return nil, rateLimited(w.until.Sub(r.now), true, "global", nil)
+		}
+	}
+	name := lim.name
+	if name == "" {
+		name = r.route.method + " " + r.route.pattern
+	}
+	w := windowOf(l.buckets, name+"\x00"+major(r.vars), r.now)
+	allowed := w.take(r.now, lim.n, lim.per)
+	h := bucketHeaders(name, lim.n, w, r.now)
+	if !allowed {
+		return nil, rateLimited(w.until.Sub(r.now), false, "user", h)
+	}
+	return h, nil
+}
+
+// windowOf returns the window of a key, and forgets those that are over when
+// there are many.
+func windowOf(windows map[string]*window, key string, now time.Time) *window {
+	w := windows[key]
+	if w == nil {
+		if len(windows) >= 1000 {
+			for k, old := range windows {
+				if !now.Before(old.until) {
+					delete(windows, k)
+				}
+			}
+		}
+		w = new(window)
+		windows[key] = w
+	}
+	return w
+}
+
+// major is what separates buckets of the same route: the resource at the top of
+// the path.
+func major(vars map[string]string) string {
+	for _, name := range []string{"channel_id", "guild_id", "webhook_id", "interaction_id"} {
+		if id, ok := vars[name]; ok {
+			return name + "\x00" + id + "\x00" + vars["webhook_token"]
+		}
+	}
+	return ""
+}
+
+func bucketHeaders(name string, n int, w *window, now time.Time) http.Header {
+	hash := sha256.Sum256([]byte(name))
+	h := make(http.Header)
+	h.Set("X-RateLimit-Bucket", hex.EncodeToString(hash[:16]))
+	h.Set("X-RateLimit-Limit", strconv.Itoa(n))
+	h.Set("X-RateLimit-Remaining", strconv.Itoa(n-w.used))
+	h.Set("X-RateLimit-Reset", strconv.FormatFloat(float64(w.until.UnixMilli())/1000, 'f', 3, 64))
+	h.Set("X-RateLimit-Reset-After", strconv.FormatFloat(ceilMillis(w.until.Sub(now)), 'f', 3, 64))
+	return h
+}
+
+// rateLimited is the refusal of a request that comes too soon.
+func rateLimited(after time.Duration, global bool, scope string, h http.Header) *tooMany {
+	if h == nil {
+		h = make(http.Header)
+	}
+	if global {
+		h.Set("X-RateLimit-Global", "true")
+	}
+	h.Set("X-RateLimit-Scope", scope)
+	h.Set("Retry-After", strconv.Itoa(max(1, int(math.Ceil(after.Seconds())))))
+	return &tooMany{after: after, global: global, header: h}
+}
+
+// ceilMillis returns d in seconds, rounded up to milliseconds, so that who
+// waits that long has waited long enough.
+func ceilMillis(d time.Duration) float64 {
+	return float64((d+time.Millisecond-1)/time.Millisecond) / 1000
+}
+
+// tooMany is the refusal 429. Its body has no code, unlike all others.
+type tooMany struct {
+	after  time.Duration
+	global bool
+	header http.Header
+}
+
+// Error makes the refusal an error.
+func (t *tooMany) Error() string { return "429: too many requests" }
+
+func (t *tooMany) reply() reply {
+	raw, err := json.Marshal(struct {
+		Message    string  `json:"message"`
+		RetryAfter float64 `json:"retry_after"`
+		Global     bool    `json:"global"`
+	}{"You are being rate limited.", ceilMillis(t.after), t.global})
+	if err != nil {
+		return errInternal.reply()
+	}
+	return reply{status: http.StatusTooManyRequests, raw: raw, contentType: "application/json", header: t.header}
+}

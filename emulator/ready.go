@@ -1,0 +1,138 @@
+package emulator
+
+import (
+	"time"
+
+	"github.com/accord-go/accord/discord"
+	"github.com/accord-go/accord/event"
+)
+
+// readyPayload is the first event of a session.
+//
+// Discord docs: https://docs.discord.com/developers/events/gateway-events#ready
+type readyPayload struct {
+	V                int                        `json:"v"`
+	User             currentUser                `json:"user"`
+	Guilds           []discord.UnavailableGuild `json:"guilds"`
+	SessionID        string                     `json:"session_id"`
+	ResumeGatewayURL string                     `json:"resume_gateway_url"`
+	Shard            []int                      `json:"shard"`
+	Application      event.ReadyApplication     `json:"application"`
+}
+
+// currentUser is the bot as only it sees itself.
+type currentUser struct {
+	discord.User
+	MFAEnabled bool    `json:"mfa_enabled"`
+	Verified   bool    `json:"verified"`
+	Email      *string `json:"email"`
+}
+
+// sendReady sends READY, in which no guild is available yet, and then each
+// guild. The caller holds the world's lock.
+func (c *conn) sendReady(largeThreshold int) {
+	s, st := c.session, c.e.state
+	var guilds []*guild
+	ready := readyPayload{
+		V:                10,
+		User:             currentUser{User: *st.bot, Verified: true},
+		SessionID:        s.id,
+		ResumeGatewayURL: c.e.gatewayURLFor(c.base),
+		Shard:            []int{s.shard, s.shards},
+		Application:      event.ReadyApplication{ID: st.app.ID, Flags: st.app.Flags},
+	}
+	for _, g := range byID(st.guilds) {
+		if s.concerns(g.ID) && g.members[st.bot.ID] != nil {
+			guilds = append(guilds, g)
+			ready.Guilds = append(ready.Guilds, discord.UnavailableGuild{ID: g.ID, Unavailable: true})
+		}
+	}
+	c.answer("READY", ready)
+	if !s.intents.Has(discord.IntentGuilds) {
+		return
+	}
+	for _, g := range guilds {
+		c.answer("GUILD_CREATE", c.e.guildCreate(g, s.intents, largeThreshold))
+	}
+}
+
+// guildCreate is a guild as the gateway sends it at first.
+//
+// Discord docs: https://docs.discord.com/developers/events/gateway-events#guild-create
+type guildCreate struct {
+	discord.Guild
+	JoinedAt             discord.Time         `json:"joined_at"`
+	Large                bool                 `json:"large"`
+	Unavailable          bool                 `json:"unavailable"`
+	MemberCount          int                  `json:"member_count"`
+	VoiceStates          []discord.VoiceState `json:"voice_states"`
+	Members              []discord.Member     `json:"members"`
+	Channels             []discord.Channel    `json:"channels"`
+	Threads              []discord.Channel    `json:"threads"`
+	Presences            []discord.Presence   `json:"presences"`
+	StageInstances       []struct{}           `json:"stage_instances"`
+	GuildScheduledEvents []struct{}           `json:"guild_scheduled_events"`
+	SoundboardSounds     []struct{}           `json:"soundboard_sounds"`
+}
+
+func (e *Emulator) guildCreate(g *guild, intents discord.Intents, largeThreshold int) guildCreate {
+	p := guildCreate{
+		Guild:       g.Guild,
+		JoinedAt:    discord.At(g.joinedAt),
+		Large:       len(g.members) > largeThreshold,
+		MemberCount: len(g.members),
+	}
+	for _, v := range byID(g.voice) {
+		state := *v
+		state.GuildID, state.Member = 0, nil
+		p.VoiceStates = append(p.VoiceStates, state)
+	}
+	now := time.Now()
+	for _, ch := range byID(g.channels) {
+		switch {
+		case !ch.IsThread():
+			p.Channels = append(p.Channels, ch.Channel)
+		case e.isActive(ch) && e.state.sees(ch, e.state.bot.ID, now):
+			p.Threads = append(p.Threads, e.threadWithMember(ch))
+		}
+	}
+	withPresences := intents.Has(discord.IntentGuildPresences)
+	for _, m := range byID(g.members) {
+		if e.isInitial(g, m, withPresences, p.Large) {
+			p.Members = append(p.Members, *m)
+		}
+	}
+	if withPresences {
+		for _, presence := range byID(g.presences) {
+			bare := *presence
+			bare.GuildID = 0
+			p.Presences = append(p.Presences, bare)
+		}
+	}
+	return p
+}
+
+// isInitial reports whether a member is part of GUILD_CREATE: without
+// GUILD_PRESENCES only the bot and who is in voice; with it, in large guilds
+// those who are online, have a role or a nickname too, and else everyone.
+//
+// Discord docs: https://docs.discord.com/developers/events/gateway-events#guild-create
+func (e *Emulator) isInitial(g *guild, m *discord.Member, withPresences, large bool) bool {
+	id := m.User.ID
+	if id == e.state.bot.ID || g.voice[id] != nil {
+		return true
+	}
+	return withPresences && (!large || len(m.Roles) > 0 || m.Nick != nil || g.presences[id] != nil)
+}
+
+// isActive reports whether a thread is not archived.
+func (e *Emulator) isActive(ch *channel) bool {
+	return ch.ThreadMetadata != nil && !ch.ThreadMetadata.Archived
+}
+
+// threadWithMember returns a thread with the bot's membership, if it has one.
+func (e *Emulator) threadWithMember(ch *channel) discord.Channel {
+	thread := ch.Channel
+	thread.Member = ch.members[e.state.bot.ID]
+	return thread
+}

@@ -1,0 +1,156 @@
+package emulator
+
+import (
+	"encoding/json"
+	"net/http"
+	"regexp"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Bounds of what the recorder keeps.
+const (
+	maxEntries   = 5000
+	maxEntryData = 16 << 10
+)
+
+// An Entry is something that went over a connection. Tokens are redacted, and
+// long bodies are cut.
+type Entry struct {
+	Time time.Time `json:"time"`
+	Kind string    `json:"kind"` // "request" or "frame"
+
+	// Of requests.
+	Method   string  `json:"method,omitempty"`
+	Path     string  `json:"path,omitempty"`  // what follows /api/vN
+	Route    string  `json:"route,omitempty"` // its pattern; empty: there is none
+	Status   int     `json:"status,omitempty"`
+	Millis   float64 `json:"millis,omitempty"` // until it was answered
+	Files    int     `json:"files,omitempty"`
+	Request  string  `json:"request,omitempty"`  // the body
+	Response string  `json:"response,omitempty"` // the body
+
+	// Of frames of the gateway.
+	Direction  string `json:"direction,omitempty"`  // "in": from the client; "out": to it
+	Connection int    `json:"connection,omitempty"` // counts from 1
+	Op         *int   `json:"op,omitempty"`         // nil: a close
+	Type       string `json:"t,omitempty"`
+	Sequence   int64  `json:"s,omitempty"`
+	Close      int    `json:"close,omitempty"` // code
+	Data       string `json:"data,omitempty"`  // the payload, or the reason of a close
+}
+
+// recorder keeps the last entries.
+type recorder struct {
+	token string
+
+	mu      sync.Mutex // guards entries
+	entries []Entry    // a ring
+	next    int        // where the oldest is, once it is full
+}
+
+func newRecorder(token string) *recorder { return &recorder{token: token} }
+
+func (c *recorder) add(e Entry) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.entries) < maxEntries {
+		c.entries = append(c.entries, e)
+		return
+	}
+	c.entries[c.next] = e
+	c.next = (c.next + 1) % maxEntries
+}
+
+// all returns the entries, oldest first.
+func (c *recorder) all() []Entry {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	all := make([]Entry, 0, len(c.entries))
+	all = append(all, c.entries[c.next:]...)
+	return append(all, c.entries[:c.next]...)
+}
+
+// Log returns the latest requests and gateway frames, oldest first.
+func (e *Emulator) Log() []Entry { return e.record.all() }
+
+// An exchange is a request that is being answered.
+type exchange struct {
+	recorder *recorder
+	entry    Entry
+}
+
+func (c *recorder) begin(hr *http.Request, path string) *exchange {
+	return &exchange{c, Entry{Time: time.Now(), Kind: "request", Method: hr.Method, Path: path}}
+}
+
+func (x *exchange) end(r *request, rep reply) {
+	x.entry.Status = rep.status
+	x.entry.Files = len(r.files)
+	x.entry.Request = x.recorder.redact(r.body)
+	if strings.HasPrefix(rep.contentType, "application/json") {
+		x.entry.Response = x.recorder.redact(rep.raw)
+	}
+	x.close(r)
+}
+
+// drop ends an exchange that gets no answer.
+func (x *exchange) drop(r *request) {
+	x.entry.Request = x.recorder.redact(r.body)
+	x.close(r)
+}
+
+func (x *exchange) close(r *request) {
+	if r.route != nil {
+		x.entry.Route = r.route.pattern
+	}
+	if token := r.vars["webhook_token"] + r.vars["interaction_token"]; token != "" {
+		x.entry.Path = strings.ReplaceAll(x.entry.Path, token, redacted)
+	}
+	x.entry.Millis = float64(time.Since(x.entry.Time).Microseconds()) / 1000
+	x.recorder.add(x.entry)
+}
+
+// frame records a frame of a gateway connection.
+func (c *recorder) frame(direction string, conn int, f frameHead, data []byte) {
+	op := f.Op
+	c.add(Entry{
+		Time: time.Now(), Kind: "frame", Direction: direction, Connection: conn,
+		Op: &op, Type: f.T, Sequence: f.S, Data: c.redact(data),
+	})
+}
+
+// closed records the end of a gateway connection; code zero is one without a
+// close frame.
+func (c *recorder) closed(direction string, conn, code int, reason string) {
+	c.add(Entry{Time: time.Now(), Kind: "frame", Direction: direction, Connection: conn, Close: code, Data: reason})
+}
+
+const redacted = "[redacted]"
+
+// tokenField finds the tokens of interactions and webhooks, and those in
+// IDENTIFY and RESUME.
+var tokenField = regexp.MustCompile(`("token"\s*:\s*)"(?:[^"\\]|\\.)*"?`)
+
+// redact returns b as text that is safe to show.
+func (c *recorder) redact(b []byte) string {
+	// A token may begin before the cut and end behind it.
+	s := string(b[:min(len(b), maxEntryData+1024)])
+	s = strings.ReplaceAll(s, c.token, redacted)
+	s = tokenField.ReplaceAllString(s, `$1"`+redacted+`"`)
+	return s[:min(len(s), maxEntryData)]
+}
+
+// frameHead is the envelope of a gateway frame without its payload.
+type frameHead struct {
+	Op int    `json:"op"`
+	S  int64  `json:"s"`
+	T  string `json:"t"`
+}
+
+// headOf reads the envelope of a frame that is valid JSON.
+func headOf(b []byte) (h frameHead) {
+	_ = json.Unmarshal(b, &h) // what can't be read stays zero
+	return h
+}

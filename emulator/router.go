@@ -1,0 +1,176 @@
+package emulator
+
+import (
+	"crypto/subtle"
+	"errors"
+	"io"
+	"maps"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// serveAPI answers a request to the REST API: it reads the request, then, under
+// the world's lock, lets faults, authorization and limits speak, calls the
+// route's handler, and encodes what that returns.
+func (e *Emulator) serveAPI(w http.ResponseWriter, hr *http.Request) {
+	r := &request{now: time.Now(), base: baseURL(hr), query: hr.URL.Query()}
+	version, path := splitVersion(hr.URL.EscapedPath())
+	entry := e.record.begin(hr, path)
+
+	rep, err := e.answer(w, hr, r, version, path)
+	if err != nil {
+		rep = e.refusal(hr, err)
+	}
+	e.count(rep)
+	if rep.drop {
+		entry.drop(r)
+		panic(http.ErrAbortHandler) // net/http's way to cut a connection
+	}
+	write(w, hr, rep)
+	entry.end(r, rep)
+}
+
+func (e *Emulator) count(rep reply) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.stats.Requests++
+	if rep.status == http.StatusTooManyRequests {
+		e.stats.Responses429++
+	}
+}
+
+// splitVersion takes /api and the version off a path. The version is empty
+// where the path names none.
+func splitVersion(path string) (version, rest string) {
+	rest = strings.TrimPrefix(path, "/api")
+	first, after, _ := strings.Cut(strings.TrimPrefix(rest, "/"), "/")
+	if len(first) > 1 && first[0] == 'v' && strings.Trim(first[1:], "0123456789") == "" {
+		return first[1:], "/" + after
+	}
+	return "", rest
+}
+
+// answer does all of serveAPI that can be refused.
+func (e *Emulator) answer(w http.ResponseWriter, hr *http.Request, r *request, version, path string) (reply, error) {
+	routed, vars, routeErr := e.tree.find(hr.Method, path)
+	r.route, r.vars = routed, vars
+	if err := readBody(w, hr, r); err != nil {
+		return reply{}, err
+	}
+	reason, err := url.PathUnescape(hr.Header.Get("X-Audit-Log-Reason"))
+	if err != nil {
+		return reply{}, invalid(codeStringConvert, "Could not be decoded.", "X-Audit-Log-Reason")
+	}
+	r.reason = reason
+	if err := e.faults.delay(hr.Context()); err != nil {
+		return reply{}, err
+	}
+
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	r.now = time.Now()
+	if rep, ok := e.faults.take(hr.Method, path); ok {
+		return rep, nil
+	}
+	switch {
+	case version != "" && version != "9" && version != "10":
+		return reply{}, errInvalidAPIVersion
+	case routeErr != nil:
+		return reply{}, routeErr
+	}
+	rep, err := e.handle(hr, r)
+	if err != nil {
+		return rep, err
+	}
+	return rep, rep.encode()
+}
+
+// handle calls the handler of a route that was found, if authorization and
+// limits allow.
+func (e *Emulator) handle(hr *http.Request, r *request) (reply, error) {
+	var err error
+	if r.ids, err = parseIDs(r.vars); err != nil {
+		return reply{}, err
+	}
+	header := hr.Header.Get("Authorization")
+	r.bot = e.isBot(header)
+	if r.route.auth == authBot && !r.bot {
+		return reply{}, errUnauthorized
+	}
+	who := "bot"
+	if !r.bot {
+		who = "address"
+	}
+	limits, err := e.limits.take(r, who)
+	if err != nil {
+		return reply{}, err
+	}
+	rep, err := r.route.handle(e, r)
+	if err != nil {
+		rep = e.refusal(hr, err)
+	}
+	rep.header = merge(rep.header, limits)
+	return rep, nil
+}
+
+// isBot reports whether an Authorization header has the bot's token.
+func (e *Emulator) isBot(header string) bool {
+	token, ok := strings.CutPrefix(header, "Bot ")
+	return ok && !e.sessions.revoked && subtle.ConstantTimeCompare([]byte(token), []byte(e.state.token)) == 1
+}
+
+// refusal turns an error into an answer. Anything but a refusal is a mistake of
+// the emulator's own.
+func (e *Emulator) refusal(hr *http.Request, err error) reply {
+	var refused *apiError
+	var limited *tooMany
+	switch {
+	case errors.As(err, &refused):
+		return refused.reply()
+	case errors.As(err, &limited):
+		return limited.reply()
+	default:
+		e.logger.Error("request failed", "method", hr.Method, "path", hr.URL.Path, "error", err)
+		return errInternal.reply()
+	}
+}
+
+// encode turns the body into bytes. It is done under the world's lock, since
+// the body may be part of the world.
+func (rep *reply) encode() (err error) {
+	if rep.body == nil {
+		return nil
+	}
+	rep.raw, err = encode(rep.body)
+	rep.contentType = "application/json"
+	return err
+}
+
+func write(w http.ResponseWriter, hr *http.Request, rep reply) {
+	for name, values := range rep.header {
+		w.Header()[name] = values
+	}
+	if rep.contentType != "" {
+		w.Header().Set("Content-Type", rep.contentType)
+	}
+	w.WriteHeader(rep.status)
+	if len(rep.raw) > 0 && hr.Method != http.MethodHead {
+		_, _ = w.Write(rep.raw) // a client that is gone is no error of ours
+	}
+	_, _ = io.Copy(io.Discard, io.LimitReader(hr.Body, 1<<20))
+}
+
+// merge returns the headers of both; neither is changed.
+func merge(a, b http.Header) http.Header {
+	both := a.Clone()
+	if both == nil {
+		both = make(http.Header)
+	}
+	maps.Copy(both, b)
+	return both
+}
+
+// baseURL returns how the client reaches the emulator.
+func baseURL(hr *http.Request) string { return "http://" + hr.Host }

@@ -1,0 +1,159 @@
+package emulator
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/accord-go/accord/discord"
+)
+
+// A session is what a bot's connection to the gateway is about. It outlives
+// the connection for a while, and keeps what it has sent, so that a new
+// connection can take it up.
+//
+// Discord docs: https://docs.discord.com/developers/events/gateway#resuming
+type session struct {
+	id       string
+	shard    int
+	shards   int
+	intents  discord.Intents
+	compress bool      // payload compression was asked for
+	conn     *conn     // nil: nobody is connected
+	detached time.Time // when conn became nil
+	seq      int64     // of the last event
+	replay   replay
+	presence []time.Time // when the presence was set, lately
+	asked    map[discord.GuildID]time.Time
+}
+
+// send gives the session an event whose data is encoded.
+func (s *session) send(name string, data []byte) {
+	s.seq++
+	b := make([]byte, 0, len(data)+len(name)+40)
+	b = append(b, `{"t":`...)
+	b = strconv.AppendQuote(b, name)
+	b = append(b, `,"s":`...)
+	b = strconv.AppendInt(b, s.seq, 10)
+	b = append(b, `,"op":0,"d":`...)
+	b = append(b, data...)
+	b = append(b, '}')
+	s.replay.add(s.seq, b)
+	if s.conn != nil {
+		s.conn.out.push(b)
+	}
+}
+
+// concerns reports whether a guild's events belong to the session's shard.
+// What belongs to no guild goes to the first one.
+func (s *session) concerns(g discord.GuildID) bool {
+	return uint64(g)>>22%uint64(s.shards) == uint64(s.shard)
+}
+
+// replay is the end of a session's stream of events.
+type replay struct {
+	most   int
+	frames [][]byte // in order; the last one has the sequence number last
+	last   int64
+	size   int
+}
+
+// maxReplayBytes bounds what one session keeps.
+const maxReplayBytes = 64 << 20
+
+func (r *replay) add(seq int64, frame []byte) {
+	r.frames = append(r.frames, frame)
+	r.last = seq
+	r.size += len(frame)
+	for len(r.frames) > r.most || r.size > maxReplayBytes && len(r.frames) > 1 {
+		r.size -= len(r.frames[0])
+		r.frames[0] = nil
+		r.frames = r.frames[1:]
+	}
+}
+
+// since returns the events after seq, and whether all of them are still there.
+func (r *replay) since(seq int64) ([][]byte, bool) {
+	missed := r.last - seq
+	if missed > int64(len(r.frames)) {
+		return nil, false
+	}
+	return r.frames[int64(len(r.frames))-missed:], true
+}
+
+// sessions are all sessions, and the rules for new ones. The world's lock
+// guards them.
+type sessions struct {
+	rules     Rules
+	byID      map[string]*session
+	conns     map[*conn]bool
+	opened    int               // connections so far
+	started   int               // sessions since the count began
+	countFrom time.Time         // when it began
+	identify  map[int]time.Time // when each concurrency key was used last
+	revoked   bool              // the bot's token, for starting too many
+	drops     []Drop            // that are still to come
+}
+
+func newSessions(rules Rules) sessions {
+	return sessions{
+		rules:    rules,
+		byID:     make(map[string]*session),
+		conns:    make(map[*conn]bool),
+		identify: make(map[int]time.Time),
+	}
+}
+
+// startPeriod is how long session starts are counted together.
+const startPeriod = 24 * time.Hour
+
+// startLimit returns how many sessions may still be started.
+func (s *sessions) startLimit(now time.Time) discord.SessionStartLimit {
+	s.renew(now)
+	after := time.Duration(0)
+	if s.started > 0 {
+		after = s.countFrom.Add(startPeriod).Sub(now)
+	}
+	return discord.SessionStartLimit{
+		Total:          s.rules.SessionStarts,
+		Remaining:      max(0, s.rules.SessionStarts-s.started),
+		ResetAfter:     after.Milliseconds(),
+		MaxConcurrency: s.rules.MaxConcurrency,
+	}
+}
+
+func (s *sessions) renew(now time.Time) {
+	if s.started == 0 || now.Sub(s.countFrom) >= startPeriod {
+		s.started, s.countFrom = 0, now
+	}
+}
+
+// identifyEvery is how often one concurrency key may be used.
+const identifyEvery = 5 * time.Second
+
+// mayIdentify reports whether a shard may identify now, and notes that it did.
+func (s *sessions) mayIdentify(shard int, now time.Time) bool {
+	key := shard % s.rules.MaxConcurrency
+	if last, ok := s.identify[key]; ok && now.Sub(last) < identifyEvery {
+		return false
+	}
+	s.identify[key] = now
+	return true
+}
+
+// start counts a new session, and reports whether there may be one more. When
+// there may not, Discord resets the bot's token.
+func (s *sessions) start(now time.Time) bool {
+	s.renew(now)
+	s.started++
+	return s.started <= s.rules.SessionStarts
+}
+
+// resumable returns the session of an ID, unless it is gone for too long.
+func (s *sessions) resumable(id string, now time.Time) *session {
+	for id, old := range s.byID {
+		if old.conn == nil && now.Sub(old.detached) > time.Duration(s.rules.ResumeWindow) {
+			delete(s.byID, id)
+		}
+	}
+	return s.byID[id]
+}

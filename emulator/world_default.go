@@ -1,0 +1,76 @@
+package emulator
+
+import "github.com/accord-go/accord/discord"
+
+// The IDs of the default world, for tests that would rather name them than
+// look them up.
+const (
+	DefaultApplicationID discord.ApplicationID = 1200000000000000001
+	DefaultGuildID       discord.GuildID       = 1200000000000000010
+	DefaultChannelID     discord.ChannelID     = 1200000000000000021 // the text channel "general"
+	DefaultUserID        discord.UserID        = 1200000000000000002 // Robin, a person who owns the guild
+	DefaultOtherUserID   discord.UserID        = 1200000000000000003 // Sam, a member like any other
+)
+
+// everyonePermissions are those of @everyone in a new guild.
+const everyonePermissions = discord.PermissionCreateInstantInvite | discord.PermissionAddReactions | discord.PermissionStream |
+	discord.PermissionViewChannel | discord.PermissionSendMessages | discord.PermissionEmbedLinks | discord.PermissionAttachFiles |
+	discord.PermissionReadMessageHistory | discord.PermissionMentionEveryone | discord.PermissionUseExternalEmojis |
+	discord.PermissionConnect | discord.PermissionSpeak | discord.PermissionUseVAD | discord.PermissionChangeNickname |
+	discord.PermissionUseApplicationCommands | discord.PermissionRequestToSpeak | discord.PermissionCreatePublicThreads |
+	discord.PermissionCreatePrivateThreads | discord.PermissionUseExternalStickers | discord.PermissionSendMessagesInThreads |
+	discord.PermissionUseEmbeddedActivities | discord.PermissionUseSoundboard | discord.PermissionUseExternalSounds |
+	discord.PermissionSendVoiceMessages | discord.PermissionSendPolls | discord.PermissionUseExternalApps
+
+// botPermissions are those of the bot's role in the default world: what a bot
+// that manages a guild asks for, but not ADMINISTRATOR, which would hide
+// mistakes with permissions.
+const botPermissions = everyonePermissions | discord.PermissionKickMembers | discord.PermissionBanMembers |
+	discord.PermissionManageChannels | discord.PermissionManageGuild | discord.PermissionManageMessages |
+	discord.PermissionManageNicknames | discord.PermissionManageRoles | discord.PermissionManageWebhooks |
+	discord.PermissionManageGuildExpressions | discord.PermissionManageThreads | discord.PermissionManageEvents |
+	discord.PermissionModerateMembers | discord.PermissionMoveMembers | discord.PermissionMuteMembers |
+	discord.PermissionDeafenMembers | discord.PermissionPinMessages | discord.PermissionViewAuditLog | discord.PermissionBypassSlowmode
+
+// DefaultWorld returns a world with one guild, a person who owns it, another
+// person and the bot. In the channel "staff" only the owner can read.
+func DefaultWorld() *World {
+	const (
+		botRole  discord.RoleID    = 1200000000000000011
+		modRole  discord.RoleID    = 1200000000000000012
+		category discord.ChannelID = 1200000000000000020
+	)
+	return &World{
+		Application: WorldApplication{ID: DefaultApplicationID, Name: "Accord", Description: "The bot that is being developed."},
+		Users: []WorldUser{
+			{ID: DefaultUserID, Username: "robin", GlobalName: "Robin"},
+			{ID: DefaultOtherUserID, Username: "sam", GlobalName: "Sam"},
+		},
+		Guilds: []WorldGuild{{
+			ID:      DefaultGuildID,
+			Name:    "Playground",
+			OwnerID: DefaultUserID,
+			Roles: []WorldRole{
+				{ID: discord.RoleID(DefaultGuildID), Name: "@everyone", Permissions: everyonePermissions},
+				{ID: modRole, Name: "Moderator", Color: 0x2ecc71, Hoist: true, Mentionable: true,
+					Permissions: discord.PermissionManageMessages | discord.PermissionKickMembers | discord.PermissionModerateMembers},
+				{ID: botRole, Name: "Accord", Permissions: botPermissions},
+			},
+			Channels: []WorldChannel{
+				{ID: category, Type: discord.ChannelTypeGuildCategory, Name: "Text channels"},
+				{ID: DefaultChannelID, Name: "general", Topic: "Say hello to your bot", ParentID: category},
+				{ID: 1200000000000000022, Name: "random", ParentID: category},
+				{ID: 1200000000000000023, Name: "staff", ParentID: category, Overwrites: []discord.PermissionOverwrite{
+					{ID: discord.OverwriteID(DefaultGuildID), Type: discord.OverwriteTypeRole, Deny: discord.PermissionViewChannel},
+				}},
+				{ID: 1200000000000000024, Type: discord.ChannelTypeGuildVoice, Name: "Lounge"},
+				{ID: 1200000000000000025, Type: discord.ChannelTypeGuildForum, Name: "questions", Topic: "One thread for each"},
+			},
+			Members: []WorldMember{
+				{UserID: DefaultUserID},
+				{UserID: DefaultOtherUserID, Roles: []discord.RoleID{modRole}},
+				{UserID: discord.UserID(DefaultApplicationID), Roles: []discord.RoleID{botRole}},
+			},
+		}},
+	}
+}
