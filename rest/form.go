@@ -1,0 +1,248 @@
+package rest
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"mime/multipart"
+	"net/textproto"
+	"path"
+	"slices"
+	"strings"
+	"sync/atomic"
+
+	"github.com/accord-go/accord/discord"
+)
+
+// errSpent tells that a body can't be sent again.
+var errSpent = errors.New("an uploaded file's Reader can't go back to its start")
+
+// form is a body with files: a part payload_json, then a part files[n] for each
+// file. It is streamed; only the headers of the parts are in memory.
+//
+// Discord docs: https://docs.discord.com/developers/reference#uploading-files
+type form struct {
+	boundary []string
+	parts    []part
+	tail     []byte
+	length   int64       // -1: not known
+	touched  atomic.Bool // a file has been read from
+}
+
+// part is a file with what stands before it.
+type part struct {
+	head []byte
+	file discord.File
+	size int64 // -1: not known
+
+	seeker io.Seeker // nil: can't go back
+	start  int64
+}
+
+func newForm(payload []byte, files []discord.File) (*form, error) {
+	var b bytes.Buffer
+	w := multipart.NewWriter(&b)
+	f := &form{boundary: []string{w.FormDataContentType()}}
+	if err := writePart(w, `form-data; name="payload_json"`, "application/json"); err != nil {
+		return nil, err
+	}
+	b.Write(payload)
+	for i, file := range files {
+		p, err := newPart(i, file)
+		if err != nil {
+			return nil, err
+		}
+		disposition := fmt.Sprintf(`form-data; name="files[%d]"; filename="%s"`, i, escapeName(file.Name))
+		if err := writePart(w, disposition, fileType(file.Name)); err != nil {
+			return nil, err
+		}
+		p.head = bytes.Clone(b.Bytes())
+		b.Reset()
+		f.parts = append(f.parts, p)
+	}
+	if err := w.Close(); err != nil {
+		return nil, err
+	}
+	f.tail = b.Bytes()
+	f.length = int64(len(f.tail))
+	for _, p := range f.parts {
+		if p.size < 0 {
+			f.length = -1
+			break
+		}
+		f.length += int64(len(p.head)) + p.size
+	}
+	return f, nil
+}
+
+func writePart(w *multipart.Writer, disposition, contentType string) error {
+	_, err := w.CreatePart(textproto.MIMEHeader{
+		"Content-Disposition": {disposition},
+		"Content-Type":        {contentType},
+	})
+	return err
+}
+
+func newPart(i int, file discord.File) (part, error) {
+	switch {
+	case file.Name == "":
+		return part{}, fmt.Errorf("files[%d] has no name", i)
+	case file.Reader == nil:
+		return part{}, fmt.Errorf("files[%d] (%s) has no Reader", i, file.Name)
+	case file.Size < 0:
+		return part{}, fmt.Errorf("files[%d] (%s) has a negative size", i, file.Name)
+	}
+	p := part{file: file, size: -1}
+	if s, ok := file.Reader.(io.Seeker); ok {
+		if start, err := s.Seek(0, io.SeekCurrent); err == nil {
+			p.seeker, p.start = s, start
+		}
+	}
+	p.size = p.findSize()
+	return p, nil
+}
+
+// findSize returns how many bytes the file has, or -1 if that can't be known
+// before they are read.
+func (p *part) findSize() int64 {
+	if p.file.Size > 0 {
+		return p.file.Size
+	}
+	if l, ok := p.file.Reader.(interface{ Len() int }); ok {
+		return int64(l.Len())
+	}
+	if p.seeker == nil {
+		return -1
+	}
+	end, err := p.seeker.Seek(0, io.SeekEnd)
+	if _, back := p.seeker.Seek(p.start, io.SeekStart); err != nil || back != nil || end < p.start {
+		return -1
+	}
+	return end - p.start
+}
+
+var nameEscaper = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\r", "%0D", "\n", "%0A", "\x00", "%00")
+
+// escapeName makes a file's name fit between quotes in a header.
+func escapeName(name string) string { return nameEscaper.Replace(name) }
+
+// fileType guesses a file's type by its name; Discord looks at the name too.
+func fileType(name string) string {
+	if t := mime.TypeByExtension(path.Ext(name)); t != "" {
+		return t
+	}
+	return "application/octet-stream"
+}
+
+func (f *form) contentType() []string { return f.boundary }
+func (f *form) size() int64           { return f.length }
+
+// replayable reports whether the form can be sent, maybe again.
+func (f *form) replayable() bool {
+	return !f.touched.Load() || !slices.ContainsFunc(f.parts, func(p part) bool { return p.seeker == nil })
+}
+
+func (f *form) open() (sending, error) {
+	if !f.replayable() {
+		return nil, errSpent
+	}
+	if f.touched.Load() {
+		for _, p := range f.parts {
+			if _, err := p.seeker.Seek(p.start, io.SeekStart); err != nil {
+				return nil, fmt.Errorf("go back in %s: %w", p.file.Name, err)
+			}
+		}
+	}
+	return &formSending{form: f, reading: make(chan struct{}, 1)}, nil
+}
+
+// formSending reads a form once, from its start.
+type formSending struct {
+	form   *form
+	closed atomic.Bool
+	done   atomic.Bool
+
+	reading chan struct{} // full while Read runs; whoever fills it may use what follows
+	at      int           // the part that is read; len(parts) is the tail
+	pos     int64         // in the part
+}
+
+var errClosed = errors.New("read of a closed body")
+
+// Read reads the form. A file that is shorter or longer than it said fails.
+func (s *formSending) Read(b []byte) (int, error) {
+	s.reading <- struct{}{}
+	defer func() { <-s.reading }()
+	if s.closed.Load() {
+		return 0, errClosed
+	}
+	if len(b) == 0 {
+		return 0, nil
+	}
+	for s.at < len(s.form.parts) {
+		n, err := s.readPart(&s.form.parts[s.at], b)
+		if err == io.EOF {
+			s.at, s.pos = s.at+1, 0
+			err = nil
+		}
+		if n > 0 || err != nil {
+			return n, err
+		}
+	}
+	n := copy(b, s.form.tail[s.pos:])
+	s.pos += int64(n)
+	if s.pos == int64(len(s.form.tail)) {
+		s.done.Store(true)
+	}
+	if n == 0 {
+		return 0, io.EOF
+	}
+	return n, nil
+}
+
+// readPart reads a part's head, then its file. It returns io.EOF at the part's
+// end.
+func (s *formSending) readPart(p *part, b []byte) (int, error) {
+	if s.pos < int64(len(p.head)) {
+		n := copy(b, p.head[s.pos:])
+		s.pos += int64(n)
+		return n, nil
+	}
+	s.form.touched.Store(true)
+	n, err := p.file.Reader.Read(b)
+	s.pos += int64(n)
+	got := s.pos - int64(len(p.head))
+	switch {
+	case n < 0 || n > len(b):
+		return 0, fmt.Errorf("the Reader of %s is broken: it read %d bytes of %d", p.file.Name, n, len(b))
+	case p.size >= 0 && got > p.size:
+		return 0, fmt.Errorf("%s is longer than its size of %d bytes", p.file.Name, p.size)
+	case err == io.EOF && p.size >= 0 && got < p.size:
+		return 0, fmt.Errorf("%s ended after %d of %d bytes", p.file.Name, got, p.size)
+	case err != nil && err != io.EOF:
+		return 0, fmt.Errorf("read %s: %w", p.file.Name, err)
+	}
+	return n, err
+}
+
+// Close ends the reading, but for a Read that runs.
+func (s *formSending) Close() error {
+	s.closed.Store(true)
+	return nil
+}
+
+// stop closes and waits until no file is being read any more, or ctx is done:
+// a Reader that blocks can't be interrupted.
+func (s *formSending) stop(ctx context.Context) {
+	s.closed.Store(true)
+	select {
+	case s.reading <- struct{}{}:
+		<-s.reading
+	case <-ctx.Done():
+	}
+}
+
+func (s *formSending) complete() bool { return s.done.Load() }

@@ -1,0 +1,159 @@
+package rest
+
+import (
+	"slices"
+	"time"
+)
+
+// gate keeps the global limit of one credential, or of the IP address: so many
+// requests in any second. Requests pass their bucket first, then the gate, in
+// order.
+//
+// There is a place for each request that the limit allows. It is free again a
+// second after Discord counted the request, which was before the answer came.
+// A quarter of the shortest round trip is taken off that second, since the
+// answer was on its way for a while, and the next request will be too. (Half
+// of it was too much once in 600 plans of limitertest, where ways vary
+// wildly.)
+type gate struct {
+	places    []place
+	cursor    int
+	heldUntil time.Time // a global 429 asked to wait until then
+	cautious  bool      // after that: one request at a time, until one passes
+	inflight  int
+	queue     queue
+
+	fastest time.Duration // shortest round trip seen
+	samples int           // round trips seen
+
+	alarm alarm // rings when a waiting request may have its turn
+}
+
+// place is one request's in the global limit.
+type place struct {
+	taken  uint64    // by the permit of that number; 0: by none
+	sent   time.Time // when it was taken
+	freeAt time.Time
+}
+
+const (
+	globalWindow = time.Second
+
+	// unanswered is how long a request without an answer keeps its place
+	// beyond the window: Discord counted it long before, as it counts an
+	// upload when its head is there.
+	unanswered = 5 * time.Second
+
+	// headStart bounds what is taken off for the way, should all round trips
+	// seen have been slow for another reason.
+	headStart = 50 * time.Millisecond
+)
+
+func newGate(perSecond int) *gate { return &gate{places: make([]place, perSecond)} }
+
+// open reports whether the gate itself lets a request pass, whatever places
+// are free.
+func (g *gate) open(now time.Time) bool {
+	return !now.Before(g.heldUntil) && !(g.cautious && g.inflight > 0)
+}
+
+// take gives p a place, and reports false when there is none.
+func (g *gate) take(p *permit, now time.Time) bool {
+	if !g.open(now) {
+		return false
+	}
+	for range g.places {
+		s := &g.places[g.cursor]
+		if !now.Before(s.freeAt) {
+			*s = place{taken: p.seq, sent: now, freeAt: now.Add(globalWindow + unanswered)}
+			p.place, p.sent = g.cursor, now
+			g.inflight++
+			return true
+		}
+		g.cursor = (g.cursor + 1) % len(g.places)
+	}
+	return false
+}
+
+// giveBack frees p's place, at once if its request was never sent.
+func (g *gate) giveBack(p *permit, now time.Time, r *Result) {
+	g.inflight--
+	s := &g.places[p.place]
+	if s.taken != p.seq {
+		return // it was so late that another has its place
+	}
+	switch {
+	case r.Unsent:
+		*s = place{}
+		return
+	case r.Status != 0:
+		g.time(now.Sub(p.sent))
+	}
+	*s = place{sent: s.sent, freeAt: now.Add(globalWindow - g.headStart() + margin)}
+}
+
+// time takes in a round trip. The first ones include dialing, so they don't
+// count.
+func (g *gate) time(d time.Duration) {
+	if g.samples++; g.samples <= len(g.places) {
+		return
+	}
+	if g.samples == len(g.places)+1 || d < g.fastest {
+		g.fastest = d
+	}
+}
+
+func (g *gate) headStart() time.Duration { return min(g.fastest/4, headStart) }
+
+// hold closes the gate until a global 429's wait is over.
+func (g *gate) hold(now time.Time, wait time.Duration) {
+	g.heldUntil = latest(g.heldUntil, now.Add(wait+margin))
+	g.cautious = true
+}
+
+// wake returns when a request that waits may have its turn without an answer
+// coming in, or zero when none waits or only an answer can help. Nothing is
+// sent before held.
+func (g *gate) wake(held time.Time) time.Time {
+	if g.queue.first() == nil || g.cautious && g.inflight > 0 {
+		return time.Time{}
+	}
+	at := g.places[0].freeAt
+	for _, s := range g.places[1:] {
+		if s.freeAt.Before(at) {
+			at = s.freeAt
+		}
+	}
+	return latest(at, latest(held, g.heldUntil))
+}
+
+// wait returns how long a request of that urgency would wait here, as far as
+// is known.
+func (g *gate) wait(now time.Time, u Urgency) time.Duration {
+	wait := max(0, g.heldUntil.Sub(now))
+	ahead := g.queue.ahead(u)
+	turns := make([]time.Duration, len(g.places))
+	for i, s := range g.places {
+		at := s.freeAt
+		if s.taken != 0 { // in flight: its answer will come soon
+			at = s.sent.Add(globalWindow)
+		}
+		turns[i] = max(0, at.Sub(now))
+	}
+	slices.Sort(turns)
+	windows := ahead / len(turns)
+	return max(wait, turns[ahead%len(turns)]+time.Duration(windows)*globalWindow)
+}
+
+// idle reports whether the gate can be forgotten.
+func (g *gate) idle(now time.Time) bool {
+	if g.inflight > 0 || g.queue.first() != nil || g.cautious || now.Before(g.heldUntil) {
+		return false
+	}
+	for _, s := range g.places {
+		if now.Before(s.freeAt) {
+			return false
+		}
+	}
+	return true
+}
