@@ -33,6 +33,18 @@ const (
 func routes() []route {
 	return slices.Concat(
 		gatewayRoutes,
+		messageRoutes,
+		pinRoutes,
+		reactionRoutes,
+		channelRoutes,
+		threadRoutes,
+		guildRoutes,
+		roleRoutes,
+		memberRoutes,
+		banRoutes,
+		userRoutes,
+		applicationRoutes,
+		commandRoutes,
 	)
 }
 

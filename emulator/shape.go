@@ -33,10 +33,11 @@ var shapes = map[reflect.Type]shape{
 		},
 		extra: []extraField{{"home_header", nil}, {"nsfw", false}},
 	},
-	reflect.TypeFor[discord.Message]():          {always: []string{"flags", "components"}},
-	reflect.TypeFor[discord.PartialMessage]():   {always: []string{"flags", "components"}},
-	reflect.TypeFor[discord.MessageReference](): {always: []string{"type"}},
-	reflect.TypeFor[discord.Application]():      {always: []string{"flags"}},
+	reflect.TypeFor[discord.Message]():            {always: []string{"flags", "components"}},
+	reflect.TypeFor[discord.PartialMessage]():     {always: []string{"flags", "components"}},
+	reflect.TypeFor[discord.MessageReference]():   {always: []string{"type"}},
+	reflect.TypeFor[discord.Application]():        {always: []string{"flags"}},
+	reflect.TypeFor[discord.ApplicationCommand](): {always: []string{"nsfw"}},
 }
 
 // alwaysWritten returns the fields of v that are written even when they are

@@ -1,0 +1,403 @@
+package emulator
+
+import (
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/accord-go/accord/discord"
+	"github.com/accord-go/accord/event"
+)
+
+// channelRoutes are the operations on channels, but for those on threads.
+//
+// Discord docs: https://docs.discord.com/developers/resources/channel
+var channelRoutes = []route{
+	{method: http.MethodGet, pattern: "/channels/{channel_id}", handle: (*Emulator).getChannel},
+	{method: http.MethodPatch, pattern: "/channels/{channel_id}", handle: (*Emulator).updateChannel},
+	{method: http.MethodDelete, pattern: "/channels/{channel_id}", handle: (*Emulator).deleteChannel},
+	{method: http.MethodPut, pattern: "/channels/{channel_id}/permissions/{overwrite_id}", handle: (*Emulator).setOverwrite},
+	{method: http.MethodDelete, pattern: "/channels/{channel_id}/permissions/{overwrite_id}", handle: (*Emulator).deleteOverwrite},
+	{method: http.MethodPost, pattern: "/channels/{channel_id}/typing", handle: (*Emulator).startTyping},
+	{method: http.MethodGet, pattern: "/guilds/{guild_id}/channels", handle: (*Emulator).listChannels},
+	{method: http.MethodPost, pattern: "/guilds/{guild_id}/channels", handle: (*Emulator).createChannel},
+	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/channels", handle: (*Emulator).moveChannels},
+}
+
+func (e *Emulator) getChannel(r *request) (reply, error) {
+	ch, err := e.channelFor(r, mayView)
+	if err != nil {
+		return reply{}, err
+	}
+	if ch.IsThread() {
+		return ok(e.threadWithMember(ch))
+	}
+	return ok(ch.Channel)
+}
+
+// listChannels returns a guild's channels, without its threads.
+func (e *Emulator) listChannels(r *request) (reply, error) {
+	g, err := e.guildFor(r, 0)
+	if err != nil {
+		return reply{}, err
+	}
+	out := []*discord.Channel{}
+	for _, ch := range byID(g.channels) {
+		if !ch.IsThread() {
+			out = append(out, &ch.Channel)
+		}
+	}
+	return ok(out)
+}
+
+// Kinds of channels that can be made.
+var creatable = []int{0, 2, 4, 5, 13, 14, 15, 16}
+
+const (
+	maxChannels           = 500
+	maxChannelsInCategory = 50
+)
+
+func (e *Emulator) createChannel(r *request) (reply, error) {
+	g, err := e.guildFor(r, discord.PermissionManageChannels)
+	if err != nil {
+		return reply{}, err
+	}
+	var f channelForm
+	if err := r.bind(&f); err != nil {
+		return reply{}, err
+	}
+	check := new(form)
+	if f.Name == nil {
+		check.at("name").required()
+	}
+	if f.Type != nil && !slices.Contains(creatable, *f.Type) {
+		check.at("type").addf(codeChoices, "Value must be one of %s.", tuple(creatable))
+	}
+	if err := check.err(); err != nil {
+		return reply{}, err
+	}
+	if err := g.hasRoom(discord.ChannelID(f.ParentID.value)); err != nil {
+		return reply{}, err
+	}
+	c := &discord.Channel{ID: discord.ChannelID(e.nextID(r.now)), GuildID: g.ID, Type: discord.ChannelType(deref(f.Type))}
+	if isVoice(c.Type) {
+		c.Bitrate = 64000
+	}
+	c.Position = g.nextPosition(c.Type)
+	if err := f.apply(e, g, c, r); err != nil {
+		return reply{}, err
+	}
+	if err := f.overwrite(e, g, c, e.state.guilds[g.ID].guildPermissions(e.state.bot.ID)); err != nil {
+		return reply{}, err
+	}
+	ch := e.state.addChannel(g, c)
+	e.dispatch("CHANNEL_CREATE", &event.ChannelCreate{Channel: ch.Channel}, inChannel(ch))
+	return created(ch.Channel)
+}
+
+// hasRoom refuses more channels than a guild or a category can have.
+func (g *guild) hasRoom(category discord.ChannelID) error {
+	all, inside := 0, 0
+	for _, ch := range g.channels {
+		if !ch.IsThread() {
+			all++
+			if category != 0 && ch.ParentID == category {
+				inside++
+			}
+		}
+	}
+	switch {
+	case all >= maxChannels:
+		return refuse(http.StatusBadRequest, 30013, "Maximum number of guild channels reached (%d)", maxChannels)
+	case inside >= maxChannelsInCategory:
+		return invalid("CHANNEL_PARENT_MAX_CHANNELS", "Maximum number of channels in category reached (50)", "parent_id")
+	}
+	return nil
+}
+
+// nextPosition is behind all channels of the kind.
+func (g *guild) nextPosition(t discord.ChannelType) int {
+	next := 0
+	for _, ch := range g.channels {
+		sameList := isVoice(ch.Type) == isVoice(t) && (ch.Type == discord.ChannelTypeGuildCategory) == (t == discord.ChannelTypeGuildCategory)
+		if !ch.IsThread() && sameList {
+			next = max(next, ch.Position+1)
+		}
+	}
+	return next
+}
+
+// overwrite replaces the overwrites of a channel. Only permissions that the bot
+// has can be named.
+func (f *channelForm) overwrite(e *Emulator, g *guild, c *discord.Channel, have discord.Permissions) error {
+	if !f.PermissionOverwrites.present {
+		return nil
+	}
+	overwrites := []discord.PermissionOverwrite{}
+	for _, o := range f.PermissionOverwrites.value {
+		if !grants(o, have) && !unchanged(c, o) {
+			return errMissingPermissions
+		}
+		if err := g.overwritable(e, o); err != nil {
+			return err
+		}
+		overwrites = append(overwrites, o.overwrite())
+	}
+	c.PermissionOverwrites = overwrites
+	return nil
+}
+
+func grants(o overwriteForm, have discord.Permissions) bool { return (o.Allow|o.Deny)&^have == 0 }
+
+func unchanged(c *discord.Channel, o overwriteForm) bool {
+	return slices.Contains(c.PermissionOverwrites, o.overwrite())
+}
+
+// overwritable wants an overwrite for a role or user that exists.
+func (g *guild) overwritable(e *Emulator, o overwriteForm) error {
+	switch {
+	case o.Type == int(discord.OverwriteTypeRole) && g.role(discord.RoleID(o.ID)) == nil:
+		return errUnknownRole
+	case o.Type == int(discord.OverwriteTypeMember) && e.state.users[discord.UserID(o.ID)] == nil:
+		return errUnknownUser
+	}
+	return nil
+}
+
+// updateChannel changes a channel of a guild, or a thread.
+func (e *Emulator) updateChannel(r *request) (reply, error) {
+	ch, err := e.channelFor(r, mayView)
+	switch {
+	case err != nil:
+		return reply{}, err
+	case ch.GuildID == 0:
+		return reply{}, errNotInDMs
+	case ch.IsThread():
+		return e.updateThread(r, ch)
+	}
+	perms := e.state.may(ch, e.state.bot.ID, r.now)
+	if perms&discord.PermissionManageChannels == 0 {
+		return reply{}, errMissingPermissions
+	}
+	var f channelForm
+	if err := r.bind(&f); err != nil {
+		return reply{}, err
+	}
+	if f.PermissionOverwrites.present && perms&discord.PermissionManageRoles == 0 {
+		return reply{}, errMissingPermissions
+	}
+	changed := ch.Channel
+	if err := f.convert(&changed); err != nil {
+		return reply{}, err
+	}
+	g := e.state.guilds[ch.GuildID]
+	if err := f.apply(e, g, &changed, r); err != nil {
+		return reply{}, err
+	}
+	if err := f.overwrite(e, g, &changed, perms); err != nil {
+		return reply{}, err
+	}
+	ch.Channel = changed
+	e.channelUpdated(ch)
+	return ok(ch.Channel)
+}
+
+// convert changes the kind of a channel: text to announcement, and back.
+func (f *channelForm) convert(c *discord.Channel) error {
+	if f.Type == nil || *f.Type == int(c.Type) {
+		return nil
+	}
+	to := discord.ChannelType(*f.Type)
+	text := func(t discord.ChannelType) bool {
+		return t == discord.ChannelTypeGuildText || t == discord.ChannelTypeGuildAnnouncement
+	}
+	if !text(to) || !text(c.Type) {
+		return invalid("CHANNEL_TYPE_INVALID", "Only conversion between text and announcement is supported", "type")
+	}
+	c.Type = to
+	return nil
+}
+
+// channelUpdated tells that a channel has changed, also to a bot that can no
+// longer see it.
+func (e *Emulator) channelUpdated(ch *channel) {
+	to := inChannel(ch)
+	if !e.state.sees(ch, e.state.bot.ID, time.Now()) {
+		to = inGuild(ch.GuildID)
+	}
+	e.dispatch("CHANNEL_UPDATE", &event.ChannelUpdate{Channel: ch.Channel}, to)
+}
+
+// deleteChannel deletes a channel or a thread, or closes direct messages.
+func (e *Emulator) deleteChannel(r *request) (reply, error) {
+	ch, err := e.channelFor(r, mayView)
+	if err != nil {
+		return reply{}, err
+	}
+	if ch.GuildID == 0 {
+		return ok(ch.Channel) // closed; the bot can open it again, and nothing in it is lost
+	}
+	perms := e.state.may(ch, e.state.bot.ID, r.now)
+	switch {
+	case ch.IsThread() && perms&discord.PermissionManageThreads == 0,
+		!ch.IsThread() && perms&discord.PermissionManageChannels == 0:
+		return reply{}, errMissingPermissions
+	}
+	gone := ch.Channel
+	if ch.IsThread() {
+		e.deleteThread(ch)
+		return ok(gone)
+	}
+	e.dispatch("CHANNEL_DELETE", &event.ChannelDelete{Channel: gone}, inChannel(ch))
+	g := e.state.guilds[ch.GuildID]
+	for _, child := range byID(g.channels) {
+		switch {
+		case child.ParentID != ch.ID:
+		case child.IsThread():
+			e.dropChannel(child)
+		default:
+			child.ParentID = 0
+			e.channelUpdated(child)
+		}
+	}
+	e.dropChannel(ch)
+	return ok(gone)
+}
+
+// dropChannel forgets a channel and all that is in it.
+func (e *Emulator) dropChannel(ch *channel) {
+	for _, m := range ch.messages {
+		delete(e.state.messages, m.ID)
+	}
+	if g := e.state.guilds[ch.GuildID]; g != nil {
+		delete(g.channels, ch.ID)
+	}
+	delete(e.state.channels, ch.ID)
+}
+
+// moveForm is the new place of one channel.
+type moveForm struct {
+	ID              snowflake           `json:"id" rule:"required"`
+	Position        *int                `json:"position" rule:"range=0.."`
+	ParentID        optional[snowflake] `json:"parent_id"`
+	LockPermissions bool                `json:"lock_permissions"`
+}
+
+// moveChannels changes the order of channels, and the category of at most one.
+func (e *Emulator) moveChannels(r *request) (reply, error) {
+	g, err := e.guildFor(r, discord.PermissionManageChannels)
+	if err != nil {
+		return reply{}, err
+	}
+	var moves []moveForm
+	if err := r.bind(&moves); err != nil {
+		return reply{}, err
+	}
+	parents := 0
+	for _, m := range moves {
+		ch := g.channels[discord.ChannelID(m.ID)]
+		if ch == nil || ch.IsThread() {
+			return reply{}, errUnknownChannel
+		}
+		if m.ParentID.present && discord.ChannelID(m.ParentID.value) != ch.ParentID {
+			parents++
+		}
+	}
+	if parents > 1 {
+		return reply{}, refuse(http.StatusBadRequest, 40009, "Only one channel can have a parent_id modified at a time")
+	}
+	for _, m := range moves {
+		ch := g.channels[discord.ChannelID(m.ID)]
+		set(&ch.Position, m.Position)
+		if m.ParentID.present {
+			ch.ParentID = discord.ChannelID(m.ParentID.value)
+		}
+		if parent := g.channels[ch.ParentID]; m.LockPermissions && parent != nil {
+			ch.PermissionOverwrites = slices.Clone(parent.PermissionOverwrites)
+		}
+		e.channelUpdated(ch)
+	}
+	return noContent()
+}
+
+// setOverwrite makes or replaces the overwrite of a role or a member.
+func (e *Emulator) setOverwrite(r *request) (reply, error) {
+	ch, perms, err := e.overwriteFor(r)
+	if err != nil {
+		return reply{}, err
+	}
+	f := overwriteForm{ID: r.id("overwrite_id")}
+	var body struct {
+		Type  int                 `json:"type" rule:"required,range=0..1"`
+		Allow discord.Permissions `json:"allow"`
+		Deny  discord.Permissions `json:"deny"`
+	}
+	if err := r.bind(&body); err != nil {
+		return reply{}, err
+	}
+	f.Type, f.Allow, f.Deny = body.Type, body.Allow, body.Deny
+	if !grants(f, perms) {
+		return reply{}, errMissingPermissions
+	}
+	if err := e.state.guilds[ch.GuildID].overwritable(e, f); err != nil {
+		return reply{}, err
+	}
+	ch.PermissionOverwrites = append(withoutOverwrite(ch, f.ID), f.overwrite())
+	e.channelUpdated(ch)
+	return noContent()
+}
+
+func (e *Emulator) deleteOverwrite(r *request) (reply, error) {
+	ch, _, err := e.overwriteFor(r)
+	if err != nil {
+		return reply{}, err
+	}
+	rest := withoutOverwrite(ch, r.id("overwrite_id"))
+	if len(rest) == len(ch.PermissionOverwrites) {
+		return reply{}, errUnknownOverwrite
+	}
+	ch.PermissionOverwrites = rest
+	e.channelUpdated(ch)
+	return noContent()
+}
+
+func (e *Emulator) overwriteFor(r *request) (*channel, discord.Permissions, error) {
+	ch, err := e.channelFor(r, mayView|discord.PermissionManageRoles)
+	switch {
+	case err != nil:
+		return nil, 0, err
+	case ch.GuildID == 0:
+		return nil, 0, errNotInDMs
+	case ch.IsThread():
+		return nil, 0, errWrongChannelType
+	}
+	return ch, e.state.may(ch, e.state.bot.ID, r.now), nil
+}
+
+func withoutOverwrite(ch *channel, id snowflake) []discord.PermissionOverwrite {
+	return slices.DeleteFunc(slices.Clone(ch.PermissionOverwrites), func(o discord.PermissionOverwrite) bool { return uint64(o.ID) == uint64(id) })
+}
+
+// startTyping shows that the bot is typing.
+func (e *Emulator) startTyping(r *request) (reply, error) {
+	ch, err := e.channelFor(r, mayPost)
+	switch {
+	case err != nil:
+		return reply{}, err
+	case !ch.holdsMessages():
+		return reply{}, errNotText
+	}
+	e.typing(ch, e.state.bot.ID, r.now)
+	return noContent()
+}
+
+// typing tells that a user is typing.
+func (e *Emulator) typing(ch *channel, user discord.UserID, now time.Time) {
+	t := event.TypingStart{ChannelID: ch.ID, GuildID: ch.GuildID, UserID: user}
+	t.Timestamp = now.Unix()
+	if g := e.state.guilds[ch.GuildID]; g != nil {
+		t.Member = g.members[user]
+	}
+	e.dispatch("TYPING_START", &t, inChannel(ch))
+}

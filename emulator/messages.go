@@ -1,0 +1,319 @@
+package emulator
+
+import (
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/accord-go/accord/discord"
+	"github.com/accord-go/accord/event"
+)
+
+// messageRoutes are the operations on messages.
+//
+// Discord docs: https://docs.discord.com/developers/resources/message
+var messageRoutes = []route{
+	{method: http.MethodGet, pattern: "/channels/{channel_id}/messages", handle: (*Emulator).listMessages},
+	{method: http.MethodPost, pattern: "/channels/{channel_id}/messages", limit: limitMessages, handle: (*Emulator).createMessage},
+	{method: http.MethodPost, pattern: "/channels/{channel_id}/messages/bulk-delete", handle: (*Emulator).bulkDelete},
+	{method: http.MethodGet, pattern: "/channels/{channel_id}/messages/{message_id}", handle: (*Emulator).getMessage},
+	{method: http.MethodPatch, pattern: "/channels/{channel_id}/messages/{message_id}", limit: limitMessageEdits, handle: (*Emulator).updateMessage},
+	{method: http.MethodDelete, pattern: "/channels/{channel_id}/messages/{message_id}", handle: (*Emulator).deleteMessage},
+	{method: http.MethodPost, pattern: "/channels/{channel_id}/messages/{message_id}/crosspost", handle: (*Emulator).crosspost},
+}
+
+// The limits that are seen on messages.
+var (
+	limitMessages     = limit{n: 5, per: 5 * time.Second}
+	limitMessageEdits = limit{n: 5, per: 5 * time.Second}
+)
+
+const (
+	mayView = discord.PermissionViewChannel
+	mayRead = discord.PermissionViewChannel | discord.PermissionReadMessageHistory
+	mayPost = discord.PermissionViewChannel | discord.PermissionSendMessages
+)
+
+// listMessages returns up to 100 messages, newest first.
+func (e *Emulator) listMessages(r *request) (reply, error) {
+	ch, err := e.channelFor(r, mayView)
+	if err != nil {
+		return reply{}, err
+	}
+	if !ch.holdsMessages() {
+		return reply{}, errNotText
+	}
+	n, err := r.queryInt("limit", 50, 1, 100)
+	if err != nil {
+		return reply{}, err
+	}
+	var cursor [3]snowflake
+	for i, name := range []string{"around", "before", "after"} {
+		if cursor[i], err = r.queryID(name); err != nil {
+			return reply{}, err
+		}
+	}
+	if e.state.may(ch, e.state.bot.ID, r.now)&discord.PermissionReadMessageHistory == 0 {
+		return ok([]discord.Message{})
+	}
+	page := pageOf(ch.public(), cursor[0], cursor[1], cursor[2], n)
+	out := make([]*discord.Message, 0, len(page))
+	for _, m := range slices.Backward(page) {
+		out = append(out, e.view(m))
+	}
+	return ok(out)
+}
+
+// pageOf returns at most n messages, oldest first: those around an ID, before
+// it or after it, or else the newest.
+func pageOf(all []*message, around, before, after snowflake, n int) []*message {
+	index := func(id snowflake) int {
+		i, _ := slices.BinarySearchFunc(all, id, func(m *message, id snowflake) int {
+			switch {
+			case uint64(m.ID) < uint64(id):
+				return -1
+			case uint64(m.ID) > uint64(id):
+				return 1
+			default:
+				return 0
+			}
+		})
+		return i
+	}
+	switch {
+	case around != 0:
+		middle := index(around)
+		first := max(0, middle-n/2)
+		return all[first:min(len(all), first+n)]
+	case before != 0:
+		end := index(before)
+		return all[max(0, end-n):end]
+	case after != 0:
+		first := index(after + 1)
+		return all[first:min(len(all), first+n)]
+	default:
+		return all[max(0, len(all)-n):]
+	}
+}
+
+// public returns the messages that everybody sees, oldest first.
+func (ch *channel) public() []*message {
+	out := make([]*message, 0, len(ch.messages))
+	for _, m := range ch.messages {
+		if m.onlyFor == 0 {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// messageIn returns a message of a channel that everybody sees.
+func (e *Emulator) messageIn(ch *channel, id discord.MessageID) (*message, error) {
+	m := e.state.messages[id]
+	if m == nil || m.ChannelID != ch.ID || m.onlyFor != 0 {
+		return nil, errUnknownMessage
+	}
+	return m, nil
+}
+
+// messageFor returns the channel and the message of the request's path.
+func (e *Emulator) messageFor(r *request, need discord.Permissions) (*channel, *message, error) {
+	ch, err := e.channelFor(r, need)
+	if err != nil {
+		return nil, nil, err
+	}
+	m, err := e.messageIn(ch, r.messageID())
+	return ch, m, err
+}
+
+func (e *Emulator) getMessage(r *request) (reply, error) {
+	_, m, err := e.messageFor(r, mayRead)
+	if err != nil {
+		return reply{}, err
+	}
+	return ok(e.view(m))
+}
+
+// view returns a message as it is told to clients: with the message that it
+// answers and the thread that began at it.
+func (e *Emulator) view(m *message) *discord.Message {
+	v := m.Message
+	if ref := v.MessageReference; ref != nil && (v.Type == discord.MessageTypeReply || v.Type == discord.MessageTypeThreadStarterMessage) {
+		if answered := e.state.messages[ref.MessageID]; answered != nil {
+			shallow := answered.Message
+			v.ReferencedMessage = &shallow
+		}
+	}
+	if t := e.state.channels[discord.ChannelID(m.ID)]; t != nil && m.Flags.Has(discord.MessageFlagHasThread) {
+		thread := t.Channel
+		v.Thread = &thread
+	}
+	return &v
+}
+
+// viewSent returns a message with the mark that its sender gave it.
+func (e *Emulator) viewSent(m *message) *discord.Message {
+	v := e.view(m)
+	v.Nonce = m.nonce
+	return v
+}
+
+// post puts a message into its channel and tells of it.
+func (e *Emulator) post(m *message, now time.Time) {
+	ch := e.state.channels[m.ChannelID]
+	if ch.IsThread() && m.onlyFor == 0 {
+		e.wake(ch, now)
+		e.countMessage(ch, m)
+	}
+	ch.messages = append(ch.messages, m)
+	e.state.messages[m.ID] = m
+	if m.onlyFor == 0 {
+		ch.LastMessageID = m.ID
+	}
+	v := event.MessageCreate{Message: *e.viewSent(m)}
+	v.GuildID, v.Member, v.ChannelType = e.place(m)
+	e.dispatch("MESSAGE_CREATE", &v, m.audience())
+}
+
+// updated tells that a message has changed.
+func (e *Emulator) updated(m *message) {
+	v := event.MessageUpdate{Message: *e.view(m)}
+	v.GuildID, v.Member, v.ChannelType = e.place(m)
+	e.dispatch("MESSAGE_UPDATE", &v, m.audience())
+}
+
+// place returns what events say of a message beyond the message itself.
+func (e *Emulator) place(m *message) (discord.GuildID, *discord.Member, *discord.ChannelType) {
+	kind := e.state.channels[m.ChannelID].Type
+	if m.guild == 0 || m.onlyFor != 0 {
+		return 0, nil, &kind
+	}
+	if m.WebhookID != 0 && m.ApplicationID == 0 {
+		return m.guild, nil, &kind
+	}
+	return m.guild, e.state.partialMember(m.guild, m.Author.ID), &kind
+}
+
+// partialMember returns a membership without its user, as events have it.
+func (s *state) partialMember(g discord.GuildID, user discord.UserID) *discord.Member {
+	if s.guilds[g] == nil || s.guilds[g].members[user] == nil {
+		return nil
+	}
+	m := *s.guilds[g].members[user]
+	m.User = nil
+	return &m
+}
+
+// deleteMessage deletes a message of the bot's or, with MANAGE_MESSAGES, of
+// somebody else.
+func (e *Emulator) deleteMessage(r *request) (reply, error) {
+	ch, m, err := e.messageFor(r, mayView)
+	if err != nil {
+		return reply{}, err
+	}
+	if err := e.mayDelete(ch, m, r.now); err != nil {
+		return reply{}, err
+	}
+	e.remove(ch, m)
+	return noContent()
+}
+
+func (e *Emulator) mayDelete(ch *channel, m *message, now time.Time) error {
+	manage := e.state.may(ch, e.state.bot.ID, now)&discord.PermissionManageMessages != 0
+	switch {
+	case m.Type >= discord.MessageTypeRecipientAdd && m.Type <= discord.MessageTypeChannelIconChange, m.Type == discord.MessageTypeThreadStarterMessage:
+		return errSystemMessage
+	case ch.archived():
+		return errArchivedThread
+	case m.Author.ID == e.state.bot.ID && m.Type != discord.MessageTypeAutoModerationAction:
+		return nil
+	case ch.GuildID == 0:
+		return errNotInDMs
+	case !manage:
+		return errMissingPermissions
+	}
+	return nil
+}
+
+// remove deletes a message and tells of it.
+func (e *Emulator) remove(ch *channel, m *message) {
+	e.forget(ch, m)
+	guild := m.guild
+	if m.onlyFor != 0 {
+		guild = 0
+	}
+	e.dispatch("MESSAGE_DELETE", &event.MessageDelete{ID: m.ID, ChannelID: m.ChannelID, GuildID: guild}, m.audience())
+}
+
+func (e *Emulator) forget(ch *channel, m *message) {
+	delete(e.state.messages, m.ID)
+	ch.messages = slices.DeleteFunc(ch.messages, func(x *message) bool { return x == m })
+	if ch.IsThread() && uint64(m.ID) != uint64(ch.ID) && m.onlyFor == 0 && ch.MessageCount > 0 {
+		ch.MessageCount--
+	}
+}
+
+// bulkAge is how old messages may be that are deleted together.
+const bulkAge = 14 * 24 * time.Hour
+
+// bulkDelete deletes 2 to 100 messages at once. It ignores those that do not
+// exist.
+func (e *Emulator) bulkDelete(r *request) (reply, error) {
+	ch, err := e.channelFor(r, mayView)
+	if err != nil {
+		return reply{}, err
+	}
+	var body struct {
+		Messages []snowflake `json:"messages" rule:"required"`
+	}
+	if err := r.bind(&body); err != nil {
+		return reply{}, err
+	}
+	switch n := len(body.Messages); {
+	case ch.GuildID == 0:
+		return reply{}, errNotInDMs
+	case e.state.may(ch, e.state.bot.ID, r.now)&discord.PermissionManageMessages == 0:
+		return reply{}, errMissingPermissions
+	case n < 2 || n > 100:
+		return reply{}, refuse(http.StatusBadRequest, 50016, "Provided too few or too many messages to delete. Must provide at least 2 and fewer than 100 messages to delete")
+	case len(slices.Compact(slices.Sorted(slices.Values(body.Messages)))) < n:
+		return reply{}, invalid("SET_TYPE_ALREADY_CONTAINS_VALUE", "The set already contains this value", "messages")
+	}
+	deleted := event.MessageDeleteBulk{ChannelID: ch.ID, GuildID: ch.GuildID}
+	for _, id := range body.Messages {
+		if snowflakeTime(uint64(id)).Before(r.now.Add(-bulkAge)) {
+			return reply{}, refuse(http.StatusBadRequest, 50034, "You can only bulk delete messages that are under 14 days old.")
+		}
+	}
+	for _, id := range body.Messages {
+		if m, err := e.messageIn(ch, discord.MessageID(id)); err == nil {
+			e.forget(ch, m)
+			deleted.IDs = append(deleted.IDs, m.ID)
+		}
+	}
+	if len(deleted.IDs) > 0 {
+		e.dispatch("MESSAGE_DELETE_BULK", &deleted, inChannel(ch))
+	}
+	return noContent()
+}
+
+// crosspost publishes a message of an announcement channel to those that
+// follow it.
+func (e *Emulator) crosspost(r *request) (reply, error) {
+	ch, m, err := e.messageFor(r, mayRead|discord.PermissionSendMessages)
+	if err != nil {
+		return reply{}, err
+	}
+	manage := e.state.may(ch, e.state.bot.ID, r.now)&discord.PermissionManageMessages != 0
+	switch {
+	case ch.Type != discord.ChannelTypeGuildAnnouncement:
+		return reply{}, errWrongChannelType
+	case m.Author.ID != e.state.bot.ID && !manage:
+		return reply{}, errMissingPermissions
+	case m.Flags.Has(discord.MessageFlagCrossposted):
+		return reply{}, refuse(http.StatusBadRequest, 40033, "This message has already been crossposted.")
+	}
+	m.Flags |= discord.MessageFlagCrossposted
+	e.updated(m)
+	return ok(e.view(m))
+}

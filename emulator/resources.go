@@ -1,0 +1,37 @@
+package emulator
+
+import (
+	"time"
+
+	"github.com/accord-go/accord/discord"
+)
+
+// resources are what the REST handlers keep beside Discord's objects. The
+// world's lock guards them.
+type resources struct {
+	files  map[discord.AttachmentID]*storedFile
+	secret string // signs the addresses of files
+}
+
+func newResources() resources {
+	return resources{
+		files:  make(map[discord.AttachmentID]*storedFile),
+		secret: randomText(32),
+	}
+}
+
+// messageExtra is what Discord keeps beside a message.
+type messageExtra struct {
+	parts     []component // Components, as they were checked
+	reactions []*reaction // in the order in which the emojis came
+	nonce     discord.Nonce
+	pinnedAt  time.Time
+}
+
+// deref returns what p points to, or the zero value.
+func deref[T any](p *T) (v T) {
+	if p != nil {
+		v = *p
+	}
+	return v
+}

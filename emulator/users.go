@@ -1,0 +1,161 @@
+package emulator
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/accord-go/accord/discord"
+	"github.com/accord-go/accord/event"
+)
+
+// userRoutes are the operations on users.
+//
+// Discord docs: https://docs.discord.com/developers/resources/user
+var userRoutes = []route{
+	{method: http.MethodGet, pattern: "/users/@me", handle: (*Emulator).getSelf},
+	{method: http.MethodPatch, pattern: "/users/@me", handle: (*Emulator).updateSelf},
+	{method: http.MethodGet, pattern: "/users/{user_id}", handle: (*Emulator).getUser},
+	{method: http.MethodGet, pattern: "/users/@me/guilds", handle: (*Emulator).listOwnGuilds},
+	{method: http.MethodDelete, pattern: "/users/@me/guilds/{guild_id}", handle: (*Emulator).leaveGuild},
+	{method: http.MethodPost, pattern: "/users/@me/channels", handle: (*Emulator).createDM},
+}
+
+// self is the bot's account as its own token sees it.
+type self struct {
+	discord.User
+	MFAEnabled bool    `json:"mfa_enabled"`
+	Locale     string  `json:"locale"`
+	Verified   bool    `json:"verified"`
+	Email      *string `json:"email"`
+}
+
+func (e *Emulator) self() self { return self{User: *e.state.bot, Locale: "en-US", Verified: true} }
+
+func (e *Emulator) getSelf(*request) (reply, error) { return ok(e.self()) }
+
+// updateSelf changes the bot's name. Its pictures are taken, but not kept: a
+// hash stands for them.
+func (e *Emulator) updateSelf(r *request) (reply, error) {
+	var f struct {
+		Username *string          `json:"username" rule:"len=2..32"`
+		Avatar   optional[string] `json:"avatar"`
+		Banner   optional[string] `json:"banner"`
+	}
+	if err := r.bind(&f); err != nil {
+		return reply{}, err
+	}
+	changed := *e.state.bot
+	set(&changed.Username, f.Username)
+	if err := setImage(&changed.Avatar, f.Avatar, "avatar"); err != nil {
+		return reply{}, err
+	}
+	if err := setImage(&changed.Banner, f.Banner, "banner"); err != nil {
+		return reply{}, err
+	}
+	*e.state.bot = changed
+	e.dispatch("USER_UPDATE", &event.UserUpdate{User: changed}, audience{botOnly: true})
+	return ok(e.self())
+}
+
+func (e *Emulator) getUser(r *request) (reply, error) {
+	u := e.state.users[r.userID()]
+	if u == nil {
+		return reply{}, errUnknownUser
+	}
+	return ok(u)
+}
+
+// ownGuild is a guild as the list of one's own has it.
+type ownGuild struct {
+	ID                       discord.GuildID        `json:"id"`
+	Name                     string                 `json:"name"`
+	Icon                     *string                `json:"icon"`
+	Banner                   *string                `json:"banner"`
+	Owner                    bool                   `json:"owner"`
+	Permissions              discord.Permissions    `json:"permissions"`
+	Features                 []discord.GuildFeature `json:"features"`
+	ApproximateMemberCount   int                    `json:"approximate_member_count,omitzero"`
+	ApproximatePresenceCount int                    `json:"approximate_presence_count,omitzero"`
+}
+
+// listOwnGuilds returns a page of the bot's guilds, ordered by ID.
+func (e *Emulator) listOwnGuilds(r *request) (reply, error) {
+	n, err := r.queryInt("limit", 200, 1, 200)
+	if err != nil {
+		return reply{}, err
+	}
+	before, err := r.queryID("before")
+	if err != nil {
+		return reply{}, err
+	}
+	after, err := r.queryID("after")
+	if err != nil {
+		return reply{}, err
+	}
+	counts, err := r.queryBool("with_counts")
+	if err != nil {
+		return reply{}, err
+	}
+	out := []ownGuild{}
+	for _, g := range byID(e.state.guilds) {
+		id := snowflake(g.ID)
+		if g.members[e.state.bot.ID] == nil || id <= after || before != 0 && id >= before {
+			continue
+		}
+		own := ownGuild{
+			ID: g.ID, Name: g.Name, Icon: g.Icon, Banner: g.Banner, Owner: g.OwnerID == e.state.bot.ID,
+			Permissions: g.guildPermissions(e.state.bot.ID), Features: g.Features,
+		}
+		if counts {
+			own.ApproximateMemberCount, own.ApproximatePresenceCount = len(g.members), g.online()
+		}
+		out = append(out, own)
+	}
+	if len(out) > n && before != 0 && after == 0 {
+		return ok(out[len(out)-n:])
+	}
+	return ok(out[:min(n, len(out))])
+}
+
+// leaveGuild takes the bot out of a guild, which it then no longer knows.
+func (e *Emulator) leaveGuild(r *request) (reply, error) {
+	g, err := e.guildFor(r, 0)
+	switch {
+	case err != nil:
+		return reply{}, err
+	case g.OwnerID == e.state.bot.ID:
+		return reply{}, invalid("GUILD_OWNER_CANNOT_LEAVE", "The owner of a guild cannot leave it", "guild_id")
+	}
+	e.removeMember(g, e.state.bot)
+	e.dispatch("GUILD_DELETE", &event.GuildDelete{ID: g.ID}, audience{guild: g.ID, botOnly: true})
+	return noContent()
+}
+
+// createDM opens direct messages with a user, or returns those that are open.
+func (e *Emulator) createDM(r *request) (reply, error) {
+	var f struct {
+		RecipientID snowflake `json:"recipient_id" rule:"required"`
+	}
+	if err := r.bind(&f); err != nil {
+		return reply{}, err
+	}
+	user := e.state.users[discord.UserID(f.RecipientID)]
+	if user == nil || user.ID == e.state.bot.ID {
+		return reply{}, refuse(http.StatusBadRequest, 50033, "Invalid Recipient(s)")
+	}
+	return ok(e.dmWith(user, r).Channel)
+}
+
+// dmWith returns the bot's direct messages with a user.
+func (e *Emulator) dmWith(user *discord.User, r *request) *channel {
+	for _, ch := range e.state.channels {
+		if ch.Type == discord.ChannelTypeDM && slices.ContainsFunc(ch.Recipients, func(u discord.User) bool { return u.ID == user.ID }) {
+			return ch
+		}
+	}
+	ch := &channel{Channel: discord.Channel{
+		ID: discord.ChannelID(e.nextID(r.now)), Type: discord.ChannelTypeDM, Recipients: []discord.User{*user},
+	}}
+	e.state.channels[ch.ID] = ch
+	return ch
+}
