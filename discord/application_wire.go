@@ -21,7 +21,7 @@ func (v *Application) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "name":
 			wire.String(d, &v.Name)
 		case "icon":
-			wire.Pointer(d, &v.Icon, wire.String)
+			wire.StringPointer(d, &v.Icon)
 		case "description":
 			wire.String(d, &v.Description)
 		case "rpc_origins":
@@ -63,11 +63,11 @@ func (v *Application) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "redirect_uris":
 			wire.Slice(d, &v.RedirectURIs, wire.String)
 		case "interactions_endpoint_url":
-			wire.Pointer(d, &v.InteractionsEndpointURL, wire.String)
+			wire.StringPointer(d, &v.InteractionsEndpointURL)
 		case "role_connections_verification_url":
-			wire.Pointer(d, &v.RoleConnectionsVerificationURL, wire.String)
+			wire.StringPointer(d, &v.RoleConnectionsVerificationURL)
 		case "event_webhooks_url":
-			wire.Pointer(d, &v.EventWebhooksURL, wire.String)
+			wire.StringPointer(d, &v.EventWebhooksURL)
 		case "event_webhooks_status":
 			wire.Int(d, &v.EventWebhooksStatus)
 		case "event_webhooks_types":
@@ -140,7 +140,7 @@ func (v *Team) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "id":
 			d.Stop(v.ID.UnmarshalJSONFrom(d))
 		case "icon":
-			wire.Pointer(d, &v.Icon, wire.String)
+			wire.StringPointer(d, &v.Icon)
 		case "members":
 			wire.Slice(d, &v.Members, wire.Value)
 		case "name":

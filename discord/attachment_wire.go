@@ -21,11 +21,11 @@ func (v *Attachment) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "filename":
 			wire.String(d, &v.Filename)
 		case "title":
-			wire.Pointer(d, &v.Title, wire.String)
+			wire.StringPointer(d, &v.Title)
 		case "description":
-			wire.Pointer(d, &v.Description, wire.String)
+			wire.StringPointer(d, &v.Description)
 		case "content_type":
-			wire.Pointer(d, &v.ContentType, wire.String)
+			wire.StringPointer(d, &v.ContentType)
 		case "size":
 			wire.Int(d, &v.Size)
 		case "url":
@@ -37,7 +37,7 @@ func (v *Attachment) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "width":
 			wire.Pointer(d, &v.Width, wire.Int)
 		case "placeholder":
-			wire.Pointer(d, &v.Placeholder, wire.String)
+			wire.StringPointer(d, &v.Placeholder)
 		case "placeholder_version":
 			wire.Pointer(d, &v.PlaceholderVersion, wire.Int)
 		case "ephemeral":
@@ -45,7 +45,7 @@ func (v *Attachment) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "duration_secs":
 			wire.Pointer(d, &v.DurationSecs, wire.Float)
 		case "waveform":
-			wire.Pointer(d, &v.Waveform, wire.String)
+			wire.StringPointer(d, &v.Waveform)
 		case "flags":
 			wire.Uint(d, &v.Flags)
 		case "clip_participants":

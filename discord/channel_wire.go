@@ -27,9 +27,9 @@ func (v *Channel) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "permission_overwrites":
 			wire.Slice(d, &v.PermissionOverwrites, wire.Value)
 		case "name":
-			wire.Pointer(d, &v.Name, wire.String)
+			wire.StringPointer(d, &v.Name)
 		case "topic":
-			wire.Pointer(d, &v.Topic, wire.String)
+			wire.StringPointer(d, &v.Topic)
 		case "nsfw":
 			wire.Bool(d, &v.NSFW)
 		case "last_message_id":
@@ -43,7 +43,7 @@ func (v *Channel) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "recipients":
 			wire.Slice(d, &v.Recipients, wire.Value)
 		case "icon":
-			wire.Pointer(d, &v.Icon, wire.String)
+			wire.StringPointer(d, &v.Icon)
 		case "owner_id":
 			d.Stop(v.OwnerID.UnmarshalJSONFrom(d))
 		case "application_id":
@@ -55,7 +55,7 @@ func (v *Channel) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "last_pin_timestamp":
 			d.Stop(v.LastPinTimestamp.UnmarshalJSONFrom(d))
 		case "rtc_region":
-			wire.Pointer(d, &v.RTCRegion, wire.String)
+			wire.StringPointer(d, &v.RTCRegion)
 		case "video_quality_mode":
 			wire.Int(d, &v.VideoQualityMode)
 		case "message_count":
@@ -143,7 +143,7 @@ func (v *ForumTag) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "emoji_id":
 			d.Stop(v.EmojiID.UnmarshalJSONFrom(d))
 		case "emoji_name":
-			wire.Pointer(d, &v.EmojiName, wire.String)
+			wire.StringPointer(d, &v.EmojiName)
 		default:
 			d.Skip()
 		}
@@ -164,7 +164,7 @@ func (v *DefaultReaction) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "emoji_id":
 			d.Stop(v.EmojiID.UnmarshalJSONFrom(d))
 		case "emoji_name":
-			wire.Pointer(d, &v.EmojiName, wire.String)
+			wire.StringPointer(d, &v.EmojiName)
 		default:
 			d.Skip()
 		}

@@ -42,7 +42,7 @@ func (v *Thumbnail) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "media":
 			d.Stop(v.Media.UnmarshalJSONFrom(d))
 		case "description":
-			wire.Pointer(d, &v.Description, wire.String)
+			wire.StringPointer(d, &v.Description)
 		case "spoiler":
 			wire.Bool(d, &v.Spoiler)
 		default:
@@ -86,7 +86,7 @@ func (v *MediaGalleryItem) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "media":
 			d.Stop(v.Media.UnmarshalJSONFrom(d))
 		case "description":
-			wire.Pointer(d, &v.Description, wire.String)
+			wire.StringPointer(d, &v.Description)
 		case "spoiler":
 			wire.Bool(d, &v.Spoiler)
 		default:

@@ -19,7 +19,7 @@ func (v *Emoji) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "id":
 			d.Stop(v.ID.UnmarshalJSONFrom(d))
 		case "name":
-			wire.Pointer(d, &v.Name, wire.String)
+			wire.StringPointer(d, &v.Name)
 		case "roles":
 			wire.Slice(d, &v.Roles, wire.Value)
 		case "user":

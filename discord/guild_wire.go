@@ -21,13 +21,13 @@ func (v *Guild) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "name":
 			wire.String(d, &v.Name)
 		case "icon":
-			wire.Pointer(d, &v.Icon, wire.String)
+			wire.StringPointer(d, &v.Icon)
 		case "icon_hash":
-			wire.Pointer(d, &v.IconHash, wire.String)
+			wire.StringPointer(d, &v.IconHash)
 		case "splash":
-			wire.Pointer(d, &v.Splash, wire.String)
+			wire.StringPointer(d, &v.Splash)
 		case "discovery_splash":
-			wire.Pointer(d, &v.DiscoverySplash, wire.String)
+			wire.StringPointer(d, &v.DiscoverySplash)
 		case "owner":
 			wire.Pointer(d, &v.Owner, wire.Bool)
 		case "owner_id":
@@ -35,7 +35,7 @@ func (v *Guild) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "permissions":
 			wire.Pointer(d, &v.Permissions, wire.Value)
 		case "region":
-			wire.Pointer(d, &v.Region, wire.String)
+			wire.StringPointer(d, &v.Region)
 		case "afk_channel_id":
 			d.Stop(v.AFKChannelID.UnmarshalJSONFrom(d))
 		case "afk_timeout":
@@ -71,11 +71,11 @@ func (v *Guild) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "max_members":
 			wire.Int(d, &v.MaxMembers)
 		case "vanity_url_code":
-			wire.Pointer(d, &v.VanityURLCode, wire.String)
+			wire.StringPointer(d, &v.VanityURLCode)
 		case "description":
-			wire.Pointer(d, &v.Description, wire.String)
+			wire.StringPointer(d, &v.Description)
 		case "banner":
-			wire.Pointer(d, &v.Banner, wire.String)
+			wire.StringPointer(d, &v.Banner)
 		case "premium_tier":
 			wire.Int(d, &v.PremiumTier)
 		case "premium_subscription_count":
@@ -143,7 +143,7 @@ func (v *WelcomeScreen) UnmarshalJSONFrom(d *wire.Decoder) error {
 	for key, ok := d.Key(); ok; key, ok = d.Key() {
 		switch key {
 		case "description":
-			wire.Pointer(d, &v.Description, wire.String)
+			wire.StringPointer(d, &v.Description)
 		case "welcome_channels":
 			wire.Slice(d, &v.WelcomeChannels, wire.Value)
 		default:
@@ -170,7 +170,7 @@ func (v *WelcomeScreenChannel) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "emoji_id":
 			d.Stop(v.EmojiID.UnmarshalJSONFrom(d))
 		case "emoji_name":
-			wire.Pointer(d, &v.EmojiName, wire.String)
+			wire.StringPointer(d, &v.EmojiName)
 		default:
 			d.Skip()
 		}

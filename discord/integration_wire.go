@@ -91,7 +91,7 @@ func (v *IntegrationApplication) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "name":
 			wire.String(d, &v.Name)
 		case "icon":
-			wire.Pointer(d, &v.Icon, wire.String)
+			wire.StringPointer(d, &v.Icon)
 		case "description":
 			wire.String(d, &v.Description)
 		case "bot":

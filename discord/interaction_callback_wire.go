@@ -42,7 +42,7 @@ func (v *CallbackInteraction) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "type":
 			wire.Int(d, &v.Type)
 		case "activity_instance_id":
-			wire.Pointer(d, &v.ActivityInstanceID, wire.String)
+			wire.StringPointer(d, &v.ActivityInstanceID)
 		case "response_message_id":
 			d.Stop(v.ResponseMessageID.UnmarshalJSONFrom(d))
 		case "response_message_loading":

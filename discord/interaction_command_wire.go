@@ -106,17 +106,17 @@ func (v *Resolved) UnmarshalJSONFrom(d *wire.Decoder) error {
 	for key, ok := d.Key(); ok; key, ok = d.Key() {
 		switch key {
 		case "users":
-			wire.Map(d, &v.Users, wire.TextKey, wire.Value)
+			wire.Map(d, &v.Users, wire.IDKey, wire.Value)
 		case "members":
-			wire.Map(d, &v.Members, wire.TextKey, wire.Value)
+			wire.Map(d, &v.Members, wire.IDKey, wire.Value)
 		case "roles":
-			wire.Map(d, &v.Roles, wire.TextKey, wire.Value)
+			wire.Map(d, &v.Roles, wire.IDKey, wire.Value)
 		case "channels":
-			wire.Map(d, &v.Channels, wire.TextKey, wire.Value)
+			wire.Map(d, &v.Channels, wire.IDKey, wire.Value)
 		case "messages":
-			wire.Map(d, &v.Messages, wire.TextKey, wire.Value)
+			wire.Map(d, &v.Messages, wire.IDKey, wire.Value)
 		case "attachments":
-			wire.Map(d, &v.Attachments, wire.TextKey, wire.Value)
+			wire.Map(d, &v.Attachments, wire.IDKey, wire.Value)
 		default:
 			d.Skip()
 		}

@@ -19,11 +19,11 @@ func (v *Member) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "user":
 			wire.Pointer(d, &v.User, wire.Value)
 		case "nick":
-			wire.Pointer(d, &v.Nick, wire.String)
+			wire.StringPointer(d, &v.Nick)
 		case "avatar":
-			wire.Pointer(d, &v.Avatar, wire.String)
+			wire.StringPointer(d, &v.Avatar)
 		case "banner":
-			wire.Pointer(d, &v.Banner, wire.String)
+			wire.StringPointer(d, &v.Banner)
 		case "roles":
 			wire.Slice(d, &v.Roles, wire.Value)
 		case "joined_at":

@@ -46,7 +46,7 @@ func (v *PollMedia) UnmarshalJSONFrom(d *wire.Decoder) error {
 	for key, ok := d.Key(); ok; key, ok = d.Key() {
 		switch key {
 		case "text":
-			wire.Pointer(d, &v.Text, wire.String)
+			wire.StringPointer(d, &v.Text)
 		case "emoji":
 			wire.Pointer(d, &v.Emoji, wire.Value)
 		default:

@@ -71,7 +71,7 @@ func (v *Activity) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "type":
 			wire.Int(d, &v.Type)
 		case "url":
-			wire.Pointer(d, &v.URL, wire.String)
+			wire.StringPointer(d, &v.URL)
 		case "created_at":
 			wire.Int(d, &v.CreatedAt)
 		case "timestamps":
@@ -81,13 +81,13 @@ func (v *Activity) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "status_display_type":
 			wire.Pointer(d, &v.StatusDisplayType, wire.Int)
 		case "details":
-			wire.Pointer(d, &v.Details, wire.String)
+			wire.StringPointer(d, &v.Details)
 		case "details_url":
-			wire.Pointer(d, &v.DetailsURL, wire.String)
+			wire.StringPointer(d, &v.DetailsURL)
 		case "state":
-			wire.Pointer(d, &v.State, wire.String)
+			wire.StringPointer(d, &v.State)
 		case "state_url":
-			wire.Pointer(d, &v.StateURL, wire.String)
+			wire.StringPointer(d, &v.StateURL)
 		case "emoji":
 			wire.Pointer(d, &v.Emoji, wire.Value)
 		case "party":
@@ -245,11 +245,11 @@ func (v *PresenceUser) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "id":
 			d.Stop(v.ID.UnmarshalJSONFrom(d))
 		case "username":
-			wire.Pointer(d, &v.Username, wire.String)
+			wire.StringPointer(d, &v.Username)
 		case "global_name":
-			wire.Pointer(d, &v.GlobalName, wire.String)
+			wire.StringPointer(d, &v.GlobalName)
 		case "avatar":
-			wire.Pointer(d, &v.Avatar, wire.String)
+			wire.StringPointer(d, &v.Avatar)
 		default:
 			d.Skip()
 		}

@@ -27,9 +27,9 @@ func (v *Role) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "hoist":
 			wire.Bool(d, &v.Hoist)
 		case "icon":
-			wire.Pointer(d, &v.Icon, wire.String)
+			wire.StringPointer(d, &v.Icon)
 		case "unicode_emoji":
-			wire.Pointer(d, &v.UnicodeEmoji, wire.String)
+			wire.StringPointer(d, &v.UnicodeEmoji)
 		case "position":
 			wire.Int(d, &v.Position)
 		case "permissions":

@@ -23,7 +23,7 @@ func (v *Sticker) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "name":
 			wire.String(d, &v.Name)
 		case "description":
-			wire.Pointer(d, &v.Description, wire.String)
+			wire.StringPointer(d, &v.Description)
 		case "tags":
 			wire.String(d, &v.Tags)
 		case "type":

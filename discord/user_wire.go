@@ -23,9 +23,9 @@ func (v *User) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "discriminator":
 			wire.String(d, &v.Discriminator)
 		case "global_name":
-			wire.Pointer(d, &v.GlobalName, wire.String)
+			wire.StringPointer(d, &v.GlobalName)
 		case "avatar":
-			wire.Pointer(d, &v.Avatar, wire.String)
+			wire.StringPointer(d, &v.Avatar)
 		case "bot":
 			wire.Bool(d, &v.Bot)
 		case "system":
@@ -33,7 +33,7 @@ func (v *User) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "mfa_enabled":
 			wire.Bool(d, &v.MFAEnabled)
 		case "banner":
-			wire.Pointer(d, &v.Banner, wire.String)
+			wire.StringPointer(d, &v.Banner)
 		case "accent_color":
 			wire.Pointer(d, &v.AccentColor, wire.Uint)
 		case "locale":
@@ -41,7 +41,7 @@ func (v *User) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "verified":
 			wire.Pointer(d, &v.Verified, wire.Bool)
 		case "email":
-			wire.Pointer(d, &v.Email, wire.String)
+			wire.StringPointer(d, &v.Email)
 		case "flags":
 			wire.Uint(d, &v.Flags)
 		case "premium_type":
@@ -143,9 +143,9 @@ func (v *PrimaryGuild) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "identity_enabled":
 			wire.Pointer(d, &v.IdentityEnabled, wire.Bool)
 		case "tag":
-			wire.Pointer(d, &v.Tag, wire.String)
+			wire.StringPointer(d, &v.Tag)
 		case "badge":
-			wire.Pointer(d, &v.Badge, wire.String)
+			wire.StringPointer(d, &v.Badge)
 		default:
 			d.Skip()
 		}

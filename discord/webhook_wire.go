@@ -27,9 +27,9 @@ func (v *Webhook) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "user":
 			wire.Pointer(d, &v.User, wire.Value)
 		case "name":
-			wire.Pointer(d, &v.Name, wire.String)
+			wire.StringPointer(d, &v.Name)
 		case "avatar":
-			wire.Pointer(d, &v.Avatar, wire.String)
+			wire.StringPointer(d, &v.Avatar)
 		case "token":
 			wire.String(d, &v.Token)
 		case "application_id":

@@ -21,13 +21,13 @@ func (v *GuildCreate) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "name":
 			wire.String(d, &v.Guild.Name)
 		case "icon":
-			wire.Pointer(d, &v.Guild.Icon, wire.String)
+			wire.StringPointer(d, &v.Guild.Icon)
 		case "icon_hash":
-			wire.Pointer(d, &v.Guild.IconHash, wire.String)
+			wire.StringPointer(d, &v.Guild.IconHash)
 		case "splash":
-			wire.Pointer(d, &v.Guild.Splash, wire.String)
+			wire.StringPointer(d, &v.Guild.Splash)
 		case "discovery_splash":
-			wire.Pointer(d, &v.Guild.DiscoverySplash, wire.String)
+			wire.StringPointer(d, &v.Guild.DiscoverySplash)
 		case "owner":
 			wire.Pointer(d, &v.Guild.Owner, wire.Bool)
 		case "owner_id":
@@ -35,7 +35,7 @@ func (v *GuildCreate) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "permissions":
 			wire.Pointer(d, &v.Guild.Permissions, wire.Value)
 		case "region":
-			wire.Pointer(d, &v.Guild.Region, wire.String)
+			wire.StringPointer(d, &v.Guild.Region)
 		case "afk_channel_id":
 			d.Stop(v.Guild.AFKChannelID.UnmarshalJSONFrom(d))
 		case "afk_timeout":
@@ -71,11 +71,11 @@ func (v *GuildCreate) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "max_members":
 			wire.Int(d, &v.Guild.MaxMembers)
 		case "vanity_url_code":
-			wire.Pointer(d, &v.Guild.VanityURLCode, wire.String)
+			wire.StringPointer(d, &v.Guild.VanityURLCode)
 		case "description":
-			wire.Pointer(d, &v.Guild.Description, wire.String)
+			wire.StringPointer(d, &v.Guild.Description)
 		case "banner":
-			wire.Pointer(d, &v.Guild.Banner, wire.String)
+			wire.StringPointer(d, &v.Guild.Banner)
 		case "premium_tier":
 			wire.Int(d, &v.Guild.PremiumTier)
 		case "premium_subscription_count":
@@ -144,13 +144,13 @@ func (v *GuildUpdate) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "name":
 			wire.String(d, &v.Guild.Name)
 		case "icon":
-			wire.Pointer(d, &v.Guild.Icon, wire.String)
+			wire.StringPointer(d, &v.Guild.Icon)
 		case "icon_hash":
-			wire.Pointer(d, &v.Guild.IconHash, wire.String)
+			wire.StringPointer(d, &v.Guild.IconHash)
 		case "splash":
-			wire.Pointer(d, &v.Guild.Splash, wire.String)
+			wire.StringPointer(d, &v.Guild.Splash)
 		case "discovery_splash":
-			wire.Pointer(d, &v.Guild.DiscoverySplash, wire.String)
+			wire.StringPointer(d, &v.Guild.DiscoverySplash)
 		case "owner":
 			wire.Pointer(d, &v.Guild.Owner, wire.Bool)
 		case "owner_id":
@@ -158,7 +158,7 @@ func (v *GuildUpdate) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "permissions":
 			wire.Pointer(d, &v.Guild.Permissions, wire.Value)
 		case "region":
-			wire.Pointer(d, &v.Guild.Region, wire.String)
+			wire.StringPointer(d, &v.Guild.Region)
 		case "afk_channel_id":
 			d.Stop(v.Guild.AFKChannelID.UnmarshalJSONFrom(d))
 		case "afk_timeout":
@@ -194,11 +194,11 @@ func (v *GuildUpdate) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "max_members":
 			wire.Int(d, &v.Guild.MaxMembers)
 		case "vanity_url_code":
-			wire.Pointer(d, &v.Guild.VanityURLCode, wire.String)
+			wire.StringPointer(d, &v.Guild.VanityURLCode)
 		case "description":
-			wire.Pointer(d, &v.Guild.Description, wire.String)
+			wire.StringPointer(d, &v.Guild.Description)
 		case "banner":
-			wire.Pointer(d, &v.Guild.Banner, wire.String)
+			wire.StringPointer(d, &v.Guild.Banner)
 		case "premium_tier":
 			wire.Int(d, &v.Guild.PremiumTier)
 		case "premium_subscription_count":

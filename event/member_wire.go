@@ -19,11 +19,11 @@ func (v *GuildMemberAdd) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "user":
 			wire.Pointer(d, &v.Member.User, wire.Value)
 		case "nick":
-			wire.Pointer(d, &v.Member.Nick, wire.String)
+			wire.StringPointer(d, &v.Member.Nick)
 		case "avatar":
-			wire.Pointer(d, &v.Member.Avatar, wire.String)
+			wire.StringPointer(d, &v.Member.Avatar)
 		case "banner":
-			wire.Pointer(d, &v.Member.Banner, wire.String)
+			wire.StringPointer(d, &v.Member.Banner)
 		case "roles":
 			wire.Slice(d, &v.Member.Roles, wire.Value)
 		case "joined_at":
@@ -68,11 +68,11 @@ func (v *GuildMemberUpdate) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "user":
 			wire.Pointer(d, &v.Member.User, wire.Value)
 		case "nick":
-			wire.Pointer(d, &v.Member.Nick, wire.String)
+			wire.StringPointer(d, &v.Member.Nick)
 		case "avatar":
-			wire.Pointer(d, &v.Member.Avatar, wire.String)
+			wire.StringPointer(d, &v.Member.Avatar)
 		case "banner":
-			wire.Pointer(d, &v.Member.Banner, wire.String)
+			wire.StringPointer(d, &v.Member.Banner)
 		case "roles":
 			wire.Slice(d, &v.Member.Roles, wire.Value)
 		case "joined_at":

@@ -27,9 +27,9 @@ func (v *ThreadCreate) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "permission_overwrites":
 			wire.Slice(d, &v.Channel.PermissionOverwrites, wire.Value)
 		case "name":
-			wire.Pointer(d, &v.Channel.Name, wire.String)
+			wire.StringPointer(d, &v.Channel.Name)
 		case "topic":
-			wire.Pointer(d, &v.Channel.Topic, wire.String)
+			wire.StringPointer(d, &v.Channel.Topic)
 		case "nsfw":
 			wire.Bool(d, &v.Channel.NSFW)
 		case "last_message_id":
@@ -43,7 +43,7 @@ func (v *ThreadCreate) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "recipients":
 			wire.Slice(d, &v.Channel.Recipients, wire.Value)
 		case "icon":
-			wire.Pointer(d, &v.Channel.Icon, wire.String)
+			wire.StringPointer(d, &v.Channel.Icon)
 		case "owner_id":
 			d.Stop(v.Channel.OwnerID.UnmarshalJSONFrom(d))
 		case "application_id":
@@ -55,7 +55,7 @@ func (v *ThreadCreate) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "last_pin_timestamp":
 			d.Stop(v.Channel.LastPinTimestamp.UnmarshalJSONFrom(d))
 		case "rtc_region":
-			wire.Pointer(d, &v.Channel.RTCRegion, wire.String)
+			wire.StringPointer(d, &v.Channel.RTCRegion)
 		case "video_quality_mode":
 			wire.Int(d, &v.Channel.VideoQualityMode)
 		case "message_count":
@@ -120,9 +120,9 @@ func (v *ThreadUpdate) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "permission_overwrites":
 			wire.Slice(d, &v.Channel.PermissionOverwrites, wire.Value)
 		case "name":
-			wire.Pointer(d, &v.Channel.Name, wire.String)
+			wire.StringPointer(d, &v.Channel.Name)
 		case "topic":
-			wire.Pointer(d, &v.Channel.Topic, wire.String)
+			wire.StringPointer(d, &v.Channel.Topic)
 		case "nsfw":
 			wire.Bool(d, &v.Channel.NSFW)
 		case "last_message_id":
@@ -136,7 +136,7 @@ func (v *ThreadUpdate) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "recipients":
 			wire.Slice(d, &v.Channel.Recipients, wire.Value)
 		case "icon":
-			wire.Pointer(d, &v.Channel.Icon, wire.String)
+			wire.StringPointer(d, &v.Channel.Icon)
 		case "owner_id":
 			d.Stop(v.Channel.OwnerID.UnmarshalJSONFrom(d))
 		case "application_id":
@@ -148,7 +148,7 @@ func (v *ThreadUpdate) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "last_pin_timestamp":
 			d.Stop(v.Channel.LastPinTimestamp.UnmarshalJSONFrom(d))
 		case "rtc_region":
-			wire.Pointer(d, &v.Channel.RTCRegion, wire.String)
+			wire.StringPointer(d, &v.Channel.RTCRegion)
 		case "video_quality_mode":
 			wire.Int(d, &v.Channel.VideoQualityMode)
 		case "message_count":

@@ -77,9 +77,9 @@ func (v *UserUpdate) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "discriminator":
 			wire.String(d, &v.User.Discriminator)
 		case "global_name":
-			wire.Pointer(d, &v.User.GlobalName, wire.String)
+			wire.StringPointer(d, &v.User.GlobalName)
 		case "avatar":
-			wire.Pointer(d, &v.User.Avatar, wire.String)
+			wire.StringPointer(d, &v.User.Avatar)
 		case "bot":
 			wire.Bool(d, &v.User.Bot)
 		case "system":
@@ -87,7 +87,7 @@ func (v *UserUpdate) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "mfa_enabled":
 			wire.Bool(d, &v.User.MFAEnabled)
 		case "banner":
-			wire.Pointer(d, &v.User.Banner, wire.String)
+			wire.StringPointer(d, &v.User.Banner)
 		case "accent_color":
 			wire.Pointer(d, &v.User.AccentColor, wire.Uint)
 		case "locale":
@@ -95,7 +95,7 @@ func (v *UserUpdate) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "verified":
 			wire.Pointer(d, &v.User.Verified, wire.Bool)
 		case "email":
-			wire.Pointer(d, &v.User.Email, wire.String)
+			wire.StringPointer(d, &v.User.Email)
 		case "flags":
 			wire.Uint(d, &v.User.Flags)
 		case "premium_type":

@@ -64,7 +64,7 @@ func (v *VoiceServerUpdate) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "guild_id":
 			d.Stop(v.GuildID.UnmarshalJSONFrom(d))
 		case "endpoint":
-			wire.Pointer(d, &v.Endpoint, wire.String)
+			wire.StringPointer(d, &v.Endpoint)
 		default:
 			d.Skip()
 		}
