@@ -1,6 +1,6 @@
 // Package wire reads JSON by pulling: a generated decoder asks for the next
 // key, then for the value that it expects there. It exists because decoding
-// an event with encoding/json costs five times as much.
+// an event with encoding/json costs six times as much.
 //
 // A Decoder reads one immutable string. Strings without escapes come out as
 // substrings, so a decoded field keeps its whole document alive. The first

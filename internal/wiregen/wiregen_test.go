@@ -71,7 +71,8 @@ func TestChosenTypes(t *testing.T) {
 	}
 }
 
-// module writes a package of one file into a module of its own.
+// moduleWith writes a package of one file into a module of its own, and returns
+// its directory.
 func moduleWith(t *testing.T, source string) string {
 	t.Helper()
 	dir := t.TempDir()
