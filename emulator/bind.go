@@ -341,3 +341,8 @@ func (o optional[T]) get() (T, bool) { return o.value, o.present && !o.null }
 func bindOne[T any](raw json.RawMessage, into *T, at formPath, r rule) {
 	bindValue(raw, reflect.ValueOf(into).Elem(), at, r)
 }
+
+// bindAny is bindOne for a pointer of any type.
+func bindAny(raw json.RawMessage, into any, at formPath) {
+	bindValue(raw, reflect.ValueOf(into).Elem(), at, rule{})
+}

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/accord-go/accord/discord"
-	"github.com/accord-go/accord/event"
 )
 
 // An audience is whom an event concerns.
@@ -93,36 +92,25 @@ func (e *Emulator) whoSees(to audience, now time.Time) func(discord.UserID) bool
 //
 // Discord docs: https://docs.discord.com/developers/events/gateway#message-content-intent
 func (e *Emulator) hidesContent(payload any) bool {
-	var m *discord.Message
-	var guild discord.GuildID
-	switch p := payload.(type) {
-	case *event.MessageCreate:
-		m, guild = &p.Message, p.GuildID
-	case *event.MessageUpdate:
-		m, guild = &p.Message, p.GuildID
-	default:
+	m, isMessage := payload.(*messageEvent)
+	if !isMessage {
 		return false
 	}
 	own := m.Author.ID == e.state.bot.ID || m.ApplicationID == e.state.app.ID
-	mentioned := slices.ContainsFunc(m.Mentions, func(u discord.User) bool { return u.ID == e.state.bot.ID })
-	return guild != 0 && !own && !mentioned
+	mentioned := slices.ContainsFunc(m.Mentions, func(u mentionedUser) bool { return u.ID == e.state.bot.ID })
+	return m.GuildID != 0 && !own && !mentioned
 }
 
 // withoutContent returns a copy of a message event with the fields empty that
 // MESSAGE_CONTENT brings.
 func withoutContent(payload any) any {
-	switch p := payload.(type) {
-	case *event.MessageCreate:
-		bare := *p
-		bare.Message = bareMessage(p.Message)
-		return &bare
-	case *event.MessageUpdate:
-		bare := *p
-		bare.Message = bareMessage(p.Message)
-		return &bare
-	default:
+	m, isMessage := payload.(*messageEvent)
+	if !isMessage {
 		return payload
 	}
+	bare := *m
+	bare.Message = bareMessage(m.Message)
+	return &bare
 }
 
 func bareMessage(m discord.Message) discord.Message {

@@ -26,6 +26,7 @@ type interaction struct {
 	channel *channel
 	source  *message     // that the component belongs to
 	opener  *interaction // that was answered with the modal
+	created time.Time
 
 	callback  json.RawMessage // the first answer as it came: type and data; nil: there is none yet
 	original  *message        // what @original means; nil: nothing yet, or it was deleted
@@ -36,13 +37,13 @@ type interaction struct {
 
 // usable reports whether the bot can still answer with the token.
 func (it *interaction) usable(now time.Time) bool {
-	return now.Before(snowflakeTime(uint64(it.ID)).Add(interactionLifetime))
+	return now.Before(it.created.Add(interactionLifetime))
 }
 
 // newInteraction fills in what all interactions of a person in a channel have
 // in common.
 func (e *Emulator) newInteraction(kind discord.InteractionType, ch *channel, person *discord.User, now time.Time) *interaction {
-	it := &interaction{channel: ch, person: person}
+	it := &interaction{channel: ch, person: person, created: now}
 	s, id := e.state, e.nextID(now)
 	partial := ch.Channel
 	permissions := s.grantedIn(ch, person.ID)

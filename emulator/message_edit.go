@@ -85,6 +85,9 @@ func (c *composer) edit(m *message, f *editForm) error {
 	if err := c.fill(&changed, &d); err != nil {
 		return err
 	}
+	if f.Poll != nil {
+		changed.Poll = f.Poll.poll(c.r.now)
+	}
 	if changed.isEmpty() {
 		return errEmptyMessage
 	}

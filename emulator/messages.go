@@ -170,28 +170,44 @@ func (e *Emulator) post(m *message, now time.Time) {
 	if m.onlyFor == 0 {
 		ch.LastMessageID = m.ID
 	}
-	v := event.MessageCreate{Message: *e.viewSent(m)}
-	v.GuildID, v.Member, v.ChannelType = e.place(m)
-	e.dispatch("MESSAGE_CREATE", &v, m.audience())
+	e.dispatch("MESSAGE_CREATE", e.messageEvent(m, e.viewSent(m)), m.audience())
 }
 
 // updated tells that a message has changed.
 func (e *Emulator) updated(m *message) {
-	v := event.MessageUpdate{Message: *e.view(m)}
-	v.GuildID, v.Member, v.ChannelType = e.place(m)
-	e.dispatch("MESSAGE_UPDATE", &v, m.audience())
+	e.dispatch("MESSAGE_UPDATE", e.messageEvent(m, e.view(m)), m.audience())
 }
 
-// place returns what events say of a message beyond the message itself.
-func (e *Emulator) place(m *message) (discord.GuildID, *discord.Member, *discord.ChannelType) {
-	kind := e.state.channels[m.ChannelID].Type
-	if m.guild == 0 || m.onlyFor != 0 {
-		return 0, nil, &kind
+// messageEvent is a message as events have it: with memberships of those who
+// have to do with it.
+//
+// Discord docs: https://docs.discord.com/developers/events/gateway-events#message-create
+type messageEvent struct {
+	discord.Message
+	Mentions    []mentionedUser     `json:"mentions"`
+	GuildID     discord.GuildID     `json:"guild_id,omitzero"`
+	Member      *discord.Member     `json:"member,omitzero"`
+	ChannelType discord.ChannelType `json:"channel_type"`
+}
+
+// mentionedUser is a user that a message mentions.
+type mentionedUser struct {
+	discord.User
+	Member *discord.Member `json:"member,omitzero"`
+}
+
+// messageEvent returns the event of a message. An ephemeral one does not tell
+// the guild that it is in.
+func (e *Emulator) messageEvent(m *message, view *discord.Message) *messageEvent {
+	v := &messageEvent{Message: *view, ChannelType: e.state.channels[m.ChannelID].Type}
+	if m.onlyFor == 0 {
+		v.GuildID = m.guild
+		v.Member = e.state.partialMember(m.guild, m.Author.ID)
 	}
-	if m.WebhookID != 0 && m.ApplicationID == 0 {
-		return m.guild, nil, &kind
+	for _, u := range view.Mentions {
+		v.Mentions = append(v.Mentions, mentionedUser{User: u, Member: e.state.partialMember(v.GuildID, u.ID)})
 	}
-	return m.guild, e.state.partialMember(m.guild, m.Author.ID), &kind
+	return v
 }
 
 // partialMember returns a membership without its user, as events have it.

@@ -9,14 +9,16 @@ import (
 // resources are what the REST handlers keep beside Discord's objects. The
 // world's lock guards them.
 type resources struct {
-	files  map[discord.AttachmentID]*storedFile
-	secret string // signs the addresses of files
+	files    map[discord.AttachmentID]*storedFile
+	secret   string // signs the addresses of files
+	webhooks map[discord.WebhookID]*discord.Webhook
 }
 
 func newResources() resources {
 	return resources{
-		files:  make(map[discord.AttachmentID]*storedFile),
-		secret: randomText(32),
+		files:    make(map[discord.AttachmentID]*storedFile),
+		secret:   randomText(32),
+		webhooks: make(map[discord.WebhookID]*discord.Webhook),
 	}
 }
 
@@ -26,6 +28,7 @@ type messageExtra struct {
 	reactions []*reaction // in the order in which the emojis came
 	nonce     discord.Nonce
 	pinnedAt  time.Time
+	votes     map[int][]discord.UserID // of a poll, by answer
 }
 
 // deref returns what p points to, or the zero value.

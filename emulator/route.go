@@ -45,6 +45,9 @@ func routes() []route {
 		userRoutes,
 		applicationRoutes,
 		commandRoutes,
+		interactionRoutes,
+		webhookRoutes,
+		pollRoutes,
 	)
 }
 

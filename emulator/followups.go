@@ -1,0 +1,106 @@
+package emulator
+
+import (
+	"slices"
+
+	"github.com/accord-go/accord/discord"
+)
+
+// answeredInteraction returns the interaction of a webhook's path, if the path
+// is that of an interaction: the webhook's ID is the application's. The
+// interaction must have been answered.
+func (e *Emulator) answeredInteraction(r *request) (it *interaction, isInteraction bool, err error) {
+	if uint64(r.id("webhook_id")) != uint64(e.state.app.ID) {
+		return nil, false, nil
+	}
+	it = e.state.interactionByToken(r.vars["webhook_token"], r.now)
+	switch {
+	case it == nil:
+		return nil, true, errWebhookToken
+	case it.callback == nil:
+		return nil, true, errUnknownWebhook
+	}
+	return it, true, nil
+}
+
+// followUp posts one more answer. The first one after a deferred answer takes
+// its place, and is as visible as that was.
+func (e *Emulator) followUp(r *request, it *interaction) (reply, error) {
+	var f messageForm
+	if err := r.bind(&f); err != nil {
+		return reply{}, err
+	}
+	f.MessageReference = nil
+	m, err := e.answerer(r, it).create(&f)
+	if err != nil {
+		return reply{}, err
+	}
+	if it.original != nil && it.original.Flags.Has(discord.MessageFlagLoading) {
+		e.fulfil(it.original, m, r)
+		e.tellPage(it)
+		return ok(e.view(it.original))
+	}
+	it.own(m)
+	it.followups = append(it.followups, m)
+	e.post(m, r.now)
+	return ok(e.viewSent(m))
+}
+
+// fulfil makes a deferred answer what was promised.
+func (e *Emulator) fulfil(loading, m *message, r *request) {
+	const kept = discord.MessageFlagEphemeral
+	loading.Content, loading.Embeds, loading.Components, loading.parts = m.Content, m.Embeds, m.Components, m.parts
+	loading.Attachments, loading.Poll, loading.TTS = m.Attachments, m.Poll, m.TTS
+	loading.Mentions, loading.MentionRoles, loading.MentionEveryone = m.Mentions, m.MentionRoles, m.MentionEveryone
+	loading.Flags = loading.Flags&kept | m.Flags&^kept
+	loading.EditedTimestamp = discord.At(r.now)
+	e.updated(loading)
+}
+
+// answerOf returns one of the interaction's messages: @original where no ID is
+// given.
+func (it *interaction) answerOf(r *request) (*message, error) {
+	id := r.messageID()
+	if _, byID := r.vars["message_id"]; !byID || it.original != nil && it.original.ID == id {
+		if it.original == nil {
+			return nil, errUnknownMessage
+		}
+		return it.original, nil
+	}
+	i := slices.IndexFunc(it.followups, func(m *message) bool { return m.ID == id })
+	if i < 0 {
+		return nil, errUnknownMessage
+	}
+	return it.followups[i], nil
+}
+
+// editAnswer changes one of the interaction's messages.
+func (e *Emulator) editAnswer(r *request, it *interaction, m *message) (reply, error) {
+	var f editForm
+	if err := r.bind(&f); err != nil {
+		return reply{}, err
+	}
+	loading := m.Flags.Has(discord.MessageFlagLoading)
+	if f.Poll != nil && !loading {
+		return reply{}, errEditPoll
+	}
+	if err := e.answerer(r, it).edit(m, &f); err != nil {
+		return reply{}, err
+	}
+	m.Flags &^= discord.MessageFlagLoading
+	e.updated(m)
+	e.tellPage(it)
+	return ok(e.view(m))
+}
+
+// deleteAnswer deletes one of the interaction's messages.
+func (e *Emulator) deleteAnswer(it *interaction, m *message) (reply, error) {
+	if ch := e.state.channels[m.ChannelID]; ch != nil {
+		e.remove(ch, m)
+	}
+	if it.original == m {
+		it.original = nil
+	}
+	it.followups = slices.DeleteFunc(it.followups, func(x *message) bool { return x == m })
+	return noContent()
+}

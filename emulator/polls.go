@@ -1,0 +1,134 @@
+package emulator
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/accord-go/accord/discord"
+	"github.com/accord-go/accord/event"
+)
+
+// pollRoutes are the operations on polls. Bots can't vote.
+//
+// Discord docs: https://docs.discord.com/developers/resources/poll
+var pollRoutes = []route{
+	{method: http.MethodGet, pattern: "/channels/{channel_id}/polls/{message_id}/answers/{answer}", handle: (*Emulator).listVoters},
+	{method: http.MethodPost, pattern: "/channels/{channel_id}/polls/{message_id}/expire", handle: (*Emulator).endPoll},
+}
+
+// over reports whether nobody can vote any more.
+func (m *message) pollOver(now time.Time) bool {
+	return m.Poll.Results.IsFinalized || !now.Before(m.Poll.Expiry.Time)
+}
+
+// listVoters returns who voted for an answer, ordered by ID.
+func (e *Emulator) listVoters(r *request) (reply, error) {
+	_, m, err := e.messageFor(r, mayRead)
+	if err != nil {
+		return reply{}, err
+	}
+	n, err := r.queryInt("limit", 25, 1, 100)
+	if err != nil {
+		return reply{}, err
+	}
+	after, err := r.queryID("after")
+	if err != nil {
+		return reply{}, err
+	}
+	answer, convErr := strconv.Atoi(r.vars["answer"])
+	if m.Poll == nil || convErr != nil || answer < 1 || answer > len(m.Poll.Answers) {
+		return reply{}, errUnknownMessage
+	}
+	return ok(struct {
+		Users []*discord.User `json:"users"`
+	}{e.usersAfter(m.votes[answer], after, n)})
+}
+
+// endPoll ends a poll of the bot's.
+func (e *Emulator) endPoll(r *request) (reply, error) {
+	_, m, err := e.messageFor(r, mayRead)
+	switch {
+	case err != nil:
+		return reply{}, err
+	case m.Poll == nil:
+		return reply{}, refuse(http.StatusBadRequest, 520006, "Cannot expire a non-poll message")
+	case m.Author.ID != e.state.bot.ID:
+		return reply{}, errCannotEditOthers
+	case m.pollOver(r.now):
+		return reply{}, refuse(http.StatusBadRequest, 520001, "Poll expired")
+	}
+	m.Poll.Expiry = discord.At(r.now)
+	m.Poll.Results.IsFinalized = true
+	e.updated(m)
+	return ok(e.view(m))
+}
+
+// Vote votes for an answer of a poll as a person does, or takes the vote back.
+// Answers are numbered from 1. The error tells why Discord's app would not let
+// the person do that.
+func (e *Emulator) Vote(message discord.MessageID, answer int, user discord.UserID, take bool) error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	now := time.Now()
+	m := e.state.messages[message]
+	if m == nil || m.Poll == nil {
+		return badControl("message_id: there is no poll %d", message)
+	}
+	_, person, err := e.actor(m.ChannelID, user, now)
+	voted := err == nil && slices.Contains(m.votes[answer], person.ID)
+	switch {
+	case err != nil:
+		return err
+	case answer < 1 || answer > len(m.Poll.Answers):
+		return badControl("answer: the poll has no answer %d", answer)
+	case m.pollOver(now):
+		return badControl("message_id: the poll is over")
+	case voted != take:
+		return nil
+	}
+	if !take {
+		e.vote(m, answer, person.ID)
+		return nil
+	}
+	e.unvote(m, answer, person.ID)
+	return nil
+}
+
+func (e *Emulator) vote(m *message, answer int, user discord.UserID) {
+	if !m.Poll.AllowMultiselect {
+		for other, users := range m.votes {
+			if slices.Contains(users, user) {
+				e.unvote(m, other, user)
+			}
+		}
+	}
+	if m.votes == nil {
+		m.votes = make(map[int][]discord.UserID)
+	}
+	m.votes[answer] = append(m.votes[answer], user)
+	m.countVotes()
+	e.dispatch("MESSAGE_POLL_VOTE_ADD", &event.MessagePollVoteAdd{
+		UserID: user, ChannelID: m.ChannelID, MessageID: m.ID, GuildID: m.guild, AnswerID: answer,
+	}, m.audience())
+}
+
+func (e *Emulator) unvote(m *message, answer int, user discord.UserID) {
+	m.votes[answer] = slices.DeleteFunc(m.votes[answer], func(u discord.UserID) bool { return u == user })
+	m.countVotes()
+	e.dispatch("MESSAGE_POLL_VOTE_REMOVE", &event.MessagePollVoteRemove{
+		UserID: user, ChannelID: m.ChannelID, MessageID: m.ID, GuildID: m.guild, AnswerID: answer,
+	}, m.audience())
+}
+
+// countVotes brings the poll's results up to date.
+func (m *message) countVotes() {
+	var counts []discord.PollAnswerCount
+	for i := range m.Poll.Answers {
+		if n := len(m.votes[i+1]); n > 0 {
+			counts = append(counts, discord.PollAnswerCount{ID: i + 1, Count: n})
+		}
+	}
+	m.Poll.Results.AnswerCounts = counts
+}

@@ -1,0 +1,165 @@
+package emulator
+
+import (
+	"net/http"
+
+	"github.com/accord-go/accord/discord"
+)
+
+// webhookForm is a message of a webhook.
+//
+// Discord docs: https://docs.discord.com/developers/resources/webhook#execute-webhook
+type webhookForm struct {
+	messageForm
+	Username   *string `json:"username" rule:"len=1..80"`
+	AvatarURL  string  `json:"avatar_url" rule:"len=0..2048"`
+	ThreadName string  `json:"thread_name" rule:"len=0..100"`
+}
+
+// executeWebhook posts a message of a webhook, or one more answer to an
+// interaction.
+func (e *Emulator) executeWebhook(r *request) (reply, error) {
+	it, isInteraction, err := e.answeredInteraction(r)
+	switch {
+	case err != nil:
+		return reply{}, err
+	case isInteraction:
+		return e.followUp(r, it)
+	}
+	w, ch, err := e.webhookFor(r)
+	if err != nil {
+		return reply{}, err
+	}
+	wait, err := r.queryBool("wait")
+	if err != nil {
+		return reply{}, err
+	}
+	var f webhookForm
+	if err := r.bind(&f); err != nil {
+		return reply{}, err
+	}
+	f.MessageReference = nil
+	if ch, err = e.webhookChannel(r, ch, &f); err != nil {
+		return reply{}, err
+	}
+	c := &composer{
+		e: e, r: r, ch: ch, author: webhookAuthor(w, &f), perms: everything &^ discord.PermissionMentionEveryone,
+		kinds: []string{"users"}, flags: flagsOfMessages,
+	}
+	m, err := c.create(&f.messageForm)
+	if err != nil {
+		return reply{}, err
+	}
+	m.WebhookID, m.ApplicationID = w.ID, w.ApplicationID
+	e.post(m, r.now)
+	if !wait {
+		return noContent()
+	}
+	return ok(e.viewSent(m))
+}
+
+// webhookAuthor is who a webhook's message seems to be from.
+func webhookAuthor(w *discord.Webhook, f *webhookForm) *discord.User {
+	u := &discord.User{ID: discord.UserID(w.ID), Username: deref(w.Name), Avatar: w.Avatar, Discriminator: "0000", Bot: true}
+	set(&u.Username, f.Username)
+	return u
+}
+
+// webhookChannel returns the thread that a webhook's message goes to, or its
+// channel.
+func (e *Emulator) webhookChannel(r *request, ch *channel, f *webhookForm) (*channel, error) {
+	id, err := r.queryID("thread_id")
+	if err != nil {
+		return nil, err
+	}
+	forum := isForum(ch.Type)
+	switch {
+	case f.ThreadName != "" && !forum:
+		return nil, refuse(http.StatusBadRequest, 220003, "Webhooks can only create threads in forum channels")
+	case forum && id != 0 && f.ThreadName != "":
+		return nil, refuse(http.StatusBadRequest, 220002, "Webhooks posted to forum channels cannot have both a thread_name and thread_id")
+	case forum && id == 0 && f.ThreadName == "":
+		return nil, refuse(http.StatusBadRequest, 220001, "Webhooks posted to forum channels must have a thread_name or thread_id")
+	case forum && id == 0:
+		t, err := e.newThread(r, ch, discord.ChannelID(e.nextID(r.now)), discord.ChannelTypePublicThread, &threadForm{Name: f.ThreadName})
+		if err != nil {
+			return nil, err
+		}
+		return e.openThread(r, t), nil
+	case id == 0:
+		return ch, nil
+	}
+	thread := e.state.channels[discord.ChannelID(id)]
+	if thread == nil || !thread.IsThread() || thread.ParentID != ch.ID {
+		return nil, errUnknownChannel
+	}
+	return thread, nil
+}
+
+// webhookMessage returns the message of the request's path, and the
+// interaction that it answers, if it does.
+func (e *Emulator) webhookMessage(r *request) (*message, *interaction, error) {
+	it, isInteraction, err := e.answeredInteraction(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	if isInteraction {
+		m, err := it.answerOf(r)
+		return m, it, err
+	}
+	w, _, err := e.webhookFor(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	m := e.state.messages[r.messageID()]
+	if m == nil || m.WebhookID != w.ID {
+		return nil, nil, errUnknownMessage
+	}
+	return m, nil, nil
+}
+
+func (e *Emulator) getWebhookMessage(r *request) (reply, error) {
+	m, _, err := e.webhookMessage(r)
+	if err != nil {
+		return reply{}, err
+	}
+	return ok(e.view(m))
+}
+
+func (e *Emulator) updateWebhookMessage(r *request) (reply, error) {
+	m, it, err := e.webhookMessage(r)
+	switch {
+	case err != nil:
+		return reply{}, err
+	case it != nil:
+		return e.editAnswer(r, it, m)
+	}
+	var f editForm
+	if err := r.bind(&f); err != nil {
+		return reply{}, err
+	}
+	if f.Poll != nil {
+		return reply{}, errEditPoll
+	}
+	c := &composer{
+		e: e, r: r, ch: e.state.channels[m.ChannelID], author: &m.Author, perms: everything &^ discord.PermissionMentionEveryone,
+		kinds: []string{"users"},
+	}
+	if err := c.edit(m, &f); err != nil {
+		return reply{}, err
+	}
+	e.updated(m)
+	return ok(e.view(m))
+}
+
+func (e *Emulator) deleteWebhookMessage(r *request) (reply, error) {
+	m, it, err := e.webhookMessage(r)
+	switch {
+	case err != nil:
+		return reply{}, err
+	case it != nil:
+		return e.deleteAnswer(it, m)
+	}
+	e.remove(e.state.channels[m.ChannelID], m)
+	return noContent()
+}
