@@ -189,20 +189,20 @@ func (e *Emulator) pageMessages(w http.ResponseWriter, r *http.Request) {
 				return nil, badControl("before: %q is not an ID", text)
 			}
 		}
-		return lastMessages(ch, user.ID, discord.MessageID(before), limit), nil
+		return e.lastMessages(ch, user.ID, discord.MessageID(before), limit), nil
 	})
 }
 
 // lastMessages returns the newest messages before one, oldest first, that a
 // person sees.
-func lastMessages(ch *channel, user discord.UserID, before discord.MessageID, limit int) []*discord.Message {
+func (e *Emulator) lastMessages(ch *channel, user discord.UserID, before discord.MessageID, limit int) []*discord.Message {
 	found := []*discord.Message{}
 	for _, m := range slices.Backward(ch.messages) {
 		if len(found) == limit {
 			break
 		}
 		if m.ID < before && (m.onlyFor == 0 || m.onlyFor == user) {
-			found = append(found, &m.Message)
+			found = append(found, e.view(m))
 		}
 	}
 	slices.Reverse(found)

@@ -25,7 +25,8 @@ export function follows(message, before) {
 
 // draw builds the element of a message. page gives the store and the actions;
 // compact leaves out the head.
-export function draw(message, page, compact) {
+export function draw(stored, page, compact) {
+  const message = started(stored);
   const who = page.store.authorName(message);
   const system = systemText(message, who);
   const classes = ['message', compact && 'compact', system && 'system', has(message, messageFlags.ephemeral) && 'ephemeral'];
@@ -38,6 +39,13 @@ export function draw(message, page, compact) {
       extras(message, page),
       notes(message, page)),
     !system && menuButton(message, page));
+}
+
+// started returns what the first message of a thread stands for: the message
+// that the thread was made from, in its place and without its components.
+function started(message) {
+  const from = message.type === 21 ? message.referenced_message : null;
+  return from ? { ...from, id: message.id, channel_id: message.channel_id, thread: null, components: [] } : message;
 }
 
 function avatar(message, who, system) {
@@ -101,9 +109,8 @@ function content(message, page) {
       `${page.store.authorName(message)} is thinking…`);
   }
   const edited = message.edited_timestamp && h('span', { class: 'edited muted', title: new Date(message.edited_timestamp).toLocaleString() }, '(edited)');
-  const text = message.type === 21 ? message.referenced_message?.content : message.content;
-  if (!text && !edited) return null;
-  return h('div', { class: 'content markdown' }, text ? markdown(text, page) : null, edited && ' ', edited);
+  if (!message.content && !edited) return null;
+  return h('div', { class: 'content markdown' }, message.content ? markdown(message.content, page) : null, edited && ' ', edited);
 }
 
 function extras(message, page) {
@@ -142,7 +149,7 @@ function poll(data, page) {
 function reactions(message) {
   if (!message.reactions?.length) return null;
   return h('ul', { class: 'reactions', 'aria-label': 'Reactions' }, message.reactions.map((r) => h('li', {
-    class: r.me ? 'mine' : '', 'aria-label': `${emojiText(r.emoji)}, ${r.count}`,
+    'aria-label': `${emojiText(r.emoji)}, ${r.count}`,
   }, h('span', { class: 'emoji' }, emojiText(r.emoji)), ` ${r.count}`)));
 }
 

@@ -243,19 +243,16 @@ function addReaction(store, data) {
   store.change(data, (message) => {
     const reactions = (message.reactions ?? []).map((r) => ({ ...r }));
     let reaction = reactions.find((r) => sameEmoji(r.emoji, data.emoji));
-    if (!reaction) reactions.push(reaction = { count: 0, me: false, emoji: data.emoji });
+    if (!reaction) reactions.push(reaction = { count: 0, emoji: data.emoji });
     reaction.count += 1;
-    reaction.me ||= data.user_id === store.self?.id;
     message.reactions = reactions;
   });
 }
 
 function removeReaction(store, data) {
   store.change(data, (message) => {
-    message.reactions = (message.reactions ?? []).map((r) => {
-      if (!sameEmoji(r.emoji, data.emoji)) return r;
-      return { ...r, count: r.count - 1, me: r.me && data.user_id !== store.self?.id };
-    }).filter((r) => r.count > 0);
+    message.reactions = (message.reactions ?? []).map((r) => (sameEmoji(r.emoji, data.emoji) ? { ...r, count: r.count - 1 } : r))
+      .filter((r) => r.count > 0);
   });
 }
 
