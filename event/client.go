@@ -77,11 +77,12 @@ type Backpressure struct {
 // EventName returns "accord:backpressure".
 func (*Backpressure) EventName() string { return "accord:backpressure" }
 
-// HandlerPanic tells that a handler panicked. The client goes on. A handler of
-// HandlerPanic that panics itself causes no other one.
+// HandlerPanic tells that a handler panicked, or a function that matches events
+// for someone who waits. The client goes on. A handler of HandlerPanic that
+// panics itself causes no other one.
 type HandlerPanic struct {
 	Meta
-	Event Event  // what was being handled; nil: a match function panicked before any was
+	Event Event  // what was being handled
 	Value any    // what the handler panicked with
 	Stack []byte // where, as runtime/debug.Stack formats it
 }
@@ -91,11 +92,7 @@ func (*HandlerPanic) EventName() string { return "accord:handler_panic" }
 
 // String says what panicked, without the stack.
 func (e *HandlerPanic) String() string {
-	name := "nothing"
-	if e.Event != nil {
-		name = e.Event.EventName()
-	}
-	return fmt.Sprintf("panic while handling %s: %v", name, e.Value)
+	return fmt.Sprintf("panic while handling %s: %v", e.Event.EventName(), e.Value)
 }
 
 // CriticalError tells of something that the client cannot mend: Run is about

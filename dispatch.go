@@ -1,0 +1,272 @@
+package accord
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/accord-go/accord/event"
+)
+
+// Order says which handlers run one after another. See Config.Order.
+//
+// In every order the handlers of one event run in the order in which they were
+// registered, and interactions run at once, side by side, since Discord wants
+// an answer within 3 seconds.
+type Order int
+
+// The orders. Events have a key: the channel that they are about, or else the
+// guild, or else the user; Config.Key changes that.
+const (
+	// PerKey handles the events of a key one after another, in the order in
+	// which they came, and different keys side by side. A handler that runs for
+	// longer than Config.HoldLane, or waits in [Expectation.Wait], [Next] or
+	// [Stream], holds up the events behind it no longer.
+	PerKey Order = 0
+
+	// Ordered is PerKey without exception: the events behind a handler wait
+	// until it has returned, however long that takes. A handler must not wait
+	// for an event that it holds up; those that it waits for in
+	// [Expectation.Wait], [Next] and [Stream] are not.
+	Ordered Order = 1
+
+	// Concurrent handles all events side by side.
+	Concurrent Order = 2
+)
+
+// A dispatcher runs handlers. Tasks are pushed, wait in lanes, and are run by
+// goroutines that exist only while there is work, one for each slot at most.
+//
+// Slots bound how many handlers start, not how many exist: a handler that runs
+// for longer than hold, or waits, gives its slot back and runs on beside the
+// others. So one that hangs costs a goroutine and nothing else.
+type dispatcher struct {
+	order Order
+	hold  time.Duration
+	limit int64 // bytes that may wait
+
+	report   func(ctx context.Context, e event.Event, err error)               // takes a handler's error
+	panicked func(ctx context.Context, e event.Event, value any, stack []byte) // takes a handler's panic
+	pressure func(t *task, blocked bool, waited time.Duration, queued int64)   // tells that push waits, or has waited
+	match    func(t *task)                                                     // offers an event to the taps
+
+	work    func() // d.worker: a value, so that starting one allocates nothing
+	workers sync.WaitGroup
+
+	mu       sync.Mutex // guards all below; never held while user code runs
+	urgent   pool       // interactions
+	general  pool       // everything else
+	starting int        // workers that have not looked for a task yet
+
+	lanes  map[uint64]*lane
+	spare  *lane // idle ones, linked
+	spares int
+
+	oldest *task // of those that hold a slot, in the order of since
+	newest *task
+	timer  *time.Timer // rings when the oldest has held its slot for too long
+	armed  bool
+
+	queued  atomic.Int64 // bytes that wait; can be read without mu
+	blocked int          // pushes that wait for room
+	room    sync.Cond    // there is room, or no need for it any more
+
+	tapped   []*task // that the taps have not seen
+	matching bool    // a goroutine offers them
+
+	pending int           // tasks that are not done, and those that taps have not seen
+	idle    chan struct{} // closed when pending gets to 0 while draining; nil: not draining
+	closed  bool
+}
+
+// newDispatcher returns a dispatcher with that many slots for interactions, and
+// as many for all other events. The functions are still to be set.
+func newDispatcher(order Order, slots int, hold time.Duration, limit int64) *dispatcher {
+	d := &dispatcher{
+		order: order, hold: hold, limit: limit,
+		urgent:  pool{slots: slots},
+		general: pool{slots: slots},
+		lanes:   make(map[uint64]*lane),
+	}
+	d.room.L = &d.mu
+	d.work = d.worker
+	d.timer = time.AfterFunc(time.Hour, d.expire)
+	d.timer.Stop()
+	return d
+}
+
+// push takes t in, for its handlers and, if tapped, for the taps. While too
+// much is waiting it waits too, unless t is free. It reports false if ctx ended
+// in the meantime, or if the dispatcher has stopped, and has then not taken t.
+func (d *dispatcher) push(ctx context.Context, t *task, tapped bool) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if t.pool != &d.urgent && t.size > 0 && d.queued.Load() > 0 && d.queued.Load()+t.size > d.limit && !d.wait(ctx, t) || d.closed {
+		return false
+	}
+	if tapped {
+		d.offer(t)
+	}
+	if len(t.calls) > 0 {
+		d.pending++
+		d.queued.Add(t.size)
+		d.place(t)
+		d.wake()
+	}
+	return true
+}
+
+// wait returns when a quarter of the queues is free: so that what is slow is
+// not made slower by stopping and going on for each event. Locked; it unlocks
+// meanwhile.
+func (d *dispatcher) wait(ctx context.Context, t *task) bool {
+	queued := d.queued.Load()
+	d.blocked++
+	d.mu.Unlock()
+	start := time.Now()
+	d.pressure(t, true, 0, queued)
+	stop := context.AfterFunc(ctx, func() {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		d.room.Broadcast()
+	})
+	d.mu.Lock()
+	for d.queued.Load() > d.limit-d.limit/4 && ctx.Err() == nil && !d.closed {
+		d.room.Wait()
+	}
+	queued = d.queued.Load()
+	d.mu.Unlock()
+	stop()
+	d.pressure(t, false, time.Since(start), queued)
+	d.mu.Lock()
+	d.blocked--
+	return ctx.Err() == nil
+}
+
+// unqueue counts bytes that no longer wait. Locked.
+func (d *dispatcher) unqueue(bytes int64) {
+	d.queued.Add(-bytes)
+	if d.blocked > 0 {
+		d.room.Broadcast()
+	}
+}
+
+// wake starts a worker if there is something to do. There is never more than
+// one that has not begun: each, when it begins, starts the next if there is
+// still something to do. So handlers that take no time are run by as many
+// goroutines as there are processors. Locked.
+func (d *dispatcher) wake() {
+	if d.starting == 0 && (d.urgent.runnable() || d.general.runnable()) {
+		d.starting++
+		d.workers.Add(1)
+		go d.work()
+	}
+}
+
+// worker runs tasks until there are none left or no slots.
+func (d *dispatcher) worker() {
+	var t *task
+	defer func() {
+		if t != nil { // a handler ended the goroutine, as testing.T.FailNow does
+			d.finish(t)
+		}
+		d.workers.Done()
+	}()
+	for t = d.begin(); t != nil; t = d.finishAndNext(t) {
+		t.run()
+	}
+}
+
+// begin returns a new worker's first task, or nil.
+func (d *dispatcher) begin() *task {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.starting--
+	return d.next()
+}
+
+// finishAndNext ends t and returns the worker's next task, or nil.
+func (d *dispatcher) finishAndNext(t *task) *task {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.end(t)
+	return d.next()
+}
+
+// finish ends t.
+func (d *dispatcher) finish(t *task) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.end(t)
+	d.wake()
+}
+
+// next returns the task that comes next, with a slot and its lane, or nil.
+// Locked.
+func (d *dispatcher) next() *task {
+	t := d.urgent.pop()
+	if t == nil {
+		t = d.general.pop()
+	}
+	if t != nil {
+		d.unqueue(t.size)
+		d.occupy(t)
+		d.wake()
+	}
+	return t
+}
+
+// end takes back what t holds. Locked.
+func (d *dispatcher) end(t *task) {
+	t.done = true
+	if t.slot {
+		d.vacate(t)
+	}
+	if t.lane != nil {
+		d.leave(t, nil)
+	}
+	d.settle(1)
+}
+
+// settle counts tasks that are done. Locked.
+func (d *dispatcher) settle(tasks int) {
+	d.pending -= tasks
+	if d.pending == 0 && d.idle != nil {
+		d.closed = true
+		close(d.idle)
+	}
+}
+
+// proceed reports whether the goroutine that runs t goes on with its next call.
+// A task that lost its slot, but not its lane, gets one first.
+func (d *dispatcher) proceed(t *task) bool {
+	d.mu.Lock()
+	if t.released || d.closed {
+		d.mu.Unlock()
+		return false
+	}
+	t.step++
+	d.regain(t)
+	return true
+}
+
+// regain gives t a slot, for which it may have to wait. Locked; it unlocks.
+func (d *dispatcher) regain(t *task) {
+	if t.slot {
+		d.mu.Unlock()
+		return
+	}
+	if t.ready == nil && t.pool.running < t.pool.slots {
+		d.occupy(t)
+		d.mu.Unlock()
+		return
+	}
+	if t.ready == nil {
+		t.ready = make(chan struct{})
+		t.pool.resuming.push(t)
+	}
+	ready := t.ready
+	d.mu.Unlock()
+	<-ready
+}

@@ -1,0 +1,41 @@
+package accord
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"testing"
+	"time"
+
+	"github.com/accord-go/accord/discord"
+	"github.com/accord-go/accord/gateway"
+)
+
+// begin returns a client that runs without a gateway: the test plays its part.
+func begin(t testing.TB, cfg Config) (*Client, *run) {
+	t.Helper()
+	if cfg.Logger == nil {
+		cfg.Logger = slog.New(slog.DiscardHandler)
+	}
+	cfg.API = "http://127.0.0.1:1"
+	c := New("token", cfg)
+	r := c.newRun(context.Background(), new(discord.GatewayBot))
+	c.current.Store(r)
+	t.Cleanup(r.stop)
+	return c, r
+}
+
+// feed plays the gateway's part.
+func feed(t testing.TB, r *run, seq int64, name, data string) {
+	t.Helper()
+	err := r.handle(context.Background(), gateway.Frame{Type: name, Seq: seq, Received: time.Now(), Data: data, Raw: data})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// feedMessage feeds a short message.
+func feedMessage(t testing.TB, r *run, id, channel uint64) {
+	t.Helper()
+	feed(t, r, int64(id), "MESSAGE_CREATE", say(id, channel, fmt.Sprintf("message %d", id)))
+}

@@ -1,0 +1,233 @@
+package accord
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/accord-go/accord/discord"
+	"github.com/accord-go/accord/event"
+	"github.com/accord-go/accord/gateway"
+)
+
+// interactionCreate is the event that goes before all others.
+const interactionCreate = "INTERACTION_CREATE"
+
+// stopGrace is how long Run waits for handlers whose contexts have ended.
+const stopGrace = time.Second
+
+// Run connects the bot to the gateway and handles events until ctx ends, and
+// returns nil then. It returns an error when it can't begin, which may be a
+// [*ConfigError], a [*rest.Error] or one of the network, and when Discord
+// refuses the bot for good: a [*gateway.CloseError] says why and what to do
+// about it, and a [*gateway.IdentifyLimitError] that the bot started too often
+// today. Everything else, such as a lost connection, Run mends.
+//
+// When ctx ends Run stops reading events, and lets the handlers of those that
+// were read finish, for at most Config.DrainTimeout: their contexts outlive ctx.
+// What waits for events is told [ErrStopped] at once. Then it closes the
+// connection such that another Run within 2 minutes goes on where this one
+// ended and misses nothing. Handlers that do not stop even when their contexts
+// end are left behind after another second, with a warning in the log.
+//
+// Run may be called again after it has returned. While it goes on a second
+// call fails with [ErrRunning].
+//
+// Run does not care for signals; the program does:
+//
+//	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+//	defer stop()
+//	err := client.Run(ctx)
+func (c *Client) Run(ctx context.Context) error {
+	if c.wrong != nil {
+		return c.wrong
+	}
+	if !c.running.CompareAndSwap(false, true) {
+		return ErrRunning
+	}
+	defer c.running.Store(false)
+	defer c.REST.Close()
+	bot, err := c.REST.Gateway.GetBot(ctx)
+	switch {
+	case ctx.Err() != nil:
+		return nil
+	case err != nil:
+		return fmt.Errorf("accord: find the gateway: %w", err)
+	}
+	if err := c.config.checkGateway(bot.URL); err != nil {
+		return err
+	}
+	r := c.newRun(ctx, bot)
+	c.current.Store(r)
+	defer c.taps.start()
+	defer c.current.Store(nil)
+	defer r.stop()
+	if err := r.shard.Run(ctx); err != nil {
+		err = fmt.Errorf("accord: %w", err)
+		tell(r, 0, func(e *event.CriticalError) { e.Err = err })
+		return err
+	}
+	return nil
+}
+
+// UpdatePresence shows another presence, now and after each reconnection. At
+// most 5 changes in 20 seconds take effect. It fails with [ErrNotRunning] when
+// the client does not run.
+//
+// Discord docs: https://docs.discord.com/developers/events/gateway-events#update-presence
+func (c *Client) UpdatePresence(ctx context.Context, p discord.UpdatePresence) error {
+	return c.Send(ctx, 0, gateway.OpPresenceUpdate, p)
+}
+
+// A run is what exists from the beginning of Run to its end.
+type run struct {
+	client *Client
+	d      *dispatcher
+	shard  *gateway.Shard
+
+	handling context.Context // of all handlers
+	cancel   context.CancelFunc
+	stopping sync.Once
+}
+
+func (c *Client) newRun(ctx context.Context, bot *discord.GatewayBot) *run {
+	cfg := &c.config
+	r := &run{client: c, d: newDispatcher(cfg.Order, cfg.Slots, cfg.HoldLane, cfg.QueueBytes)}
+	r.handling, r.cancel = context.WithCancel(context.WithoutCancel(ctx))
+	r.d.report, r.d.panicked, r.d.pressure, r.d.match = c.report, c.panicked, r.pressure, c.taps.match
+	r.shard = gateway.New(gateway.Config{
+		Token:       c.token(),
+		URL:         bot.URL,
+		Intents:     cfg.Intents,
+		StartLimit:  bot.SessionStartLimit,
+		Compression: cfg.Compression,
+		Dial:        cfg.Dial,
+		Handle:      r.handle,
+		Want:        r.want,
+		Drain:       func(context.Context) { r.stop() },
+		Hooks:       r.hooks(0),
+		Presence:    cfg.Presence,
+		Session:     c.session,
+		Logger:      cfg.Logger,
+	})
+	return r
+}
+
+// want reports whether anybody wants the gateway's events of that name.
+func (r *run) want(name string) bool {
+	return len(r.client.handlers.load().route(name)) > 0 || r.client.taps.want(name)
+}
+
+// handle takes an event from the gateway. It is called by the goroutine that
+// reads, which it holds up only while the queues are full. If the connection
+// ends meanwhile the event is not taken, and comes again when it is resumed.
+func (r *run) handle(ctx context.Context, f gateway.Frame) error {
+	calls := r.client.handlers.load().route(f.Type)
+	tapped := r.client.taps.want(f.Type)
+	if len(calls) == 0 && !tapped {
+		return nil
+	}
+	t := r.newTask(f.Type, calls)
+	t.data = true
+	t.meta = event.Meta{Shard: f.Shard, Sequence: f.Seq, Received: f.Received, Replayed: f.Replayed, Raw: f.Data}
+	t.size = int64(len(f.Data)) + taskBytes
+	if tapped {
+		t.arrival = r.client.taps.arrivals.Add(1)
+	}
+	if t.laned && len(calls) > 0 {
+		t.key = r.keyOf(t)
+	}
+	if !r.d.push(ctx, t, tapped) {
+		return ErrStopped
+	}
+	return nil
+}
+
+// taskBytes is what a task takes up beside its event's data.
+const taskBytes = 512
+
+// newTask returns a task for calls. Its event, or meta and size, are still to
+// be set.
+func (r *run) newTask(name string, calls route) *task {
+	t := &task{Context: r.handling, d: r.d, name: name, calls: calls, pool: &r.d.general}
+	if name == interactionCreate {
+		t.pool = &r.d.urgent
+	} else {
+		t.laned = r.d.order != Concurrent
+	}
+	return t
+}
+
+// decodeFirst is up to which size events are decoded to find their key, if
+// nothing much waits. Larger ones, and those that come while queues are long,
+// wait as they came and are only scanned.
+const decodeFirst = 16 << 10
+
+// keyOf returns the key of an event from the gateway, which it may decode.
+func (r *run) keyOf(t *task) uint64 {
+	if t.calls.decodes() && len(t.meta.Raw) <= decodeFirst && r.d.queued.Load() <= r.d.limit/4 {
+		if s, ok := subjectOf(t.decoded()); ok {
+			return r.key(s)
+		}
+	}
+	return r.key(scan(t.name, t.meta.Shard, t.meta.Raw, r.client.config.Key != nil))
+}
+
+// key returns the key of a subject.
+func (r *run) key(s Subject) uint64 {
+	if key := r.client.config.Key; key != nil {
+		return key(s)
+	}
+	return s.Key()
+}
+
+// emittedKey returns the key of an event that did not come from the gateway.
+func (r *run) emittedKey(e event.Event) uint64 {
+	if s, ok := subjectOf(e); ok {
+		return r.key(s)
+	}
+	data, err := json.Marshal(e)
+	if err != nil {
+		return 0
+	}
+	return r.key(scan(e.EventName(), e.EventMeta().Shard, string(data), true))
+}
+
+// emit gives handlers and taps an event that did not come from the gateway. It
+// never waits. It reports false if the run has stopped.
+func (r *run) emit(e event.Event, key uint64) bool {
+	if m := e.EventMeta(); m.Received.IsZero() {
+		m.Received = time.Now()
+	}
+	t := r.newTask(e.EventName(), r.client.handlers.load().routeOf(e))
+	t.event, t.meta, t.key = e, *e.EventMeta(), key
+	tapped := r.client.taps.wantEvent(e)
+	if tapped {
+		t.arrival = r.client.taps.arrivals.Add(1)
+	}
+	return r.d.push(context.Background(), t, tapped)
+}
+
+// stop lets handlers finish, and ends what is left of them.
+func (r *run) stop() {
+	r.stopping.Do(func() {
+		cfg := &r.client.config
+		r.client.taps.stop()
+		left := r.d.drain(cfg.DrainTimeout)
+		r.cancel()
+		r.client.session = r.shard.Session()
+		if first := left.first[0]; first != 0 {
+			// The next run asks for them again.
+			r.client.session.Sequence = min(r.client.session.Sequence, first-1)
+		}
+		if left.dropped > 0 || left.running > 0 {
+			cfg.Logger.Warn("handlers did not finish in time", slog.Int("running", left.running), slog.Int("dropped", left.dropped), slog.Duration("timeout", cfg.DrainTimeout))
+		}
+		if !r.d.waitIdle(stopGrace) {
+			cfg.Logger.Warn("handlers ignore that their contexts have ended")
+		}
+	})
+}

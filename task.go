@@ -1,0 +1,167 @@
+package accord
+
+import (
+	"context"
+	"runtime/debug"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/accord-go/accord/event"
+)
+
+// A task is one event on its way to its handlers. It is also their context, so
+// that Expectation.Wait, Next and Stream find out which handler waits.
+type task struct {
+	context.Context // ends when the client has stopped for good
+
+	d       *dispatcher
+	name    string // of the event
+	data    bool   // it came from the gateway: it is in meta.Raw, to be decoded
+	meta    event.Meta
+	calls   route
+	key     uint64 // of its lane
+	laned   bool   // it has to go through a lane
+	pool    *pool
+	size    int64  // bytes that it takes up in the queues
+	arrival uint64 // its place among the events that taps see
+
+	decoding sync.Mutex // guards event
+	event    event.Event
+
+	complained atomic.Bool
+
+	origin *task // the task whose other handlers these are; nil: none
+
+	// Guarded by d.mu. The goroutine that runs the task may read step without.
+	step     int       // the call that runs, or is the next to run
+	lane     *lane     // that it waits in or holds
+	slot     bool      // it holds a slot of pool
+	since    time.Time // since when it holds the slot
+	released bool      // it runs without lane, and other tasks do the calls that are left
+	waits    int       // how many wait with its context
+	done     bool
+	ready    chan struct{} // closed when it has its slot again; nil: it is not in pool.resuming
+	next     *task         // in a taskList
+	older    *task         // among those that hold a slot
+	newer    *task
+}
+
+type taskKey struct{}
+
+// Value implements context.Context.
+func (t *task) Value(key any) any {
+	if key == (taskKey{}) {
+		return t
+	}
+	return t.Context.Value(key)
+}
+
+// String keeps an event's data out of what prints contexts.
+func (t *task) String() string { return "accord.handler(" + t.name + ")" }
+
+// run calls the handlers, one after another. It returns early when the handlers
+// that are left were handed to another goroutine.
+func (t *task) run() {
+	for {
+		c := t.calls[t.step]
+		if c.raw() {
+			t.invoke(c, &event.Raw{Meta: t.meta, Name: t.name})
+		} else {
+			e := t.decoded()
+			t.complain(e)
+			t.invoke(c, e)
+		}
+		if t.step+1 == len(t.calls) || !t.d.proceed(t) {
+			return
+		}
+	}
+}
+
+// root returns the task that t is a rest of, or t.
+func (t *task) root() *task {
+	if t.origin != nil {
+		return t.origin
+	}
+	return t
+}
+
+// decoded returns the event, which is decoded when it is first asked for.
+func (t *task) decoded() event.Event {
+	t = t.root()
+	t.decoding.Lock()
+	defer t.decoding.Unlock()
+	if t.event == nil {
+		t.event = event.Decode(t.name, t.meta)
+	}
+	return t.event
+}
+
+// complain reports, once, that the event could not be decoded.
+func (t *task) complain(e event.Event) {
+	if e, ok := e.(*event.DecodeError); ok && t.data && !t.root().complained.Swap(true) {
+		t.d.report(t, e, e)
+	}
+}
+
+// invoke calls one handler, unless it was removed in the meantime or the event
+// turned out not to be for it.
+func (t *task) invoke(c call, e event.Event) {
+	if c.removed.Load() || !c.accepts(e) {
+		return
+	}
+	defer func() {
+		if v := recover(); v != nil {
+			t.d.panicked(t, e, v, debug.Stack())
+		}
+	}()
+	if err := c.do(t, e); err != nil {
+		t.d.report(t, e, err)
+	}
+}
+
+// rest returns a task for the handlers behind the one that runs, or nil.
+// Locked.
+func (t *task) rest() *task {
+	if t.step+1 == len(t.calls) {
+		return nil
+	}
+	return &task{
+		Context: t.Context, d: t.d, name: t.name, data: t.data, meta: t.meta, calls: t.calls, step: t.step + 1,
+		key: t.key, laned: t.laned, pool: t.pool, origin: t.root(),
+	}
+}
+
+// A taskList is a queue of tasks. A task is in one at most.
+type taskList struct{ first, last *task }
+
+func (l *taskList) empty() bool { return l.first == nil }
+
+func (l *taskList) push(t *task) {
+	if l.last == nil {
+		l.first = t
+	} else {
+		l.last.next = t
+	}
+	l.last = t
+}
+
+func (l *taskList) pushFront(t *task) {
+	t.next = l.first
+	l.first = t
+	if l.last == nil {
+		l.last = t
+	}
+}
+
+func (l *taskList) pop() *task {
+	t := l.first
+	if t == nil {
+		return nil
+	}
+	l.first, t.next = t.next, nil
+	if l.first == nil {
+		l.last = nil
+	}
+	return t
+}
