@@ -41,6 +41,7 @@ type conn struct {
 
 	// Guarded by the world's lock.
 	session *session    // nil: not identified yet
+	lost    *session    // taken from the connection by op 9
 	grace   *time.Timer // closes a connection that was told to reconnect and did not
 }
 
@@ -199,6 +200,9 @@ func (c *conn) readEnded(err error) {
 func (c *conn) endSession() {
 	if c.session != nil {
 		delete(c.e.sessions.byID, c.session.id)
+	}
+	if c.lost != nil && c.lost.conn == nil { // and nobody has resumed it meanwhile
+		delete(c.e.sessions.byID, c.lost.id)
 	}
 }
 

@@ -75,7 +75,7 @@ func (f *faults) delay(ctx context.Context) error {
 }
 
 // take returns the answer of a failure that fits the request, if there is one.
-func (f *faults) take(method, path string) (reply, bool) {
+func (f *faults) take(method, path string, r *request) (reply, bool) {
 	for i, fail := range f.failures {
 		if fail.Method != "" && fail.Method != method || !fail.path.MatchString(path) {
 			continue
@@ -83,19 +83,19 @@ func (f *faults) take(method, path string) (reply, bool) {
 		if fail.left--; fail.left == 0 {
 			f.failures = append(f.failures[:i:i], f.failures[i+1:]...)
 		}
-		return fail.reply(), true
+		return fail.reply(r), true
 	}
 	return reply{}, false
 }
 
-func (f *Failure) reply() reply {
+func (f *Failure) reply(r *request) reply {
 	rep := reply{status: f.Status}
 	after := time.Duration(f.RetryAfter * float64(time.Second))
 	switch {
 	case f.Status == 0:
 		return reply{drop: true}
 	case f.Status == http.StatusTooManyRequests:
-		rep = f.limited(after)
+		rep = f.limited(r, after)
 	case f.Status == http.StatusNoContent || f.Status == http.StatusNotModified || f.Status < 200:
 	default:
 		message := strconv.Itoa(f.Status) + ": " + http.StatusText(f.Status)
@@ -114,7 +114,9 @@ func (f *Failure) reply() reply {
 	return rep
 }
 
-func (f *Failure) limited(after time.Duration) reply {
+// limited is the answer 429. Unless the global limit is to blame, it tells of
+// the route's bucket, as Discord's does; clients wait by those headers.
+func (f *Failure) limited(r *request, after time.Duration) reply {
 	scope := f.Scope
 	switch {
 	case scope != "":
@@ -123,6 +125,11 @@ func (f *Failure) limited(after time.Duration) reply {
 	default:
 		scope = "user"
 	}
-	limited := rateLimited(after, f.Global, scope, nil)
+	var header http.Header
+	if scope != "global" && r.route != nil {
+		name, lim := r.route.bucket()
+		header = bucketHeaders(name, lim.n, &window{until: r.now.Add(after), used: lim.n}, r.now)
+	}
+	limited := rateLimited(after, f.Global, scope, header)
 	return limited.reply()
 }

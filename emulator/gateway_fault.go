@@ -91,17 +91,19 @@ func (c *conn) drop(d Drop) {
 	case DropInvalid:
 		if !d.Resumable {
 			c.endSession()
-			c.forgetSession()
 		}
+		c.loseSession()
 		c.push(opInvalidSession, d.Resumable)
 	}
 }
 
-// forgetSession lets the client identify anew on the same connection.
-func (c *conn) forgetSession() {
+// loseSession takes the session from the connection, so that the client can
+// identify or resume on it. What happens from now on waits for the resume.
+func (c *conn) loseSession() {
 	if c.session != nil {
-		c.session.conn = nil
-		c.session = nil
+		c.session.conn, c.session.detached = nil, time.Now()
+		c.lost, c.session = c.session, nil
+		c.e.botStatus()
 	}
 }
 

@@ -66,19 +66,12 @@ func newLimiter() *limiter {
 // take uses the bucket of a request of who, and returns the headers that tell
 // of it. The error is the refusal, with headers of its own.
 func (l *limiter) take(r *request, who string) (http.Header, error) {
-	lim := r.route.limit
-	if lim.n == 0 {
-		lim.n, lim.per = limitOrdinary.n, limitOrdinary.per
-	}
+	name, lim := r.route.bucket()
 	if !lim.noGlobal {
 		w := windowOf(l.global, who, r.now)
 		if !w.take(r.now, globalLimit, time.Second) {
 			return nil, rateLimited(w.until.Sub(r.now), true, "global", nil)
 		}
-	}
-	name := lim.name
-	if name == "" {
-		name = r.route.method + " " + r.route.pattern
 	}
 	w := windowOf(l.buckets, name+"\x00"+major(r.vars), r.now)
 	allowed := w.take(r.now, lim.n, lim.per)
@@ -87,6 +80,18 @@ func (l *limiter) take(r *request, who string) (http.Header, error) {
 		return nil, rateLimited(w.until.Sub(r.now), false, "user", h)
 	}
 	return h, nil
+}
+
+// bucket returns the name of the bucket that a route uses, and its limit.
+func (r *route) bucket() (string, limit) {
+	name, lim := r.limit.name, r.limit
+	if name == "" {
+		name = r.method + " " + r.pattern
+	}
+	if lim.n == 0 {
+		lim.n, lim.per = limitOrdinary.n, limitOrdinary.per
+	}
+	return name, lim
 }
 
 // windowOf returns the window of a key, and forgets those that are over when

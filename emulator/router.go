@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"maps"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -71,7 +72,7 @@ func (e *Emulator) answer(w http.ResponseWriter, hr *http.Request, r *request, v
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	r.now = time.Now()
-	if rep, ok := e.faults.take(hr.Method, path); ok {
+	if rep, ok := e.faults.take(hr.Method, path, r); ok {
 		return rep, nil
 	}
 	switch {
@@ -172,5 +173,22 @@ func merge(a, b http.Header) http.Header {
 	return both
 }
 
-// baseURL returns how the client reaches the emulator.
-func baseURL(hr *http.Request) string { return "http://" + hr.Host }
+// baseURL returns how the client reaches the emulator. Clients whose address
+// cannot be configured are sent here by a transport that rewrites it, and often
+// still name Discord as the host; they get the address that they came in on.
+func baseURL(hr *http.Request) string {
+	if local, ok := hr.Context().Value(http.LocalAddrContextKey).(net.Addr); ok && isDiscord(hr.Host) {
+		return "http://" + local.String()
+	}
+	return "http://" + hr.Host
+}
+
+// isDiscord reports whether a host is one of Discord's own.
+func isDiscord(host string) bool {
+	for _, domain := range []string{"discord.com", "discordapp.com", "discord.gg"} {
+		if host == domain || strings.HasSuffix(host, "."+domain) {
+			return true
+		}
+	}
+	return false
+}
