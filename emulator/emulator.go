@@ -79,6 +79,7 @@ func New(cfg Config) (*Emulator, error) {
 		rules:      w.Rules.withDefaults(),
 		tree:       newRouteTree(routes()),
 		state:      newState(w, time.Now()),
+		ids:        snowflakes{last: w.lastID()},
 		limits:     newLimiter(),
 		servers:    make(map[*http.Server]bool),
 		page:       page{streams: make(map[*stream]bool)},
@@ -144,7 +145,7 @@ func (e *Emulator) Serve(l net.Listener) error {
 	}
 	s := e.newServer()
 	if !e.addServer(s) {
-		return errors.Join(http.ErrServerClosed, l.Close())
+		return l.Close()
 	}
 	if err := s.Serve(l); !errors.Is(err, http.ErrServerClosed) {
 		return fmt.Errorf("emulator: serve: %w", err)

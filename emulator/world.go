@@ -123,6 +123,26 @@ func (r Rules) withDefaults() Rules {
 	return r
 }
 
+// lastID returns the largest ID in the world. New ones are larger, whatever the
+// clock says: that of tests in virtual time stands before Discord's first day.
+func (w *World) lastID() uint64 {
+	last := uint64(w.Application.ID)
+	for _, u := range w.Users {
+		last = max(last, uint64(u.ID))
+	}
+	for _, g := range w.Guilds {
+		last = max(last, uint64(g.ID))
+		for _, r := range g.Roles {
+			last = max(last, uint64(r.ID))
+		}
+		for _, c := range g.Channels {
+			last = max(last, uint64(c.ID))
+		}
+	}
+	return last
+}
+
+// setZero gives *p a value where it has none.
 func setZero[T comparable](p *T, v T) {
 	var zero T
 	if *p == zero {
