@@ -36,6 +36,7 @@ type Message struct {
 	MessageSnapshots     []MessageSnapshot           `json:"message_snapshots,omitzero"`    // what it forwards
 	ReferencedMessage    *Message                    `json:"referenced_message,omitzero"`   // what it answers; nil: unknown or deleted
 	InteractionMetadata  *MessageInteractionMetadata `json:"interaction_metadata,omitzero"` // of the interaction that it answers
+	Interaction          *MessageInteraction         `json:"interaction,omitzero"`          // deprecated, but the only place of the command's name
 	Thread               *Channel                    `json:"thread,omitzero"`               // that was started from it
 	Components           Components                  `json:"components,omitzero"`
 	StickerItems         []StickerItem               `json:"sticker_items,omitzero"`
@@ -183,6 +184,19 @@ type MessageInteractionMetadata struct {
 	TargetMessageID               MessageID                                    `json:"target_message_id,omitzero"`               // message commands
 	InteractedMessageID           MessageID                                    `json:"interacted_message_id,omitzero"`           // components
 	TriggeringInteractionMetadata *MessageInteractionMetadata                  `json:"triggering_interaction_metadata,omitzero"` // modals
+}
+
+// MessageInteraction names the command that a message answers. Discord still
+// sends it, but has deprecated it in favour of [MessageInteractionMetadata],
+// which does not tell the name.
+//
+// Discord docs: https://docs.discord.com/developers/interactions/receiving-and-responding#message-interaction-object
+type MessageInteraction struct {
+	ID     InteractionID   `json:"id"`
+	Type   InteractionType `json:"type"`
+	Name   string          `json:"name"` // of the command, with its group and subcommand
+	User   User            `json:"user"`
+	Member *Member         `json:"member,omitzero"` // partial: without its user; in MESSAGE_CREATE only
 }
 
 // GuildUser stands for a guild or a user, in IDs that can be either's.

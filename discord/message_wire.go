@@ -68,6 +68,8 @@ func (v *Message) UnmarshalJSONFrom(d *wire.Decoder) error {
 			wire.Pointer(d, &v.ReferencedMessage, wire.Value)
 		case "interaction_metadata":
 			wire.Pointer(d, &v.InteractionMetadata, wire.Value)
+		case "interaction":
+			wire.Pointer(d, &v.Interaction, wire.Value)
 		case "thread":
 			wire.Pointer(d, &v.Thread, wire.Value)
 		case "components":
@@ -206,6 +208,33 @@ func (v *MessageInteractionMetadata) UnmarshalJSONFrom(d *wire.Decoder) error {
 			d.Stop(v.InteractedMessageID.UnmarshalJSONFrom(d))
 		case "triggering_interaction_metadata":
 			wire.Pointer(d, &v.TriggeringInteractionMetadata, wire.Value)
+		default:
+			d.Skip()
+		}
+	}
+	return d.Err()
+}
+
+// UnmarshalJSON decodes the object b; keys that it doesn't know are skipped.
+func (v *MessageInteraction) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, v) }
+
+// UnmarshalJSONFrom is UnmarshalJSON for the object that comes next in d.
+func (v *MessageInteraction) UnmarshalJSONFrom(d *wire.Decoder) error {
+	if !d.ObjectStart() {
+		return d.Err()
+	}
+	for key, ok := d.Key(); ok; key, ok = d.Key() {
+		switch key {
+		case "id":
+			d.Stop(v.ID.UnmarshalJSONFrom(d))
+		case "type":
+			wire.Int(d, &v.Type)
+		case "name":
+			wire.String(d, &v.Name)
+		case "user":
+			d.Stop(v.User.UnmarshalJSONFrom(d))
+		case "member":
+			wire.Pointer(d, &v.Member, wire.Value)
 		default:
 			d.Skip()
 		}

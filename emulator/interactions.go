@@ -181,6 +181,9 @@ func (it *interaction) own(m *message) {
 		answered = it.original
 	}
 	data, isCommand := it.Data.(discord.CommandData)
+	if isCommand && answered == nil {
+		m.Interaction = &discord.MessageInteraction{ID: it.ID, Type: it.Type, Name: usedName(&data), User: *it.person}
+	}
 	switch {
 	case answered != nil:
 		m.Type = discord.MessageTypeReply
@@ -190,6 +193,18 @@ func (it *interaction) own(m *message) {
 	case isCommand:
 		m.Type = discord.MessageTypeChatInputCommand
 	}
+}
+
+// usedName returns the name of a command with its group and subcommand.
+func usedName(data *discord.CommandData) string {
+	name := data.Name
+	group, sub := data.SubCommand()
+	for _, part := range []string{group, sub} {
+		if part != "" {
+			name += " " + part
+		}
+	}
+	return name
 }
 
 // metadata tells of the interaction in its answers.

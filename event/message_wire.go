@@ -68,6 +68,8 @@ func (v *MessageCreate) UnmarshalJSONFrom(d *wire.Decoder) error {
 			wire.Pointer(d, &v.Message.ReferencedMessage, wire.Value)
 		case "interaction_metadata":
 			wire.Pointer(d, &v.Message.InteractionMetadata, wire.Value)
+		case "interaction":
+			wire.Pointer(d, &v.Message.Interaction, wire.Value)
 		case "thread":
 			wire.Pointer(d, &v.Message.Thread, wire.Value)
 		case "components":
@@ -161,6 +163,8 @@ func (v *MessageUpdate) UnmarshalJSONFrom(d *wire.Decoder) error {
 			wire.Pointer(d, &v.Message.ReferencedMessage, wire.Value)
 		case "interaction_metadata":
 			wire.Pointer(d, &v.Message.InteractionMetadata, wire.Value)
+		case "interaction":
+			wire.Pointer(d, &v.Message.Interaction, wire.Value)
 		case "thread":
 			wire.Pointer(d, &v.Message.Thread, wire.Value)
 		case "components":

@@ -1015,6 +1015,7 @@ type Message struct {
 	MessageSnapshots     []MessageSnapshot           `json:"message_snapshots,omitzero"`
 	ReferencedMessage    *Message                    `json:"referenced_message,omitzero"`
 	InteractionMetadata  *MessageInteractionMetadata `json:"interaction_metadata,omitzero"`
+	Interaction          *MessageInteraction         `json:"interaction,omitzero"`
 	Thread               *Channel                    `json:"thread,omitzero"`
 	Components           json.RawMessage             `json:"components,omitzero"`
 	StickerItems         []StickerItem               `json:"sticker_items,omitzero"`
@@ -1066,6 +1067,15 @@ type MessageInteractionMetadata struct {
 	TargetMessageID               Quoted                      `json:"target_message_id,omitzero"`
 	InteractedMessageID           Quoted                      `json:"interacted_message_id,omitzero"`
 	TriggeringInteractionMetadata *MessageInteractionMetadata `json:"triggering_interaction_metadata,omitzero"`
+}
+
+// MessageInteraction mirrors the type of its name.
+type MessageInteraction struct {
+	ID     Quoted  `json:"id"`
+	Type   int     `json:"type"`
+	Name   string  `json:"name"`
+	User   User    `json:"user"`
+	Member *Member `json:"member,omitzero"`
 }
 
 // Reaction mirrors the type of its name.
@@ -1541,6 +1551,7 @@ var Pairs = map[string][2]any{
 	"MessageSnapshot":                  {new(discord.MessageSnapshot), new(MessageSnapshot)},
 	"PartialMessage":                   {new(discord.PartialMessage), new(PartialMessage)},
 	"MessageInteractionMetadata":       {new(discord.MessageInteractionMetadata), new(MessageInteractionMetadata)},
+	"MessageInteraction":               {new(discord.MessageInteraction), new(MessageInteraction)},
 	"Reaction":                         {new(discord.Reaction), new(Reaction)},
 	"ReactionCountDetails":             {new(discord.ReactionCountDetails), new(ReactionCountDetails)},
 	"ChannelMention":                   {new(discord.ChannelMention), new(ChannelMention)},
