@@ -77,6 +77,7 @@ describe('the page of accord demo', { timeout: 180000 }, () => {
     await text.press('Enter');
     await page.getByText('This option is required.').waitFor();
     await text.fill('from the form');
+    assert.equal(await page.getByText('This option is required.').isVisible(), false);
     await page.screenshot({ path: join(shots, 'form.png') });
     await text.press('Enter');
     await says(/^from the form$/).waitFor();
@@ -105,7 +106,7 @@ describe('the page of accord demo', { timeout: 180000 }, () => {
 
   test('the page fits a phone in the dark', async () => {
     await page.setViewportSize({ width: 400, height: 800 });
-    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'the page scrolls sideways');
     await page.screenshot({ path: join(shots, 'phone.png') });
     await page.getByRole('button', { name: 'Channels' }).click();

@@ -65,19 +65,14 @@ export class CommandForm {
   }
 
   #showErrors(errors) {
-    for (const [name, { input, error }] of this.#fields) {
-      const wrong = errors.find((e) => e.option === name);
-      error.textContent = wrong?.message ?? '';
-      error.hidden = !wrong;
-      if (wrong) input.setAttribute('aria-invalid', 'true');
-      else input.removeAttribute('aria-invalid');
-    }
+    for (const [name, field] of this.#fields) showError(field, errors.find((e) => e.option === name));
   }
 
   #field(option, raw) {
     const id = `option-${option.name}`;
     const error = h('p', { class: 'field-error', id: `${id}-error`, role: 'alert', hidden: true });
     const input = this.#input(option, raw, { id, 'aria-describedby': `${id}-about ${id}-error`, 'aria-required': String(Boolean(option.required)) });
+    input.addEventListener('input', () => showError({ input, error }, null)); // it is being put right
     this.#fields.set(option.name, { input, error });
     return h('div', { class: 'field' },
       h('label', { for: id }, option.name, option.required ? h('span', { class: 'required', title: 'required' }, ' *') : null,
@@ -134,6 +129,13 @@ export class CommandForm {
 }
 
 const inputModes = { 4: 'numeric', 10: 'decimal' };
+
+function showError({ input, error }, wrong) {
+  error.textContent = wrong?.message ?? '';
+  error.hidden = !wrong;
+  if (wrong) input.setAttribute('aria-invalid', 'true');
+  else input.removeAttribute('aria-invalid');
+}
 
 function choose(attributes, list, value) {
   const select = h('select', { ...attributes, class: 'select' }, h('option', { value: '' }, '—'),
