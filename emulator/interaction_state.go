@@ -125,7 +125,7 @@ func (e *Emulator) tellPage(it *interaction) {
 		status.State = "answered"
 	}
 	if it.original != nil {
-		status.Message = &it.original.Message
+		status.Message = e.view(it.original)
 	}
 	e.publish("INTERACTION", status, func(user discord.UserID) bool { return user == it.person.ID })
 }
