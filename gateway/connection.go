@@ -38,7 +38,7 @@ type connection struct {
 	replaying atomic.Bool // RESUME was sent, and not yet answered
 
 	phase     phase
-	since     time.Time // when phaseReady began
+	since     time.Time // when the session was found alive
 	ended     *ending
 	leaving   bool             // Run's context has ended
 	broken    error            // a write failed

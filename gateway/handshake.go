@@ -100,11 +100,20 @@ func (c *connection) resumed(ctx context.Context, n news) {
 	}
 }
 
-// up notes that the session is live.
+// up notes that the connection is ready.
 func (c *connection) up() {
+	c.alive()
 	c.phase = phaseReady
-	c.since = time.Now()
 	c.replaying.Store(false)
+}
+
+// alive notes that the session is. That is so before RESUMED, as soon as an
+// event is sent again: a slow Handle may see many connections end before it has
+// come through to RESUMED, and the session must not grow old meanwhile.
+func (c *connection) alive() {
+	if c.since.IsZero() {
+		c.since = time.Now()
+	}
 }
 
 // An identify is the data of OpIdentify.

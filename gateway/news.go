@@ -17,6 +17,7 @@ const (
 	newsReconnect
 	newsInvalid
 	newsReady
+	newsReplaying // the first event after a RESUME
 	newsResumed
 	newsLimited
 )
@@ -80,6 +81,8 @@ func (c *connection) hear(ctx context.Context, n news, drain func()) {
 		c.end(why, 0, ErrInvalidSession)
 	case newsReady:
 		c.ready(ctx, n)
+	case newsReplaying:
+		c.alive()
 	case newsResumed:
 		c.resumed(ctx, n)
 	case newsLimited:

@@ -15,7 +15,7 @@ type ending struct {
 	code  int // the server's close code, 0: none
 	phase phase
 	err   error
-	since time.Time // when it had become ready; zero: never
+	since time.Time // when the session was found alive; zero: never
 	at    time.Time // when it ended, or had last been awake
 }
 
@@ -36,7 +36,7 @@ func (s *Shard) connect(ctx context.Context, drain func()) ending {
 		return ending{cause: causeDial, phase: phaseDial, err: err}
 	}
 	e := newConnection(s, ws, m, address).serve(ctx, drain)
-	if e.phase == phaseReady {
+	if !e.since.IsZero() {
 		s.heard = e.at
 	}
 	return e
