@@ -38,7 +38,11 @@ func TestHandshake(t *testing.T) {
 	b.next(11)
 	b.send(2, identify(d, intentsAll))
 	ready := b.event("READY")
-	want := []string{"application", "guilds", "resume_gateway_url", "session_id", "shard", "user", "v"}
+	want := []string{
+		"_trace", "application", "auth", "game_relationships", "geo_ordered_rtc_regions", "guild_join_requests", "guilds",
+		"presences", "private_channels", "relationships", "resume_gateway_url", "session_id", "session_type", "shard", "user",
+		"user_settings", "v",
+	}
 	if got := keys(t, ready); !slices.Equal(got, want) {
 		t.Errorf("READY has %q, want %q", got, want)
 	}

@@ -18,6 +18,23 @@ type readyPayload struct {
 	ResumeGatewayURL string                     `json:"resume_gateway_url"`
 	Shard            []int                      `json:"shard"`
 	Application      event.ReadyApplication     `json:"application"`
+	undocumentedReady
+}
+
+// undocumentedReady is what READY has for people's clients. Bots get it too,
+// empty, and some libraries do not start without it (eris reads
+// private_channels).
+type undocumentedReady struct {
+	SessionType          string     `json:"session_type"`
+	PrivateChannels      []struct{} `json:"private_channels"`
+	Relationships        []struct{} `json:"relationships"`
+	GameRelationships    []struct{} `json:"game_relationships"`
+	Presences            []struct{} `json:"presences"`
+	GuildJoinRequests    []struct{} `json:"guild_join_requests"`
+	GeoOrderedRTCRegions []string   `json:"geo_ordered_rtc_regions"`
+	UserSettings         struct{}   `json:"user_settings"`
+	Auth                 struct{}   `json:"auth"`
+	Trace                []string   `json:"_trace"`
 }
 
 // currentUser is the bot as only it sees itself.
@@ -40,6 +57,8 @@ func (c *conn) sendReady(largeThreshold int) {
 		ResumeGatewayURL: c.e.gatewayURLFor(c.base),
 		Shard:            []int{s.shard, s.shards},
 		Application:      event.ReadyApplication{ID: st.app.ID, Flags: st.app.Flags},
+
+		undocumentedReady: undocumentedReady{SessionType: "normal"},
 	}
 	for _, g := range byID(st.guilds) {
 		if s.concerns(g.ID) && g.members[st.bot.ID] != nil {

@@ -212,6 +212,53 @@ func TestInvalidResumable(t *testing.T) {
 	again.leave()
 }
 
+// TestInvalidOnSameConnection wants a client that lost its session to op 9 to
+// be able to go on without a new connection, as oceanic.js and eris do.
+func TestInvalidOnSameConnection(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name      string
+		resumable bool
+		then      func(t *testing.T, d *emutest.Discord, b *bot)
+	}{
+		{"resume", true, func(t *testing.T, d *emutest.Discord, b *bot) {
+			b.send(6, map[string]any{"token": d.Token, "session_id": b.session, "seq": b.seq})
+			if got := b.content(); got != "meanwhile" {
+				t.Errorf("replayed %q, want what was said meanwhile", got)
+			}
+			b.event("RESUMED")
+		}},
+		{"identify", false, func(t *testing.T, d *emutest.Discord, b *bot) {
+			time.Sleep(5 * time.Second)
+			b.send(2, identify(d, intentsAll))
+			b.ready()
+			b.event("GUILD_CREATE")
+		}},
+		{"leave for good", true, func(t *testing.T, d *emutest.Discord, b *bot) {
+			b.leave()
+			again := b.resume(d)
+			if p := again.next(9); string(p.D) != "false" {
+				t.Errorf("op 9 with %s, want false: the client closed with 1000", p.D)
+			}
+			again.leave()
+		}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				d := emutest.Start(t)
+				b := login(t, d, intentsAll)
+				d.Drop(emulator.Drop{Mode: emulator.DropInvalid, Resumable: tt.resumable})
+				b.next(9)
+				d.Say("meanwhile")
+				tt.then(t, d, b)
+				b.ws.Close()
+			})
+		})
+	}
+}
+
 // TestTakeover wants a session resumed while its old connection still stands,
 // as when a network died without a sign.
 func TestTakeover(t *testing.T) {
