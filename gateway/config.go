@@ -152,7 +152,8 @@ type Frame struct {
 }
 
 // Hooks tell what a shard does. Each may be nil. They are called by the
-// goroutine that keeps the heart beating, one at a time, and must not block.
+// goroutine that keeps the heart beating, one at a time: they must not block,
+// and not call Send.
 type Hooks struct {
 	// Connected: HELLO was received.
 	Connected func(url string)

@@ -84,9 +84,8 @@ func dialError(ctx context.Context, address string, response *http.Response, err
 	return e
 }
 
-// stallThreshold is how long a read must have taken for the reader to have had
-// nothing else to do: what the server had sent until then is handled.
-const stallThreshold = 20 * time.Microsecond
+// waited is how long a read must have taken to have waited for the network.
+const waited = 20 * time.Microsecond
 
 // A meter is a connection that knows when its reader last waited for it. The
 // owner asks, to tell a server that does not answer from a reader that does not
@@ -95,7 +94,7 @@ type meter struct {
 	net.Conn
 	opened  time.Time
 	waiting atomic.Bool  // Read waits
-	idle    atomic.Int64 // end of the last Read that had to wait, in nanoseconds since opened
+	idle    atomic.Int64 // when the reader last had all there was, in nanoseconds since opened
 	last    time.Time    // end of the last Read; belongs to the reader
 }
 
@@ -106,7 +105,9 @@ func (m *meter) Read(p []byte) (int, error) {
 	n, err := m.Conn.Read(p)
 	m.last = time.Now()
 	m.waiting.Store(false)
-	if m.last.Sub(start) >= stallThreshold {
+	// A socket gives all it has: less than asked for means that no more had
+	// come. A pipe gives one write at a time, hence the time.
+	if n < len(p) && m.last.Sub(start) >= waited {
 		m.idle.Store(int64(m.last.Sub(m.opened)))
 	}
 	return n, err

@@ -238,15 +238,20 @@ func (c *conn) ready(session string) {
 
 func (c *conn) resumed(seq int64) { c.dispatch("RESUMED", seq, `{}`) }
 
-// close closes as Discord does: a close frame, then the socket.
+// close closes as Discord does: a close frame, and the socket after the answer
+// to it.
 func (c *conn) close(code int) { c.closeWith(code, "because") }
 
 func (c *conn) closeWith(code int, reason string) {
 	c.f.log("< close %d", code)
 	c.mu.Lock()
-	defer c.mu.Unlock()
 	c.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, reason), time.Now().Add(time.Second))
+	c.mu.Unlock()
 	c.net.drain()
+	select {
+	case <-c.net.gone: // the client has answered
+	case <-time.After(time.Second):
+	}
 	c.ws.Close()
 }
 

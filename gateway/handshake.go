@@ -12,7 +12,7 @@ import (
 // hello starts the heart, and the session: an old one by RESUME, a new one when
 // the gate lets us.
 func (c *connection) hello(ctx context.Context, n news) {
-	if c.phase != phaseDial {
+	if c.leaving {
 		return
 	}
 	h := &c.heart

@@ -53,10 +53,12 @@ func (c *connection) beat() {
 	case h.interval == 0:
 		c.end(causeDial, 0, ErrNoHello)
 		return
+	case c.leaving:
+		// Nothing is read any more; only Drain decides when to go.
 	case now.Sub(h.next) > h.interval || suspended(h.next, now):
 		c.end(causeAsleep, 0, ErrAsleep)
 		return
-	case h.waiting && !c.leaving:
+	case h.waiting:
 		// Half an interval is time enough for the answer to have come.
 		if c.meter.caughtUp(h.timed.Add(h.interval / 2)) {
 			c.end(causeZombie, 0, ErrZombie)

@@ -31,7 +31,10 @@ const (
 	keepBuffer = 1 << 20
 
 	// firstBuffer is the size that buffers start with.
-	firstBuffer = 4 << 10
+	firstBuffer = 1 << 10
+
+	// copyBuffer is what zlib inflates into, piece by piece.
+	copyBuffer = 4 << 10
 )
 
 // newInflater returns the inflater for c; limit bounds a frame's size.
@@ -128,7 +131,7 @@ func (s *stream) run(yield func(struct{}) bool) {
 	r, err := s.open(s)
 	if err == nil {
 		// zstd writes its blocks without a buffer between.
-		_, err = io.CopyBuffer(sink{s}, r, make([]byte, firstBuffer))
+		_, err = io.CopyBuffer(sink{s}, r, make([]byte, copyBuffer))
 	}
 	if err == nil {
 		err = errors.New("stream ended")

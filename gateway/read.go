@@ -15,6 +15,7 @@ type reader struct {
 	message  []byte            // buffer of a websocket message
 	names    map[string]string // event names seen, so that each is one string
 	replayed int
+	greeted  bool // HELLO was read
 }
 
 // maxNames bounds the event names that are kept; Discord has about 80.
@@ -97,6 +98,10 @@ func (r *reader) control(e envelope) error {
 	var n news
 	switch Opcode(e.op) {
 	case OpHello:
+		if r.greeted {
+			return nil
+		}
+		r.greeted = true
 		interval, err := parseHello(e.data)
 		if err != nil {
 			return err
@@ -147,7 +152,9 @@ func (r *reader) dispatch(ctx context.Context, raw []byte, e envelope) error {
 			if e.seq != 0 && e.seq <= s.sequence.Load() {
 				return nil // received before
 			}
-			r.replayed++
+			if r.replayed++; r.replayed == 1 {
+				r.c.tell(news{kind: newsReplaying})
+			}
 		}
 	}
 	if s.cfg.Handle != nil && (s.cfg.Want == nil || s.cfg.Want(name)) {

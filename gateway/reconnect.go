@@ -68,11 +68,11 @@ func (s *Shard) apply(ctx context.Context, e ending, v verdict) time.Duration {
 	if v.wait == waitLimited {
 		s.quiet = now.Add(sendWindow)
 	}
-	s.attempt++
+	s.failures++
 	if !e.since.IsZero() && now.Sub(e.since) >= stableAfter {
-		s.attempt = 0
+		s.failures = 0
 	}
-	return max(v.wait.least(s.random), backoff(s.attempt, s.random))
+	return v.wait.delay(s.failures, s.random)
 }
 
 // report tells of the end of a connection.

@@ -53,8 +53,8 @@ const (
 	mainURL           // Config.URL
 )
 
-// A wait is the least time before the next connection. Connections that do not
-// stay up add backoff to each of them.
+// A wait is the time before the next connection. After several connections that
+// did not stay up, all of them back off.
 type wait uint8
 
 const (
@@ -169,17 +169,19 @@ func backoff(attempt int, random func() float64) time.Duration {
 	return d - time.Duration(random()*float64(d/2))
 }
 
-// least is the shortest wait that w asks for.
-func (w wait) least(random func() float64) time.Duration {
+// delay is how long w waits before the next connection, when that many in a row
+// did not stay up.
+func (w wait) delay(failures int, random func() float64) time.Duration {
+	again := backoff(failures-1, random)
 	switch w {
 	case waitBackoff:
-		return backoff(1, random)
+		return backoff(max(failures, 1), random)
 	case waitInvalid:
-		return time.Second + time.Duration(random()*float64(4*time.Second))
+		return max(again, time.Second+time.Duration(random()*float64(4*time.Second)))
 	case waitLimited:
-		return 5 * time.Second
+		return max(again, 5*time.Second)
 	default:
-		return 0
+		return again
 	}
 }
 

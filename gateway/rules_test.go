@@ -110,6 +110,32 @@ func TestRulesByCode(t *testing.T) {
 	}
 }
 
+func TestWaits(t *testing.T) {
+	t.Parallel()
+	none := func() float64 { return 0 }
+	for _, tt := range []struct {
+		wait     wait
+		failures int
+		want     time.Duration
+	}{
+		{waitNone, 0, 0},
+		{waitNone, 1, 0},
+		{waitNone, 2, time.Second},
+		{waitNone, 5, 8 * time.Second},
+		{waitBackoff, 0, time.Second},
+		{waitBackoff, 1, time.Second},
+		{waitBackoff, 2, 2 * time.Second},
+		{waitInvalid, 0, time.Second},
+		{waitInvalid, 5, 8 * time.Second},
+		{waitLimited, 0, 5 * time.Second},
+		{waitLimited, 5, 8 * time.Second},
+	} {
+		if got := tt.wait.delay(tt.failures, none); got != tt.want {
+			t.Errorf("wait %d after %d failures: %v, want %v", tt.wait, tt.failures, got, tt.want)
+		}
+	}
+}
+
 func TestBackoff(t *testing.T) {
 	t.Parallel()
 	for attempt, most := range []time.Duration{0, 1, 2, 4, 8, 16, 32, 60, 60, 60} {
@@ -126,7 +152,7 @@ func TestBackoff(t *testing.T) {
 		t.Errorf("attempt 2^30: %v", got)
 	}
 	for range 100 {
-		if d := waitInvalid.least(random); d < time.Second || d > 5*time.Second {
+		if d := waitInvalid.delay(1, random); d < time.Second || d > 5*time.Second {
 			t.Fatalf("after op 9: %v", d)
 		}
 	}

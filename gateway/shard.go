@@ -27,7 +27,7 @@ type Shard struct {
 
 	// These belong to the goroutine in Run.
 	where       address   // to connect next
-	attempt     int       // connections in a row that did not stay up
+	failures    int       // connections in a row that did not stay up
 	resumeDials int       // failures in a row at the resume URL
 	heard       time.Time // when the last connection ended
 	quiet       time.Time // no commands until then
@@ -189,7 +189,7 @@ func (s *Shard) start(cancel context.CancelFunc) error {
 		return ErrRunning
 	}
 	s.running, s.leaving, s.cancel = true, false, cancel
-	s.attempt, s.resumeDials = 0, 0
+	s.failures, s.resumeDials = 0, 0
 	select {
 	case <-s.stopped:
 		s.stopped = make(chan struct{})
