@@ -6,37 +6,31 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"net/http"
 
 	"github.com/accord-go/accord/discord"
 )
 
-// body is what a request carries, ready to be sent as often as it must be.
-type body interface {
-	contentType() []string
-	size() int64 // -1: not known before it is sent
-
-	// open returns the body from its start. It fails with errSpent when that
-	// is not possible again.
-	open() (sending, error)
-}
-
-// sending is one reading of a body.
-type sending interface {
-	io.ReadCloser
-
-	// stop ends the reading, and waits for a Read that runs unless ctx is
-	// done.
-	stop(ctx context.Context)
-
-	// complete reports whether all of it was read: only then can Discord have
-	// done what the request asks for.
-	complete() bool
+// body is what a request carries, ready to be sent as often as it must be:
+// JSON, a form, or nothing.
+type body struct {
+	json []byte
+	form *form
 }
 
 // upload is a payload with files.
 type upload struct {
 	payload any
 	files   []discord.File
+}
+
+// withFiles returns what a request carries: a payload, and files if there are
+// any.
+func withFiles(payload any, files []discord.File) any {
+	if len(files) == 0 {
+		return payload
+	}
+	return upload{payload, files}
 }
 
 // newBody encodes what a request carries; nil carries nothing.
@@ -46,16 +40,46 @@ func newBody(v any) (body, error) {
 		v, files = u.payload, u.files
 	}
 	if v == nil {
-		return nil, nil
+		return body{}, nil
 	}
 	payload, err := json.Marshal(v)
 	if err != nil {
-		return nil, fmt.Errorf("encode the body: %w", err)
+		return body{}, fmt.Errorf("encode the body: %w", err)
 	}
-	if len(files) > 0 {
-		return newForm(payload, files)
+	if len(files) == 0 {
+		return body{json: payload}, nil
 	}
-	return jsonBody(payload), nil
+	f, err := newForm(payload, files)
+	return body{form: f}, err
+}
+
+// replayable reports whether the body can be sent, maybe again.
+func (b *body) replayable() bool { return b.form == nil || b.form.replayable() }
+
+var contentTypeJSON = []string{"application/json"}
+
+// attach makes the body that of a request. For a form it returns the reading
+// that must be stopped when the request is over.
+func (b *body) attach(ctx context.Context, req *http.Request) (*formSending, error) {
+	if b.form != nil {
+		s, err := b.form.open(ctx)
+		if err != nil {
+			return nil, err
+		}
+		req.Header["Content-Type"] = b.form.boundary
+		req.Body, req.ContentLength = s, b.form.length
+		return s, nil
+	}
+	if b.json != nil {
+		// net/http knows these types, and sends the head and the body of such
+		// requests in one piece. It asks for the body again if the connection
+		// turns out dead before anything was sent.
+		text := b.json
+		req.Header["Content-Type"] = contentTypeJSON
+		req.Body, req.ContentLength = io.NopCloser(bytes.NewReader(text)), int64(len(text))
+		req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(text)), nil }
+	}
+	return nil, nil
 }
 
 // check validates what a request carries, if it knows how to.
@@ -68,23 +92,3 @@ func check(v any) error {
 	}
 	return nil
 }
-
-var contentTypeJSON = []string{"application/json"}
-
-// jsonBody is a body in memory.
-type jsonBody []byte
-
-func (b jsonBody) contentType() []string { return contentTypeJSON }
-func (b jsonBody) size() int64           { return int64(len(b)) }
-
-func (b jsonBody) open() (sending, error) {
-	s := new(jsonSending)
-	s.Reset(b)
-	return s, nil
-}
-
-type jsonSending struct{ bytes.Reader }
-
-func (s *jsonSending) Close() error         { return nil }
-func (s *jsonSending) stop(context.Context) {}
-func (s *jsonSending) complete() bool       { return s.Len() == 0 }

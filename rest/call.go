@@ -37,8 +37,9 @@ const maxErrorBody = 256 << 10
 type call struct {
 	client  *Client
 	route   route
-	body    body // nil: none
+	body    body
 	options options
+	answer  answer
 }
 
 // answer is what Discord sent back with a status of success.
@@ -46,6 +47,7 @@ type answer struct {
 	status int
 	header http.Header
 	body   *bytes.Buffer
+	limit  io.LimitedReader // that body was read from
 }
 
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
@@ -69,49 +71,60 @@ func (c *Client) send(ctx context.Context, r route, payload any, opts []Option) 
 	if err := call.prepare(payload, opts); err != nil {
 		return nil, fmt.Errorf("rest: %s: %w", r.name(), err)
 	}
-	limited, failed := 0, 0
-	var delay time.Duration
-	var before error
+	var t tries
 	for attempt := 0; ; attempt++ {
-		a, err := call.attempt(ctx, attempt, delay)
+		a, err := call.attempt(ctx, attempt, t.delay)
 		if err == nil {
 			return a, nil
 		}
-		if before != nil && !isError(err) { // the wait for another attempt failed
-			err = fmt.Errorf("%w (after: %w)", err, before)
-		}
-		if failed > 0 && call.deleted(err) {
+		if t.failed > 0 && call.deleted(err) {
 			return &answer{status: http.StatusNoContent, body: new(bytes.Buffer)}, nil
 		}
-		if call.options.noRetry || ctx.Err() != nil {
-			return nil, err
+		if !call.again(ctx, err, &t) {
+			return nil, t.last(err)
 		}
-		delay = 0
-		if e, ok := err.(*Error); ok && e.Status == http.StatusTooManyRequests {
-			if limited++; limited >= maxLimited || !call.replayable() {
-				return nil, err
-			}
-			delay = e.RetryAfter
-		} else {
-			if failed++; failed >= maxFailed || !call.repeats(err) || sleep(ctx, backoff(failed)) != nil {
-				return nil, err
-			}
-		}
-		before = err
+		t.err = err
 		c.core.config.Logger.LogAttrs(ctx, slog.LevelDebug, "request is tried again",
 			slog.String("route", r.name()), slog.Int("attempt", attempt+1), slog.Any("error", err))
 	}
+}
+
+// tries is what became of a request's attempts.
+type tries struct {
+	limited, failed int
+	delay           time.Duration // that the last one's 429 asked for
+	err             error         // of the last one
+}
+
+// last returns the error of a request whose last attempt failed with err. If
+// that was not sent at all the error before it tells more.
+func (t *tries) last(err error) error {
+	if f, ok := err.(*failure); ok && f.local && t.err != nil {
+		return fmt.Errorf("%w (after: %w)", err, t.err)
+	}
+	return err
+}
+
+// again reports whether a request is to be sent again that failed with err. If
+// there is a wait before that which is not the limiter's, it is over then.
+func (c *call) again(ctx context.Context, err error, t *tries) bool {
+	if c.options.noRetry || ctx.Err() != nil || !c.body.replayable() {
+		return false
+	}
+	if e, ok := err.(*Error); ok && e.Status == http.StatusTooManyRequests {
+		t.limited++
+		t.delay = e.RetryAfter
+		return t.limited < maxLimited
+	}
+	t.failed++
+	t.delay = 0
+	return t.failed < maxFailed && c.repeats(err) && sleep(ctx, backoff(t.failed)) == nil
 }
 
 // backoff returns how long to wait before attempt n+1.
 func backoff(n int) time.Duration {
 	d := min(firstBackoff<<(n-1), maxBackoff)
 	return d/2 + rand.N(d/2)
-}
-
-func isError(err error) bool {
-	_, ok := err.(*Error)
-	return ok
 }
 
 // prepare checks and encodes what the request carries.
@@ -150,17 +163,9 @@ type failure struct {
 func (f *failure) Error() string { return "rest: " + f.route + ": " + f.err.Error() }
 func (f *failure) Unwrap() error { return f.err }
 
-// replayable reports whether the body can be sent again.
-func (c *call) replayable() bool {
-	f, ok := c.body.(*form)
-	return !ok || f.replayable()
-}
-
-// repeats reports whether a request that failed with err may be sent again.
+// repeats reports whether it does no harm to send a request again that failed
+// with err.
 func (c *call) repeats(err error) bool {
-	if !c.replayable() {
-		return false
-	}
 	if f, ok := err.(*failure); ok {
 		return !f.local && (f.unsent || c.route.is(repeatable))
 	}
@@ -233,20 +238,19 @@ func (c *call) request(n int, delay time.Duration, authorized bool) Request {
 // exchange sends the request, reads the answer and gives back the permit.
 func (c *call) exchange(ctx context.Context, authorization []string, permit Permit) (*answer, http.Header, error) {
 	limiter := c.client.core.config.Limiter
-	req, body, err := c.newRequest(ctx, authorization)
+	req, sending, err := c.newRequest(ctx, authorization)
 	if err != nil {
 		limiter.Release(permit, Result{Err: err, Unsent: true})
 		return nil, nil, &failure{route: c.route.name(), err: err, local: true}
 	}
 	resp, err := c.client.core.transport.RoundTrip(req)
-	if body != nil {
-		body.stop(ctx)
+	if sending != nil {
+		sending.stop(ctx)
 	}
 	if err != nil {
 		unsent := notDialed(err)
 		limiter.Release(permit, Result{Err: err, Unsent: unsent})
-		unsent = unsent || body != nil && !body.complete()
-		return nil, nil, &failure{route: c.route.name(), err: err, unsent: unsent}
+		return nil, nil, c.broken(ctx, err, unsent, sending)
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode < 300 {
@@ -255,6 +259,19 @@ func (c *call) exchange(ctx context.Context, authorization []string, permit Perm
 		return a, resp.Header, err
 	}
 	return nil, resp.Header, c.refusal(resp, permit, authorization)
+}
+
+// broken returns the failure of an attempt that got no answer.
+func (c *call) broken(ctx context.Context, err error, unsent bool, sending *formSending) *failure {
+	f := &failure{route: c.route.name(), err: err, unsent: unsent}
+	if done := ctx.Err(); done != nil && !errors.Is(err, done) {
+		f.err = fmt.Errorf("%w: %w", done, err)
+	}
+	if sending != nil {
+		f.unsent = unsent || !sending.complete()
+		f.local = sending.failed() != nil
+	}
+	return f
 }
 
 // refusal reads an answer that is no success.
@@ -284,7 +301,7 @@ func notDialed(err error) bool {
 }
 
 // newRequest returns the request of one attempt.
-func (c *call) newRequest(ctx context.Context, authorization []string) (*http.Request, sending, error) {
+func (c *call) newRequest(ctx context.Context, authorization []string) (*http.Request, *formSending, error) {
 	core := c.client.core
 	u := core.base
 	u.Path += c.route.path
@@ -307,29 +324,19 @@ func (c *call) newRequest(ctx context.Context, authorization []string) (*http.Re
 	if c.options.reason != "" {
 		req.Header["X-Audit-Log-Reason"] = []string{c.options.reason}
 	}
-	if c.body == nil {
-		return req, nil, nil
-	}
-	body, err := c.body.open()
-	if err != nil {
-		return nil, nil, err
-	}
-	req.Header["Content-Type"] = c.body.contentType()
-	req.Body, req.ContentLength = body, c.body.size()
-	if j, ok := c.body.(jsonBody); ok { // lets the transport take another connection if this one turns out dead
-		req.GetBody = func() (io.ReadCloser, error) { return j.open() }
-	}
-	return req, body, nil
+	sending, err := c.body.attach(ctx, req)
+	return req, sending, err
 }
 
 // read reads a success's body.
 func (c *call) read(resp *http.Response) (*answer, error) {
-	a := &answer{status: resp.StatusCode, header: resp.Header, body: buffers.Get().(*bytes.Buffer)}
 	limit := c.client.core.config.MaxResponse
+	a := &c.answer
+	*a = answer{status: resp.StatusCode, header: resp.Header, body: buffers.Get().(*bytes.Buffer), limit: io.LimitedReader{R: resp.Body, N: limit + 1}}
 	if n := resp.ContentLength; n > 0 && n <= limit {
 		a.body.Grow(int(n) + bytes.MinRead)
 	}
-	_, err := a.body.ReadFrom(io.LimitReader(resp.Body, limit+1))
+	_, err := a.body.ReadFrom(&a.limit)
 	switch {
 	case err != nil:
 		a.free()

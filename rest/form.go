@@ -25,7 +25,7 @@ var errSpent = errors.New("an uploaded file's Reader can't go back to its start"
 //
 // Discord docs: https://docs.discord.com/developers/reference#uploading-files
 type form struct {
-	boundary []string
+	boundary []string // the Content-Type
 	parts    []part
 	tail     []byte
 	length   int64       // -1: not known
@@ -137,15 +137,14 @@ func fileType(name string) string {
 	return "application/octet-stream"
 }
 
-func (f *form) contentType() []string { return f.boundary }
-func (f *form) size() int64           { return f.length }
-
 // replayable reports whether the form can be sent, maybe again.
 func (f *form) replayable() bool {
 	return !f.touched.Load() || !slices.ContainsFunc(f.parts, func(p part) bool { return p.seeker == nil })
 }
 
-func (f *form) open() (sending, error) {
+// open returns the form from its start, to be read until ctx is done. It fails
+// with errSpent when that is not possible again.
+func (f *form) open(ctx context.Context) (*formSending, error) {
 	if !f.replayable() {
 		return nil, errSpent
 	}
@@ -156,11 +155,12 @@ func (f *form) open() (sending, error) {
 			}
 		}
 	}
-	return &formSending{form: f, reading: make(chan struct{}, 1)}, nil
+	return &formSending{ctx: ctx, form: f, reading: make(chan struct{}, 1)}, nil
 }
 
 // formSending reads a form once, from its start.
 type formSending struct {
+	ctx    context.Context // of the request; for pump
 	form   *form
 	closed atomic.Bool
 	done   atomic.Bool
@@ -168,6 +168,30 @@ type formSending struct {
 	reading chan struct{} // full while Read runs; whoever fills it may use what follows
 	at      int           // the part that is read; len(parts) is the tail
 	pos     int64         // in the part
+	pump    *pump         // reads the part's file; nil: Read does
+	err     error         // of a file
+}
+
+// pump reads a file whose Reader may hang, such as a connection: net/http
+// doesn't give up a request while its body is being read.
+type pump struct {
+	*io.PipeReader
+	done chan struct{} // closed when the file isn't read any more
+}
+
+// newPump reads r until its end, or until ctx is done or the pump is closed and
+// r's Read returns.
+func newPump(ctx context.Context, r io.Reader) *pump {
+	pr, pw := io.Pipe()
+	p := &pump{PipeReader: pr, done: make(chan struct{})}
+	watch := context.AfterFunc(ctx, func() { _ = pw.CloseWithError(ctx.Err()) }) // never fails
+	go func() {
+		defer close(p.done)
+		defer watch()
+		_, err := io.Copy(pw, r)
+		_ = pw.CloseWithError(err) // never fails
+	}()
+	return p
 }
 
 var errClosed = errors.New("read of a closed body")
@@ -185,10 +209,11 @@ func (s *formSending) Read(b []byte) (int, error) {
 	for s.at < len(s.form.parts) {
 		n, err := s.readPart(&s.form.parts[s.at], b)
 		if err == io.EOF {
-			s.at, s.pos = s.at+1, 0
+			s.at, s.pos, s.pump = s.at+1, 0, nil
 			err = nil
 		}
 		if n > 0 || err != nil {
+			s.err = err
 			return n, err
 		}
 	}
@@ -212,7 +237,14 @@ func (s *formSending) readPart(p *part, b []byte) (int, error) {
 		return n, nil
 	}
 	s.form.touched.Store(true)
-	n, err := p.file.Reader.Read(b)
+	r := p.file.Reader
+	if p.seeker == nil {
+		if s.pump == nil {
+			s.pump = newPump(s.ctx, r)
+		}
+		r = s.pump
+	}
+	n, err := r.Read(b)
 	s.pos += int64(n)
 	got := s.pos - int64(len(p.head))
 	switch {
@@ -234,15 +266,29 @@ func (s *formSending) Close() error {
 	return nil
 }
 
-// stop closes and waits until no file is being read any more, or ctx is done:
-// a Reader that blocks can't be interrupted.
+// stop closes and waits until no file is being read any more. A Reader that
+// hangs can't be interrupted; for that it doesn't wait longer than ctx.
 func (s *formSending) stop(ctx context.Context) {
 	s.closed.Store(true)
+	s.reading <- struct{}{}
+	defer func() { <-s.reading }()
+	if s.pump == nil {
+		return
+	}
+	_ = s.pump.Close() // never fails
 	select {
-	case s.reading <- struct{}{}:
-		<-s.reading
+	case <-s.pump.done:
 	case <-ctx.Done():
 	}
 }
 
+// failed returns why a file could not be read.
+func (s *formSending) failed() error {
+	s.reading <- struct{}{}
+	defer func() { <-s.reading }()
+	return s.err
+}
+
+// complete reports whether all of it was read: only then can Discord have done
+// what the request asks for.
 func (s *formSending) complete() bool { return s.done.Load() }

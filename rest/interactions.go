@@ -44,7 +44,7 @@ func (c *Client) response(r discord.InteractionResponse) any {
 	case discord.UpdateMessage:
 		r.Data = c.updatedMessage(data)
 	}
-	return upload{r, r.Files()}
+	return withFiles(r, r.Files())
 }
 
 func (c *Client) interactionMessage(m discord.InteractionMessage) discord.InteractionMessage {
@@ -96,7 +96,7 @@ func (s Interactions) CreateFollowup(ctx context.Context, app discord.Applicatio
 
 // followup completes a follow-up message that is to be sent.
 func (c *Client) followup(m discord.InteractionMessage) any {
-	return upload{c.interactionMessage(m), m.Files}
+	return withFiles(c.interactionMessage(m), m.Files)
 }
 
 // GetFollowup returns a follow-up message. It must not be ephemeral.

@@ -32,8 +32,8 @@ func (e *RefusedError) Unwrap() error { return e.Cause }
 // latches remember tokens that are refused for good.
 type latches struct {
 	mu         sync.Mutex
-	refused    map[string]*RefusedError // by Authorization header, or by webhook ID and token
-	confirming map[string]bool          // by Authorization header
+	refused    map[string]*RefusedError // by the fingerprint of an Authorization header, or of a webhook's ID and token
+	confirming map[string]bool          // by the fingerprint of an Authorization header
 }
 
 // maxLatches bounds the memory for refused tokens. Forgetting them costs one
@@ -51,7 +51,7 @@ func (l *latches) find(r *route, authorization []string) error {
 	if len(authorization) > 0 {
 		key = authorization[0]
 	}
-	if e, ok := l.refused[key]; ok {
+	if e, ok := l.refused[fingerprint(key)]; ok {
 		return e
 	}
 	return nil
@@ -96,10 +96,10 @@ func (c *Client) judge(ctx context.Context, r *route, authorization []string, e 
 	case r.is(interaction): // its token ends after 15 minutes; nothing is wrong with that
 	case r.secret != "":
 		if e.Status == http.StatusNotFound && e.Code == ErrUnknownWebhook || e.Status == http.StatusUnauthorized && e.Code == ErrInvalidWebhookToken {
-			c.core.latches.refuse(r.major, &RefusedError{Webhook: true, Cause: e})
+			c.core.latches.refuse(fingerprint(r.major), &RefusedError{Webhook: true, Cause: e})
 		}
 	case e.Status == http.StatusUnauthorized && len(authorization) > 0 && e.Code != ErrInvalidWebhookToken:
-		c.confirm(ctx, authorization[0])
+		c.confirm(ctx, fingerprint(authorization[0]))
 	}
 }
 

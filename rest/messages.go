@@ -105,12 +105,15 @@ func (c *Client) newMessage(m discord.CreateMessage) any {
 		m.AllowedMentions = c.core.config.AllowedMentions
 	}
 	m.Attachments = describe(m.Attachments, m.Files)
-	return upload{m, m.Files}
+	return withFiles(&m, m.Files)
 }
 
 // describe adds files to a list of attachments, except those that it has
 // already.
 func describe(list []discord.AttachmentRequest, files []discord.File) []discord.AttachmentRequest {
+	if len(files) == 0 {
+		return list
+	}
 	list = slices.Clip(list)
 	for _, a := range discord.FileAttachments(files) {
 		if !slices.ContainsFunc(list, func(b discord.AttachmentRequest) bool { return a.ID == b.ID }) {
@@ -144,7 +147,7 @@ func appends(m discord.UpdateMessage) traits {
 
 // messageUpdate completes a change of a message that is to be sent.
 func (c *Client) messageUpdate(m discord.UpdateMessage) any {
-	return upload{c.updatedMessage(m), m.Files}
+	return withFiles(c.updatedMessage(m), m.Files)
 }
 
 func (c *Client) updatedMessage(m discord.UpdateMessage) discord.UpdateMessage {

@@ -89,7 +89,8 @@ func (r *route) name() string { return r.method + " " + r.pattern }
 // marks is escaped, and what a segment can't be is an error.
 func newRoute(method, pattern string, t traits, params []param) route {
 	r := route{method: method, pattern: pattern, traits: t}
-	b := make([]byte, 0, len(pattern)+20*len(params))
+	var path strings.Builder
+	path.Grow(len(pattern) + 4*len(params)) // an ID is as long as most placeholders
 	majorStart, majorEnd := -1, -1
 	majors := majorParameters(pattern)
 	rest := pattern
@@ -97,22 +98,23 @@ func newRoute(method, pattern string, t traits, params []param) route {
 		before, after, _ := strings.Cut(rest, "{")
 		name, after, _ := strings.Cut(after, "}")
 		rest = after
-		b = append(b, before...)
-		start := len(b)
-		if b, r.err = appendSegment(b, name, p); r.err != nil {
+		path.WriteString(before)
+		start := path.Len()
+		if r.err = writeSegment(&path, name, p); r.err != nil {
 			return r
 		}
 		if i == 0 && majors > 0 {
 			majorStart = start
 		}
 		if i < majors {
-			majorEnd = len(b)
+			majorEnd = path.Len()
 		}
 		if token, ok := p.(text); ok && strings.HasSuffix(name, "_token") {
 			r.secret = string(token)
 		}
 	}
-	r.path = string(append(b, rest...))
+	path.WriteString(rest)
+	r.path = path.String()
 	if majorStart >= 0 {
 		r.major = r.path[majorStart:majorEnd]
 	}
@@ -136,28 +138,29 @@ func majorParameters(pattern string) int {
 	return 0
 }
 
-// appendSegment appends p's value as one segment of a path.
-func appendSegment(b []byte, name string, p param) ([]byte, error) {
-	start := len(b)
-	b, err := p.AppendText(b)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
+// writeSegment writes p's value as one segment of a path.
+func writeSegment(path *strings.Builder, name string, p param) error {
+	var space [24]byte // enough for an ID
+	value, err := p.AppendText(space[:0])
 	_, free := p.(text)
-	switch value := b[start:]; {
+	switch {
+	case err != nil:
+		return fmt.Errorf("%s: %w", name, err)
 	case len(value) == 0:
-		return nil, errors.New(name + " is empty")
+		return errors.New(name + " is empty")
 	case !free && string(value) == "0":
-		return nil, errors.New(name + " is zero, which is no ID")
+		return errors.New(name + " is zero, which is no ID")
 	case string(value) == ".", string(value) == "..":
-		return nil, errors.New(name + " can't be " + string(value))
+		return errors.New(name + " can't be " + string(value))
 	}
-	for _, c := range b[start:] {
+	for _, c := range value {
 		if !unreserved(c) {
-			return append(b[:start], escape(string(b[start:]))...), nil
+			path.WriteString(escape(string(value)))
+			return nil
 		}
 	}
-	return b, nil
+	path.Write(value)
+	return nil
 }
 
 // unreserved reports whether a byte needs no escape in any part of a URL.

@@ -51,7 +51,7 @@ func (c *Client) forumThread(b discord.CreateForumThread) any {
 		b.Message.AllowedMentions = c.core.config.AllowedMentions
 	}
 	b.Message.Attachments = describe(b.Message.Attachments, b.Files)
-	return upload{b, b.Files}
+	return withFiles(&b, b.Files)
 }
 
 // Join adds the bot to a thread. The thread must not be archived.

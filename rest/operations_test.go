@@ -1,0 +1,250 @@
+package rest_test
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"maps"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/accord-go/accord/rest"
+)
+
+// An operation is one that Discord's OpenAPI document names.
+type operation struct{ id, method, path string }
+
+// readOperations reads a table of operations: ID, method, path.
+func readOperations(file string) (map[string]operation, error) {
+	table, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	ops := make(map[string]operation)
+	for line := range strings.Lines(string(table)) {
+		fields := strings.Split(strings.TrimSpace(line), "\t")
+		if len(fields) >= 3 && fields[0] != "operationId" {
+			ops[fields[0]] = operation{fields[0], fields[1], fields[2]}
+		}
+	}
+	return ops, nil
+}
+
+// A serviceMethod is an exported method of a service.
+type serviceMethod struct {
+	pos      token.Position
+	service  string
+	name     string
+	doc      *ast.CommentGroup
+	requests []request // that its body makes
+}
+
+// request is a call such as post("/channels/{channel_id}/messages", channel).
+type request struct {
+	method, pattern string
+	params          int
+}
+
+var verbs = map[string]string{"get": "GET", "post": "POST", "put": "PUT", "patch": "PATCH", "del": "DELETE"}
+
+func (m serviceMethod) String() string { return m.service + "." + m.name }
+
+// services returns the names of the client's service types.
+func services() []string {
+	var names []string
+	client := reflect.TypeFor[rest.Client]()
+	for f := range client.Fields() {
+		if f.IsExported() && f.Type.Kind() == reflect.Struct {
+			names = append(names, f.Type.Name())
+		}
+	}
+	return names
+}
+
+// serviceMethods returns the services' methods that the sources declare.
+func serviceMethods(fset *token.FileSet, files []*ast.File, services []string) []serviceMethod {
+	var methods []serviceMethod
+	for _, file := range files {
+		for _, decl := range file.Decls {
+			fn, ok := decl.(*ast.FuncDecl)
+			if !ok || fn.Recv == nil || !fn.Name.IsExported() {
+				continue
+			}
+			recv, ok := fn.Recv.List[0].Type.(*ast.Ident)
+			if !ok || !slices.Contains(services, recv.Name) {
+				continue
+			}
+			methods = append(methods, serviceMethod{
+				pos: fset.Position(fn.Pos()), service: recv.Name, name: fn.Name.Name, doc: fn.Doc, requests: requests(fn.Body),
+			})
+		}
+	}
+	return methods
+}
+
+func requests(body *ast.BlockStmt) []request {
+	var found []request
+	ast.Inspect(body, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		if !ok || len(call.Args) == 0 {
+			return true
+		}
+		fn, ok := call.Fun.(*ast.Ident)
+		if !ok || verbs[fn.Name] == "" {
+			return true
+		}
+		if lit, ok := call.Args[0].(*ast.BasicLit); ok {
+			pattern, _ := strconv.Unquote(lit.Value)
+			found = append(found, request{verbs[fn.Name], pattern, len(call.Args) - 1})
+		}
+		return true
+	})
+	return found
+}
+
+// judge returns what is wrong with a method's directive, or "".
+func judge(m serviceMethod, ops map[string]operation) string {
+	if m.doc == nil {
+		return "has no doc comment"
+	}
+	last := m.doc.List[len(m.doc.List)-1].Text
+	directive, ok := strings.CutPrefix(last, "//discord:op ")
+	if !ok {
+		return "does not end its comment with a //discord:op directive"
+	}
+	if strings.Count(m.text(), "//discord:op") != 1 {
+		return "names more than one operation"
+	}
+	fields := strings.Fields(directive)
+	if len(fields) != 3 {
+		return "has a directive that is not ID METHOD /path"
+	}
+	op, ok := ops[fields[0]]
+	switch {
+	case !ok:
+		return "names " + fields[0] + ", which is no operation of Discord"
+	case op.method != fields[1]:
+		return fmt.Sprintf("says %s, but %s is a %s", fields[1], op.id, op.method)
+	case op.path != fields[2]:
+		return fmt.Sprintf("says %s, but %s is at %s", fields[2], op.id, op.path)
+	}
+	for _, r := range m.requests {
+		if r.method != op.method || r.pattern != op.path {
+			return fmt.Sprintf("sends %s %s, but names %s %s", r.method, r.pattern, op.method, op.path)
+		}
+		if n := strings.Count(r.pattern, "{"); n != r.params {
+			return fmt.Sprintf("fills %d of %d placeholders", r.params, n)
+		}
+	}
+	return ""
+}
+
+func (m serviceMethod) text() string {
+	var b strings.Builder
+	for _, c := range m.doc.List {
+		b.WriteString(c.Text + "\n")
+	}
+	return b.String()
+}
+
+func parseSources(t *testing.T) (*token.FileSet, []*ast.File) {
+	t.Helper()
+	names, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	fset := token.NewFileSet()
+	var files []*ast.File
+	for _, name := range names {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(fset, name, nil, parser.ParseComments)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, file)
+	}
+	return fset, files
+}
+
+// TestOperations holds every method of every service against Discord's
+// operations: the project's table of them, and the one that it was made from
+// where that is there.
+func TestOperations(t *testing.T) {
+	t.Parallel()
+	for _, file := range []string{"testdata/operations.tsv", "../../shared/facts/operations.tsv"} {
+		ops, err := readOperations(file)
+		if os.IsNotExist(err) && strings.HasPrefix(file, "..") {
+			continue
+		}
+		if err != nil || len(ops) != 242 {
+			t.Fatalf("%s: %d operations, want 242: %v", file, len(ops), err)
+		}
+		fset, files := parseSources(t)
+		methods := serviceMethods(fset, files, services())
+		named := make(map[string]bool)
+		for _, m := range methods {
+			if problem := judge(m, ops); problem != "" {
+				t.Errorf("%s: %s %s", m.pos, m, problem)
+				continue
+			}
+			last := m.doc.List[len(m.doc.List)-1].Text
+			named[strings.Fields(last)[1]] = true
+		}
+		t.Logf("%s: %d methods of %d services cover %d of %d operations", file, len(methods), len(services()), len(named), len(ops))
+		if len(named) < 83 {
+			t.Errorf("%d operations are covered; there were 83", len(named))
+		}
+		if testing.Verbose() {
+			for _, id := range slices.Sorted(maps.Keys(ops)) {
+				if !named[id] {
+					t.Logf("not yet: %s", id)
+				}
+			}
+		}
+	}
+}
+
+// TestOperationsCatches plants methods with faults and wants them found.
+func TestOperationsCatches(t *testing.T) {
+	t.Parallel()
+	ops := map[string]operation{"get_thing": {"get_thing", "GET", "/things/{thing_id}"}}
+	body := `func (s Things) Get(ctx context.Context, id ID) error { return do(ctx, s.c, get("/things/{thing_id}", id), nil, nil) }`
+	tests := []struct{ name, src, want string }{
+		{"right", "// Get gets.\n//\n//discord:op get_thing GET /things/{thing_id}\n" + body, ""},
+		{"no comment", body, "has no doc comment"},
+		{"no directive", "// Get gets.\n" + body, "does not end its comment with a //discord:op directive"},
+		{"not last", "//discord:op get_thing GET /things/{thing_id}\n// Get gets.\n" + body, "does not end its comment with a //discord:op directive"},
+		{"two", "//discord:op get_thing GET /things/{thing_id}\n//discord:op get_thing GET /things/{thing_id}\n" + body, "names more than one operation"},
+		{"short", "//discord:op get_thing GET\n" + body, "has a directive that is not ID METHOD /path"},
+		{"unknown", "//discord:op get_thong GET /things/{thing_id}\n" + body, "names get_thong, which is no operation of Discord"},
+		{"method", "//discord:op get_thing POST /things/{thing_id}\n" + body, "says POST, but get_thing is a GET"},
+		{"path", "//discord:op get_thing GET /thing/{thing_id}\n" + body, "says /thing/{thing_id}, but get_thing is at /things/{thing_id}"},
+		{"other request", "//discord:op get_thing GET /things/{thing_id}\n" + strings.Replace(body, "get(", "del(", 1), "sends DELETE /things/{thing_id}, but names GET /things/{thing_id}"},
+		{"placeholders", "//discord:op get_thing GET /things/{thing_id}\n" + strings.Replace(body, `", id)`, `")`, 1), "fills 0 of 1 placeholders"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			fset := token.NewFileSet()
+			file, err := parser.ParseFile(fset, "things.go", "package rest\n"+tt.src, parser.ParseComments)
+			if err != nil {
+				t.Fatal(err)
+			}
+			methods := serviceMethods(fset, []*ast.File{file}, []string{"Things"})
+			if len(methods) != 1 {
+				t.Fatalf("%d methods found", len(methods))
+			}
+			if got := judge(methods[0], ops); got != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
