@@ -12,12 +12,12 @@ func (r *actionRow) check(at formPath, c *componentCheck) {
 	width := 0
 	for i, x := range r.Components {
 		switch {
-		case x.top().is(kindButton):
-			width++
 		case x.top().is(kindTextInput) && !c.modal:
 			at.at("components", i).addf(codeUnionChoices, "Value of field \"type\" must be one of %s.", tuple(messageRowKinds))
 		case !x.top().is(kindTextInput) && c.modal:
 			at.at("components", i).addf(codeUnionChoices, "Value of field \"type\" must be one of %s.", tuple([]int{kindTextInput}))
+		case x.top().is(kindButton):
+			width++
 		default:
 			width += 5
 		}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/accord-go/accord/emulator"
+	"github.com/accord-go/accord/emulator/emutest"
 )
 
 func TestCreateMessage(t *testing.T) {
@@ -328,4 +329,15 @@ func TestSystemMessages(t *testing.T) {
 		},
 		{name: "delete it", do: "DELETE /channels/{channel}/messages/{notice}", events: []string{"MESSAGE_DELETE"}},
 	})
+}
+
+// TestBulkDeleteOldMessages runs in real time, since the clock of the other
+// tests stands before Discord's first message.
+func TestBulkDeleteOldMessages(t *testing.T) {
+	t.Parallel()
+	d := emutest.Start(t)
+	got := rest(t, d, "POST", "/api/v10/channels/"+d.ChannelID.String()+"/messages/bulk-delete", "Bot "+d.Token, `{"messages":["175928847299117063","175928847299117064"]}`)
+	if diff := same(t, `{"message":"You can only bulk delete messages that are under 14 days old.","code":50034}`, got.body); diff != "" || got.status != 400 {
+		t.Errorf("%d %s: %s", got.status, got.body, diff)
+	}
 }

@@ -261,3 +261,5 @@ func wait(d time.Duration) func(*scenario) {
 }
 
 func channelID[T any](id discord.ID[T]) discord.ChannelID { return discord.ChannelID(id) }
+
+func interactionID[T any](id discord.ID[T]) discord.InteractionID { return discord.InteractionID(id) }
