@@ -236,7 +236,9 @@ func TestAnswersThatCantBeRead(t *testing.T) {
 		{"not JSON", answer(200, "<html>"), "succeeded (200), but the answer can't be decoded", 1},
 		{"other type", answer(200, `[1]`), "succeeded (200), but the answer can't be decoded", 1},
 		{"truncated", answer(200, `{"id":"1"`), "succeeded (200), but the answer can't be decoded", 1},
-		{"redirect", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "http://127.0.0.1/elsewhere", 302) }, "302", 1},
+		{"redirect", func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "http://127.0.0.1/elsewhere", http.StatusFound)
+		}, "302", 1},
 		{"too large", func(w http.ResponseWriter, _ *http.Request) {
 			_, _ = io.WriteString(w, `"`+strings.Repeat("x", 2000)+`"`)
 		}, "larger than 1000 bytes", 1},

@@ -206,6 +206,9 @@ func (l *DefaultLimiter) release(p *permit, r *Result, now time.Time) {
 		if g != nil {
 			g.cautious = false
 		}
+		if r.Status == http.StatusForbidden {
+			l.blocked(r, now)
+		}
 	}
 	l.invalid.count(now, r)
 	if b != ln.bucket {

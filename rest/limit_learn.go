@@ -145,11 +145,8 @@ func (l *DefaultLimiter) limited(p *permit, r *Result, now time.Time) {
 	ln := p.lane
 	ln.cautious = true
 	switch {
-	case cloudflare: // the address is limited, not the bot
-		l.heldUntil = latest(l.heldUntil, now.Add(wait+margin))
-		for _, g := range l.gates {
-			g.cautious = true
-		}
+	case cloudflare:
+		l.holdAll(now, wait)
 	case (r.Global || scope == "global") && p.gate != nil:
 		p.gate.hold(now, wait)
 	case !ok || h.remaining > 0 || scope == "shared":
@@ -159,6 +156,26 @@ func (l *DefaultLimiter) limited(p *permit, r *Result, now time.Time) {
 	}
 	l.recall(p.gate)
 	l.expire(now)
+}
+
+// blocked makes everybody wait if a refusal is Cloudflare's and says for how
+// long.
+func (l *DefaultLimiter) blocked(r *Result, now time.Time) {
+	if isJSON(r.Header) {
+		return
+	}
+	if wait, _ := parseSeconds(first(r.Header, headerRetryAfter)); wait > 0 {
+		l.holdAll(now, min(wait, longestWait))
+		l.expire(now)
+	}
+}
+
+// holdAll closes everything: the address is limited, not the bot.
+func (l *DefaultLimiter) holdAll(now time.Time, wait time.Duration) {
+	l.heldUntil = latest(l.heldUntil, now.Add(wait+margin))
+	for _, g := range l.gates {
+		g.cautious = true
+	}
 }
 
 // recall sends requests back from the gate to the lanes that have just been

@@ -57,7 +57,7 @@ func rawRoute(method, path string) (route, error) {
 	switch method {
 	case http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete:
 	default:
-		return route{}, fmt.Errorf("Discord has no routes with the method %q", method)
+		return route{}, fmt.Errorf("no route has the method %q", method)
 	}
 	path, q, _ := strings.Cut(path, "?")
 	if !strings.HasPrefix(path, "/") {

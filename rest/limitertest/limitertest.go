@@ -32,6 +32,7 @@ func Run(t *testing.T, newLimiter func() rest.Limiter) {
 		{"RetryAfterWithoutHeaders", retryAfterWithoutHeaders},
 		{"GlobalHoldsAll", globalHoldsAll},
 		{"CloudflareHoldsEverybody", cloudflareHoldsEverybody},
+		{"CloudflareBlocksEverybody", cloudflareBlocks},
 		{"SharedScope", sharedScope},
 		{"SubLimit", subLimit},
 		{"HashChangesInFlight", hashChangesInFlight},
@@ -206,6 +207,26 @@ func cloudflareHoldsEverybody(t *testing.T, l rest.Limiter) {
 		return r
 	})
 	d.want(t, 1, took, 3900*time.Millisecond, 4100*time.Millisecond)
+}
+
+// R4: so does its 403, if it says for how long.
+func cloudflareBlocks(t *testing.T, l rest.Limiter) {
+	start := time.Now()
+	d := &discord{latency: 10 * time.Millisecond}
+	d.answer = func(rest.Request) *rest.Result {
+		if time.Since(start) < 4*time.Second {
+			return &rest.Result{Status: 403, Header: http.Header{"Content-Type": {"text/html"}, "Retry-After": {"4"}}}
+		}
+		return nil
+	}
+	if _, err := d.send(t.Context(), l, post(0)); err != nil {
+		t.Fatal(err)
+	}
+	took := d.all(t, l, 40, post)
+	d.want(t, 0, took, 3900*time.Millisecond, 4100*time.Millisecond)
+	if d.served != 40 {
+		t.Errorf("served %d of 40", d.served)
+	}
 }
 
 // R5: a shared limit is the resource's: only its route waits.
