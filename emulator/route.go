@@ -48,6 +48,7 @@ func routes() []route {
 		interactionRoutes,
 		webhookRoutes,
 		pollRoutes,
+		inviteRoutes,
 	)
 }
 

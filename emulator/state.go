@@ -104,7 +104,7 @@ func newState(w *World, now time.Time) *state {
 func (s *state) addGuild(w *WorldGuild, now time.Time) {
 	g := &guild{
 		Guild: discord.Guild{
-			ID: w.ID, Name: w.Name, OwnerID: w.OwnerID, AFKTimeout: 300, PreferredLocale: "en-US",
+			ID: w.ID, Name: w.Name, OwnerID: w.OwnerID, AFKTimeout: 300, PreferredLocale: "en-US", Region: new("deprecated"),
 			MaxMembers: 500000, MaxVideoChannelUsers: 25, MaxStageVideoChannelUsers: 50,
 		},
 		joinedAt:  now,
