@@ -139,7 +139,7 @@ func TestFileLength(t *testing.T) {
 func TestNoUnexplainedSkips(t *testing.T) {
 	t.Parallel()
 	sources(t, func(name string, src []byte) {
-		for _, bad := range []string{"SkipNow" + "()", "Skip" + "()", "//no" + "lint", "//lint:" + "ignore"} {
+		for _, bad := range []string{"t.Skip" + "()", "b.Skip" + "()", "f.Skip" + "()", ".SkipNow" + "()", "//no" + "lint", "//lint:" + "ignore"} {
 			if bytes.Contains(src, []byte(bad)) {
 				t.Errorf("%s contains %s", filepath.ToSlash(name), bad)
 			}
