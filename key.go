@@ -110,11 +110,11 @@ func scan(name string, shard int, data string, all bool) Subject {
 	d.ObjectStart()
 	for key, ok := d.Key(); ok; key, ok = d.Key() {
 		switch {
-		case key == "channel_id", key == "id" && own == ownChannel:
+		case key == "channel_id" && own != ownChannel, key == "id" && own == ownChannel:
 			s.ChannelID = discord.ChannelID(d.ID())
-		case key == "guild_id", key == "id" && own == ownGuild:
+		case key == "guild_id" && own != ownGuild, key == "id" && own == ownGuild:
 			s.GuildID = discord.GuildID(d.ID())
-		case key == "user_id", key == "id" && own == ownUser:
+		case key == "user_id" && own != ownUser, key == "id" && own == ownUser:
 			s.UserID = discord.UserID(d.ID())
 		case (key == "user" || key == "author") && s.UserID == 0:
 			s.UserID = nestedID(&d)

@@ -1,10 +1,13 @@
 package accord
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"log/slog"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -256,6 +259,25 @@ func TestCustomKey(t *testing.T) {
 		r.stop()
 		if want := []time.Duration{0, 1e8, 2e8}; !slices.Equal(began, want) {
 			t.Errorf("handlers began after %v, want %v", began, want)
+		}
+	})
+}
+
+// TestKeyPanics wants Config.Key to do no harm.
+func TestKeyPanics(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var logs bytes.Buffer
+		c, r := begin(t, Config{Key: func(Subject) uint64 { panic("oh") }, Logger: slog.New(slog.NewTextHandler(&logs, nil))})
+		var handled int
+		On(c, func(context.Context, *event.MessageCreate) error {
+			handled++
+			return nil
+		})
+		feedMessage(t, r, 1, 1)
+		r.stop()
+		if handled != 1 || !strings.Contains(logs.String(), "Config.Key panicked") {
+			t.Errorf("handled %d of 1, log: %s", handled, logs.String())
 		}
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -107,11 +108,15 @@ func (c *Client) newRun(ctx context.Context, bot *discord.GatewayBot) *run {
 		Dial:        cfg.Dial,
 		Handle:      r.handle,
 		Want:        r.want,
-		Drain:       func(context.Context) { r.stop() },
-		Hooks:       r.hooks(0),
-		Presence:    cfg.Presence,
-		Session:     c.session,
-		Logger:      cfg.Logger,
+		Drain: func(context.Context) {
+			if ctx.Err() != nil { // else Run has something to tell first
+				r.stop()
+			}
+		},
+		Hooks:    r.hooks(0),
+		Presence: cfg.Presence,
+		Session:  c.session,
+		Logger:   cfg.Logger,
 	})
 	return r
 }
@@ -176,12 +181,19 @@ func (r *run) keyOf(t *task) uint64 {
 	return r.key(scan(t.name, t.meta.Shard, t.meta.Raw, r.client.config.Key != nil))
 }
 
-// key returns the key of a subject.
-func (r *run) key(s Subject) uint64 {
-	if key := r.client.config.Key; key != nil {
-		return key(s)
+// key returns the key of a subject. If Config.Key panics that is the default.
+func (r *run) key(s Subject) (key uint64) {
+	own := r.client.config.Key
+	if own == nil {
+		return s.Key()
 	}
-	return s.Key()
+	defer func() {
+		if v := recover(); v != nil {
+			key = s.Key()
+			r.client.config.Logger.Error("Config.Key panicked", slog.String("event", s.Name), slog.Any("panic", v), slog.String("stack", string(debug.Stack())))
+		}
+	}()
+	return own(s)
 }
 
 // emittedKey returns the key of an event that did not come from the gateway.

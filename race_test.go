@@ -1,0 +1,6 @@
+//go:build race
+
+package accord
+
+// raceDetector makes everything allocate differently.
+const raceDetector = true
