@@ -24,28 +24,21 @@ type envelope struct {
 // In any other order values are skipped to find the next key.
 func scanEnvelope(frame []byte) (envelope, error) {
 	var e envelope
-	var hasOp, hasName, hasSeq bool
 	s := scanner{b: frame}
 	s.space()
 	if !s.take('{') {
 		return e, &FrameError{Reason: "not an object"}
 	}
+	var seen keys
 	for first := true; ; first = false {
-		s.space()
-		if s.take('}') {
+		key, more, err := s.key(first)
+		if err != nil {
+			return e, err
+		}
+		if !more {
 			break
 		}
-		if !first && !s.take(',') {
-			return e, &FrameError{Reason: "no comma between keys"}
-		}
-		s.space()
-		key, ok := s.string()
-		s.space()
-		if !ok || !s.take(':') {
-			return e, &FrameError{Reason: "broken key"}
-		}
-		s.space()
-		if string(key) == "d" && hasOp && hasName && hasSeq && e.op == int(OpDispatch) {
+		if string(key) == "d" && seen == keyOp|keyName|keySeq && e.op == int(OpDispatch) {
 			if data, ok := s.rest(); ok {
 				e.data, e.at = data, s.i
 				return e, nil
@@ -55,31 +48,48 @@ func scanEnvelope(frame []byte) (envelope, error) {
 		if !ok {
 			return e, &FrameError{Reason: "broken value"}
 		}
-		switch string(key) {
-		case "op":
-			e.op, ok = number[int](value)
-			hasOp = ok
-		case "s":
-			e.seq, ok = number[int64](value)
-			hasSeq = ok
-		case "t":
-			e.name, ok = text(value)
-			hasName = ok
-		case "d":
-			e.data, e.at = value, s.i-len(value)
-		}
+		k, ok := e.set(key, value, s.i-len(value))
 		if !ok {
-			return e, &FrameError{Reason: "key " + string(key) + " has a value of another type"}
+			return e, &FrameError{Reason: "a key has a value of another type"}
 		}
+		seen |= k
 	}
 	s.space()
 	if s.i != len(s.b) {
 		return e, &FrameError{Reason: "bytes behind the object"}
 	}
-	if !hasOp {
+	if seen&keyOp == 0 {
 		return e, &FrameError{Reason: "no op"}
 	}
 	return e, nil
+}
+
+// keys is a set of an envelope's keys.
+type keys uint8
+
+const (
+	keyOp keys = 1 << iota
+	keyName
+	keySeq
+)
+
+// set notes a key's value, which starts there in the frame. It returns false if
+// the value is of a wrong type.
+func (e *envelope) set(key, value []byte, at int) (k keys, ok bool) {
+	switch string(key) {
+	case "op":
+		e.op, ok = number[int](value)
+		return keyOp, ok
+	case "s":
+		e.seq, ok = number[int64](value)
+		return keySeq, ok
+	case "t":
+		e.name, ok = text(value)
+		return keyName, ok
+	case "d":
+		e.data, e.at = value, at
+	}
+	return 0, true
 }
 
 // number reads an integer; null is 0.
@@ -139,6 +149,26 @@ func (s *scanner) take(c byte) bool {
 		return true
 	}
 	return false
+}
+
+// key consumes an object's next key, with the comma before and the colon behind
+// it. At the object's end there is none more.
+func (s *scanner) key(first bool) (key []byte, more bool, err error) {
+	s.space()
+	if s.take('}') {
+		return nil, false, nil
+	}
+	if !first && !s.take(',') {
+		return nil, false, &FrameError{Reason: "no comma between keys"}
+	}
+	s.space()
+	key, ok := s.string()
+	s.space()
+	if !ok || !s.take(':') {
+		return nil, false, &FrameError{Reason: "broken key"}
+	}
+	s.space()
+	return key, true, nil
 }
 
 // string consumes a string and returns what is between its quotes, escapes

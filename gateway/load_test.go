@@ -180,6 +180,44 @@ func TestClosedDuringBackpressure(t *testing.T) {
 	})
 }
 
+// TestSlowReplay has a Handle that takes longer for an event that is sent again
+// than Discord waits, time after time. The session is alive all along.
+func TestSlowReplay(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake(t)
+		var got []int64
+		r := f.run(func(cfg *gateway.Config) {
+			cfg.Handle = func(_ context.Context, fr gateway.Frame) error {
+				if fr.Seq > 1 {
+					time.Sleep(10 * time.Minute)
+				}
+				got = append(got, fr.Seq)
+				return nil
+			}
+		})
+		c := f.accept()
+		c.handshake("s1")
+		const rounds = 6
+		for seq := int64(2); seq < 2+rounds; seq++ {
+			c.dispatch("X", seq, `{}`)
+			c.dispatch("X", seq+1, `{}`)
+			synctest.Wait()
+			time.Sleep(time.Minute)
+			c.ws.Close()
+			c = f.accept()
+			c.hello()
+			c.expectResume("s1", seq)
+		}
+		if err := r.stop(); err != nil {
+			t.Fatal(err)
+		}
+		if want := []int64{1, 2, 3, 4, 5, 6, 7}; !slices.Equal(got, want) {
+			t.Errorf("handled %v, want %v", got, want)
+		}
+	})
+}
+
 // TestHandleRefuses sends an event again that Handle gave back.
 func TestHandleRefuses(t *testing.T) {
 	t.Parallel()

@@ -47,15 +47,13 @@ func (c *connection) tell(n news) bool {
 }
 
 // ask is tell, and waits until the owner has dealt with n.
-func (c *connection) ask(n news) {
+func (c *connection) ask(n news) bool {
 	n.done = make(chan struct{})
 	if !c.tell(n) {
-		return
+		return false
 	}
-	select {
-	case <-n.done:
-	case <-c.over:
-	}
+	<-n.done // hear closes it, whatever n is
+	return true
 }
 
 // hear acts on what the reader tells.

@@ -125,39 +125,21 @@ func (r *reader) control(e envelope) error {
 
 // dispatch hands an event to the owner, if it needs it, and to Handle.
 func (r *reader) dispatch(ctx context.Context, raw []byte, e envelope) error {
-	name := r.name(e.name)
 	s := r.c.s
-	replayed := r.c.replaying.Load()
 	f := Frame{
-		Type:     name,
+		Type:     r.name(e.name),
 		Seq:      e.seq,
 		Shard:    s.cfg.Shard,
 		Received: r.c.meter.last,
-		Replayed: replayed,
+		Replayed: r.c.replaying.Load(),
 	}
-	switch name {
-	case "READY":
-		f.fill(raw, e)
-		session, err := parseReady(f.Data)
-		s.sequence.Store(0)
-		r.c.ask(news{kind: newsReady, session: session, err: err})
-	case "RESUMED":
-		r.c.ask(news{kind: newsResumed, replayed: r.replayed})
-		r.replayed = 0
-	case "RATE_LIMITED":
-		limited, err := parseRateLimited(string(e.data))
-		r.c.tell(news{kind: newsLimited, limited: limited, err: err})
-	default:
-		if replayed {
-			if e.seq != 0 && e.seq <= s.sequence.Load() {
-				return nil // received before
-			}
-			if r.replayed++; r.replayed == 1 {
-				r.c.tell(news{kind: newsReplaying})
-			}
-		}
+	if f.Replayed && f.Type != "RESUMED" && f.Type != "READY" && f.Seq != 0 && f.Seq <= s.sequence.Load() {
+		return nil // received before
 	}
-	if s.cfg.Handle != nil && (s.cfg.Want == nil || s.cfg.Want(name)) {
+	if !r.inform(&f, raw, e) {
+		return errStopped
+	}
+	if s.cfg.Handle != nil && (s.cfg.Want == nil || s.cfg.Want(f.Type)) {
 		if f.Raw == "" {
 			f.fill(raw, e)
 		}
@@ -170,6 +152,30 @@ func (r *reader) dispatch(ctx context.Context, raw []byte, e envelope) error {
 	}
 	s.lastFrame.Store(r.c.meter.last.UnixNano())
 	return nil
+}
+
+// inform tells the owner of the events that it acts on. It returns false if the
+// owner is gone.
+func (r *reader) inform(f *Frame, raw []byte, e envelope) bool {
+	switch f.Type {
+	case "READY":
+		f.fill(raw, e)
+		session, err := parseReady(f.Data)
+		r.c.s.sequence.Store(0)
+		return r.c.ask(news{kind: newsReady, session: session, err: err})
+	case "RESUMED":
+		n := r.replayed
+		r.replayed = 0
+		return r.c.ask(news{kind: newsResumed, replayed: n})
+	case "RATE_LIMITED":
+		limited, err := parseRateLimited(string(e.data))
+		return r.c.tell(news{kind: newsLimited, limited: limited, err: err})
+	}
+	if !f.Replayed {
+		return true
+	}
+	r.replayed++
+	return r.replayed > 1 || r.c.tell(news{kind: newsReplaying})
 }
 
 // fill copies the frame, once.
