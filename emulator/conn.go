@@ -2,7 +2,6 @@ package emulator
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -98,6 +97,7 @@ func (c *conn) run(version string) {
 	}()
 	interval := time.Duration(c.e.rules.HeartbeatInterval)
 	c.beats = time.AfterFunc(c.patience(), func() { c.end(closeSessionTimedOut) })
+	c.ws.SetCloseHandler(c.closedByClient)
 	c.hello(version, interval)
 	c.read()
 	c.beats.Stop()
@@ -167,7 +167,6 @@ func (c *conn) read() {
 		}
 		switch {
 		case err != nil:
-			c.readEnded(err)
 			return
 		case c.ending.Load():
 		case len(frame) > maxPayload:
@@ -179,20 +178,19 @@ func (c *conn) read() {
 	}
 }
 
-// readEnded handles the end of what comes in. Closing with 1000 or 1001 is how
-// a client gives up its session.
-func (c *conn) readEnded(err error) {
-	var closed *websocket.CloseError
-	if !errors.As(err, &closed) {
-		return
+// closedByClient handles a close frame. Closing with 1000 or 1001 is how a
+// client gives up its session; that is done before the client hears back, so
+// that it finds the session gone when it returns.
+func (c *conn) closedByClient(code int, text string) error {
+	c.e.record.closed("in", c.id, code, text)
+	if !c.ending.Load() && (code == websocket.CloseNormalClosure || code == websocket.CloseGoingAway) {
+		c.e.mu.Lock()
+		c.endSession()
+		c.e.mu.Unlock()
 	}
-	c.e.record.closed("in", c.id, closed.Code, closed.Text)
-	if c.ending.Load() || closed.Code != websocket.CloseNormalClosure && closed.Code != websocket.CloseGoingAway {
-		return
-	}
-	c.e.mu.Lock()
-	defer c.e.mu.Unlock()
-	c.endSession()
+	// Where we have closed first, this was the client's answer.
+	_ = c.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, ""), time.Now().Add(closeTimeout))
+	return nil
 }
 
 // endSession makes the session impossible to resume. The caller holds the
