@@ -71,7 +71,7 @@ func TestCreateMessage(t *testing.T) {
 			name: "a vote", act: func(s *scenario) {
 				id, err := parseMessageID(s.vars["poll"])
 				if err == nil {
-					err = s.d.Emulator.Vote(id, 2, 0, false)
+					err = s.d.Emulator.Vote(id, 0, 2, false)
 				}
 				if err != nil {
 					s.t.Error(err)

@@ -66,33 +66,30 @@ func (e *Emulator) endPoll(r *request) (reply, error) {
 }
 
 // Vote votes for an answer of a poll as a person does, or takes the vote back.
-// Answers are numbered from 1. The error tells why Discord's app would not let
-// the person do that.
-func (e *Emulator) Vote(message discord.MessageID, answer int, user discord.UserID, take bool) error {
+// Answers are numbered from 1; a zero user is the world's first person. The
+// error tells why Discord's app would not let the person do that.
+func (e *Emulator) Vote(id discord.MessageID, user discord.UserID, answer int, take bool) error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	now := time.Now()
-	m := e.state.messages[message]
-	if m == nil || m.Poll == nil {
-		return badControl("message_id: there is no poll %d", message)
-	}
-	_, person, err := e.actor(m.ChannelID, user, now)
-	voted := err == nil && slices.Contains(m.votes[answer], person.ID)
+	m, _, person, err := e.messageOf(id, user, now)
 	switch {
 	case err != nil:
 		return err
+	case m.Poll == nil:
+		return badControl("message_id: %d is no poll", id)
 	case answer < 1 || answer > len(m.Poll.Answers):
 		return badControl("answer: the poll has no answer %d", answer)
 	case m.pollOver(now):
 		return badControl("message_id: the poll is over")
-	case voted != take:
-		return nil
 	}
-	if !take {
+	voted := slices.Contains(m.votes[answer], person.ID)
+	switch {
+	case take && voted:
+		e.unvote(m, answer, person.ID)
+	case !take && !voted:
 		e.vote(m, answer, person.ID)
-		return nil
 	}
-	e.unvote(m, answer, person.ID)
 	return nil
 }
 
