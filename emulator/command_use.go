@@ -1,7 +1,6 @@
 package emulator
 
 import (
-	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -237,9 +236,12 @@ func (e *Emulator) controlInteraction(_ *http.Request, in *struct {
 	Options   []optionIn `json:"options"`
 	TargetID  snowflake  `json:"target_id"`
 }) (any, error) {
+	if in.ChannelID == 0 {
+		return nil, badControl("channel_id: missing")
+	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	id := cmp.Or(discord.ChannelID(in.ChannelID), e.state.home.channel)
+	id := discord.ChannelID(in.ChannelID)
 	if ch := e.state.channels[id]; in.GuildID != 0 && ch != nil && uint64(ch.GuildID) != uint64(in.GuildID) {
 		return nil, badControl("guild_id: the channel %d is not in %d", id, in.GuildID)
 	}

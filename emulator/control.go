@@ -39,6 +39,12 @@ func (e *Emulator) controlHandler() http.Handler {
 	mux.HandleFunc("POST /control/interaction", control(e.controlInteraction))
 	mux.HandleFunc("POST /control/component", control(e.controlComponent))
 	mux.HandleFunc("POST /control/modal", control(e.controlModal))
+	mux.HandleFunc("POST /control/autocomplete", control(e.controlAutocomplete))
+	mux.HandleFunc("POST /control/user-edit", control(e.controlEditMessage))
+	mux.HandleFunc("POST /control/user-delete", control(e.controlDeleteMessage))
+	mux.HandleFunc("POST /control/react", control(e.controlReact))
+	mux.HandleFunc("POST /control/vote", control(e.controlVote))
+	mux.HandleFunc("POST /control/typing", control(e.controlTyping))
 	mux.HandleFunc("GET /control/interaction-state", e.controlInteractionState)
 	mux.HandleFunc("POST /control/fail-next", control(e.controlFailNext))
 	mux.HandleFunc("POST /control/drop", control(e.controlDrop))
@@ -103,8 +109,12 @@ func writeControl(w http.ResponseWriter, status int, body []byte) {
 func controlFailure(err error) []byte {
 	text := err.Error()
 	var refused *apiError
-	if errors.As(err, &refused) {
-		text = string(refused.reply().raw) // with the field that is to blame
+	switch {
+	case !errors.As(err, &refused):
+	case refused.form != nil:
+		text = refused.form.text()
+	default:
+		text = refused.message
 	}
 	b, _ := json.Marshal(struct { // a string can always be encoded
 		Error string `json:"error"`

@@ -75,9 +75,11 @@ func (f *form) err() error {
 
 // text writes all faults as one line, for errors that are no answers of
 // Discord's: "guilds[0].name: This field is required".
-func (f *form) text() string {
+func (f *form) text() string { return f.root.text() }
+
+func (n *formNode) text() string {
 	var lines []string
-	f.root.walk("", func(path string, fault formFault) {
+	n.walk("", func(path string, fault formFault) {
 		if path != "" {
 			path += ": "
 		}

@@ -69,6 +69,9 @@ func (e *Emulator) controlUserMessage(_ *http.Request, in *struct {
 	UserID    snowflake `json:"user_id"`
 	Content   string    `json:"content"`
 }) (any, error) {
+	if in.ChannelID == 0 {
+		return nil, badControl("channel_id: missing")
+	}
 	return e.UserMessage(UserMessage{
 		ChannelID: discord.ChannelID(in.ChannelID),
 		UserID:    discord.UserID(in.UserID),
