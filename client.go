@@ -2,6 +2,7 @@ package accord
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"runtime/debug"
 	"strings"
@@ -64,8 +65,11 @@ func Emit(c *Client, e event.Event) error {
 // [ErrNotRunning] when the client does not run.
 func (c *Client) Send(ctx context.Context, shard int, op gateway.Opcode, data any) error {
 	r := c.current.Load()
-	if r == nil || shard != 0 {
+	switch {
+	case r == nil:
 		return ErrNotRunning
+	case shard != 0:
+		return fmt.Errorf("accord: there is no shard %d", shard)
 	}
 	return r.shard.Send(ctx, op, data)
 }

@@ -62,9 +62,9 @@ type Config struct {
 	// HoldLane, do not count. Interactions have as many of their own. Zero: 256.
 	Slots int
 
-	// QueueBytes is how much may wait for handlers, in bytes of events as they
-	// came. When it is used up the shards stop reading, which costs nothing but
-	// time; see [event.Backpressure]. Zero: 64 MiB.
+	// QueueBytes is how much may wait for handlers: for each event the bytes
+	// that came, and 512. When it is used up the shards stop reading, which costs
+	// nothing but time; see [event.Backpressure]. Zero: 64 MiB.
 	QueueBytes int64
 
 	// DrainTimeout is how long handlers may go on after the context of Run has

@@ -97,7 +97,7 @@ func newDispatcher(order Order, slots int, hold time.Duration, limit int64) *dis
 }
 
 // push takes t in, for its handlers and, if tapped, for the taps. While too
-// much is waiting it waits too, unless t is free. It reports false if ctx ended
+// much is waiting it waits too, unless t has no size or is an interaction. It reports false if ctx ended
 // in the meantime, or if the dispatcher has stopped, and has then not taken t.
 func (d *dispatcher) push(ctx context.Context, t *task, tapped bool) bool {
 	d.mu.Lock()
@@ -169,7 +169,7 @@ func (d *dispatcher) worker() {
 	var t *task
 	defer func() {
 		if t != nil { // a handler ended the goroutine, as testing.T.FailNow does
-			d.finish(t)
+			d.abandon(t)
 		}
 		d.workers.Done()
 	}()
@@ -194,10 +194,11 @@ func (d *dispatcher) finishAndNext(t *task) *task {
 	return d.next()
 }
 
-// finish ends t.
-func (d *dispatcher) finish(t *task) {
+// abandon ends t, whose goroutine ends before its time.
+func (d *dispatcher) abandon(t *task) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	d.handOver(t)
 	d.end(t)
 	d.wake()
 }
@@ -247,6 +248,10 @@ func (d *dispatcher) proceed(t *task) bool {
 		return false
 	}
 	t.step++
+	if t.slot {
+		d.unlink(t) // each handler has its own time
+		d.link(t)
+	}
 	d.regain(t)
 	return true
 }

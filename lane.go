@@ -126,7 +126,32 @@ func (d *dispatcher) recycle(l *lane) {
 // occupy gives t a slot. Locked.
 func (d *dispatcher) occupy(t *task) {
 	t.pool.running++
-	t.slot, t.since = true, time.Now()
+	t.slot = true
+	d.link(t)
+}
+
+// vacate takes t's slot and gives it to a handler that goes on, if one waits
+// for a slot. Locked.
+func (d *dispatcher) vacate(t *task) {
+	t.slot = false
+	t.pool.running--
+	d.unlink(t)
+	for t.pool.running < t.pool.slots {
+		w := t.pool.resuming.pop()
+		if w == nil {
+			return
+		}
+		close(w.ready)
+		w.ready = nil
+		if !w.done {
+			d.occupy(w)
+		}
+	}
+}
+
+// link begins to count how long t holds its slot. Locked.
+func (d *dispatcher) link(t *task) {
+	t.since = time.Now()
 	t.older = d.newest
 	if t.older == nil {
 		d.oldest = t
@@ -140,11 +165,8 @@ func (d *dispatcher) occupy(t *task) {
 	}
 }
 
-// vacate takes t's slot and gives it to a handler that goes on, if one waits
-// for a slot. Locked.
-func (d *dispatcher) vacate(t *task) {
-	t.slot = false
-	t.pool.running--
+// unlink ends that. Locked.
+func (d *dispatcher) unlink(t *task) {
 	if t.older == nil {
 		d.oldest = t.newer
 	} else {
@@ -156,17 +178,6 @@ func (d *dispatcher) vacate(t *task) {
 		t.newer.older = t.older
 	}
 	t.older, t.newer = nil, nil
-	for t.pool.running < t.pool.slots {
-		w := t.pool.resuming.pop()
-		if w == nil {
-			return
-		}
-		close(w.ready)
-		w.ready = nil
-		if !w.done {
-			d.occupy(w)
-		}
-	}
 }
 
 // expire takes the slots, and unless the order is strict the lanes, from tasks
@@ -188,13 +199,20 @@ func (d *dispatcher) expire() {
 }
 
 // release makes t run beside the others: without a slot and, unless the order
-// is strict, without its lane. The handlers of the event that are left no longer
-// wait for it. Locked.
+// is strict, without its lane. Locked.
 func (d *dispatcher) release(t *task) {
 	if t.slot {
 		d.vacate(t)
 	}
-	if t.released || d.order == Ordered && t.laned {
+	if d.order != Ordered || !t.laned {
+		d.handOver(t)
+	}
+}
+
+// handOver takes t's lane and has another task call the handlers of the event
+// that are left. Locked.
+func (d *dispatcher) handOver(t *task) {
+	if t.released {
 		return
 	}
 	t.released = true

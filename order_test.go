@@ -143,6 +143,30 @@ func TestHandlersOfOneEvent(t *testing.T) {
 	}
 }
 
+// TestEachHandlerHasItsTime gives an event two handlers that together, but not
+// alone, take longer than HoldLane.
+func TestEachHandlerHasItsTime(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		c, r := begin(t, Config{})
+		start := time.Now()
+		var began []time.Duration
+		for range 2 {
+			On(c, func(context.Context, *event.MessageCreate) error {
+				began = append(began, time.Since(start))
+				time.Sleep(700 * time.Millisecond)
+				return nil
+			})
+		}
+		feedMessage(t, r, 1, 10)
+		feedMessage(t, r, 2, 10)
+		r.stop()
+		if want := []time.Duration{0, 7e8, 14e8, 21e8}; !slices.Equal(began, want) {
+			t.Errorf("handlers began after %v, want %v", began, want)
+		}
+	})
+}
+
 func TestSlotsBoundHandlers(t *testing.T) {
 	t.Parallel()
 	for _, order := range []Order{PerKey, Ordered, Concurrent} {
@@ -288,7 +312,7 @@ func TestFailNowInHandler(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		c, r := begin(t, Config{Slots: 1, Order: Ordered})
-		var handled int
+		var handled, after int
 		On(c, func(_ context.Context, m *event.MessageCreate) error {
 			handled++
 			if m.ID < 5 {
@@ -296,13 +320,17 @@ func TestFailNowInHandler(t *testing.T) {
 			}
 			return nil
 		})
+		On(c, func(_ context.Context, m *event.MessageCreate) error {
+			after++
+			return nil
+		})
 		for i := range uint64(10) {
 			feedMessage(t, r, i+1, 1)
 		}
 		start := time.Now()
 		r.stop()
-		if handled != 10 || time.Since(start) != 0 {
-			t.Errorf("handled %d of 10 in %v", handled, time.Since(start))
+		if handled != 10 || after != 10 || time.Since(start) != 0 {
+			t.Errorf("handled %d and %d of 10 in %v", handled, after, time.Since(start))
 		}
 	})
 }
