@@ -17,7 +17,7 @@ import (
 // route's handler, and encodes what that returns.
 func (e *Emulator) serveAPI(w http.ResponseWriter, hr *http.Request) {
 	r := &request{now: time.Now(), base: baseURL(hr), query: hr.URL.Query()}
-	version, path := splitVersion(hr.URL.EscapedPath())
+	version, path := splitVersion(mergeSlashes(hr.URL.EscapedPath()))
 	entry := e.record.begin(hr, path)
 
 	rep, err := e.answer(w, hr, r, version, path)
@@ -40,6 +40,15 @@ func (e *Emulator) count(rep reply) {
 	if rep.status == http.StatusTooManyRequests {
 		e.stats.Responses429++
 	}
+}
+
+// mergeSlashes makes one slash of several in a row, as the servers in front of
+// Discord do. arikawa asks for /api/v9//oauth2/applications/@me.
+func mergeSlashes(path string) string {
+	for strings.Contains(path, "//") {
+		path = strings.ReplaceAll(path, "//", "/")
+	}
+	return path
 }
 
 // splitVersion takes /api and the version off a path. The version is empty
@@ -155,6 +164,12 @@ func write(w http.ResponseWriter, hr *http.Request, rep reply) {
 	}
 	if rep.contentType != "" {
 		w.Header().Set("Content-Type", rep.contentType)
+	}
+	if rep.contentType != "text/html" {
+		// All that Discord itself answers has come through its load balancer.
+		// By this header discord.py tells a rate limit from a ban by Cloudflare,
+		// whose pages are HTML.
+		w.Header().Set("Via", "1.1 google")
 	}
 	w.WriteHeader(rep.status)
 	if len(rep.raw) > 0 && hr.Method != http.MethodHead {

@@ -46,3 +46,27 @@ func TestOwnAddress(t *testing.T) {
 		}
 	}
 }
+
+// TestVia wants Discord's answers to say that they are Discord's, and pages of
+// Cloudflare not to.
+func TestVia(t *testing.T) {
+	t.Parallel()
+	e, err := emulator.New(emulator.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	get := func(path string) *httptest.ResponseRecorder {
+		w := httptest.NewRecorder()
+		e.Handler().ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
+		return w
+	}
+	if w := get("/api/v9//gateway"); w.Code != http.StatusOK || w.Header().Get("Via") == "" {
+		t.Errorf("two slashes: status %d, Via %q; want 200 and a Via", w.Code, w.Header().Get("Via"))
+	}
+	if err := e.FailNext(emulator.Failure{Status: http.StatusTooManyRequests, Body: json.RawMessage(`"<p>banned</p>"`)}); err != nil {
+		t.Fatal(err)
+	}
+	if w := get("/api/v10/gateway"); w.Code != http.StatusTooManyRequests || w.Header().Get("Via") != "" {
+		t.Errorf("a ban: status %d, Via %q; want 429 without", w.Code, w.Header().Get("Via"))
+	}
+}
