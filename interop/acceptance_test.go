@@ -164,7 +164,12 @@ func resumeAfter(d drop) func(t *testing.T, e *emulator, b *bot) {
 		e.drop(t, d)
 		e.say(t, "!ping "+strings.ToLower(t.Name()))
 		b.expect(t, "pong", "")
-		after := e.stats(t)
+		// A client that is told to go may still hear and answer the message first.
+		var after statistics
+		e.wait(t, "a resume", func() bool {
+			after = e.stats(t)
+			return after.Resumes > before.Resumes || after.Identifies > before.Identifies
+		})
 		if after.Identifies != before.Identifies || after.Resumes != before.Resumes+1 {
 			t.Errorf("identifies %d → %d, resumes %d → %d: want one resume and no identify",
 				before.Identifies, after.Identifies, before.Resumes, after.Resumes)

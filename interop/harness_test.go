@@ -206,6 +206,19 @@ func nodeClient(dir string) func(*testing.T) []string {
 	}
 }
 
+// pythonClient starts a client that is written in Python, with the interpreter
+// that Debian's packages are for.
+func pythonClient(dir string) func(*testing.T) []string {
+	return func(t *testing.T) []string {
+		t.Helper()
+		const python = "/usr/bin/python3"
+		if out, err := exec.Command(python, "-c", "import discord").CombinedOutput(); err != nil {
+			t.Skipf("discord.py is not installed (apt-get install python3-discord): %v %s", err, out)
+		}
+		return []string{python, filepath.Join("clients", dir, "bot.py")}
+	}
+}
+
 // get reads JSON from an address.
 func get(t *testing.T, url, token string, answer any) {
 	t.Helper()

@@ -3,71 +3,38 @@ package main
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
-	"io"
-	"net/http"
 	"net/url"
 	"os"
 	"strings"
 
+	"github.com/accord-go/accord/interop/clients/report"
 	"github.com/bwmarrin/discordgo"
 )
 
-func tell(step, detail string) {
-	line, _ := json.Marshal(map[string]string{"step": step, "detail": detail})
-	fmt.Printf("%s\n", line)
-}
-
-func failed(err error) bool {
-	if err != nil {
-		tell("error", err.Error())
-	}
-	return err != nil
-}
-
-// redirect sends every request to another host. discordgo builds its addresses
-// when it is loaded, so the host can only be changed on the way.
-type redirect struct{ base *url.URL }
-
-func (r redirect) RoundTrip(req *http.Request) (*http.Response, error) {
-	req = req.Clone(req.Context())
-	req.URL.Scheme, req.URL.Host = r.base.Scheme, r.base.Host
-	return http.DefaultTransport.RoundTrip(req)
-}
-
-// content is the file that is uploaded.
-func content() []byte {
-	b := make([]byte, 70000)
-	for i := range b {
-		b[i] = byte(i * 7 % 251)
-	}
-	return b
-}
-
 func main() {
 	base, err := url.Parse(os.Getenv("DISCORD_API"))
-	if failed(err) {
+	if report.Failed(err) {
 		os.Exit(1)
 	}
 	s, err := discordgo.New("Bot " + os.Getenv("DISCORD_TOKEN"))
-	if failed(err) {
+	if report.Failed(err) {
 		os.Exit(1)
 	}
-	s.Client.Transport = redirect{base}
+	s.Client.Transport = report.Redirect{Base: base}
 	s.LogLevel = discordgo.LogInformational
 	s.Identify.Intents = discordgo.IntentsAllWithoutPrivileged | discordgo.IntentsMessageContent
 
-	s.AddHandler(func(_ *discordgo.Session, r *discordgo.Ready) { tell("ready", r.User.ID) })
-	s.AddHandler(func(_ *discordgo.Session, g *discordgo.GuildCreate) { tell("guild", g.ID) })
+	s.AddHandler(func(_ *discordgo.Session, r *discordgo.Ready) { report.Step("ready", r.User.ID) })
+	s.AddHandler(func(_ *discordgo.Session, g *discordgo.GuildCreate) { report.Step("guild", g.ID) })
 	s.AddHandler(func(s *discordgo.Session, r *discordgo.MessageReactionAdd) {
 		if r.UserID == s.State.User.ID {
-			tell("reacted", r.Emoji.Name)
+			report.Step("reacted", r.Emoji.Name)
 		}
 	})
 	s.AddHandler(onMessage)
 	s.AddHandler(onInteraction)
-	if failed(s.Open()) {
+	if report.Failed(s.Open()) {
 		os.Exit(1)
 	}
 	select {}
@@ -79,7 +46,7 @@ func onMessage(s *discordgo.Session, m *discordgo.MessageCreate) {
 	}
 	word, _, _ := strings.Cut(m.Content, " ")
 	if answer, ok := answers[word]; ok {
-		failed(answer(s, m.Message))
+		report.Failed(answer(s, m.Message))
 	}
 }
 
@@ -87,7 +54,7 @@ var answers = map[string]func(*discordgo.Session, *discordgo.Message) error{
 	"!ping": func(s *discordgo.Session, m *discordgo.Message) error {
 		_, err := s.ChannelMessageSendReply(m.ChannelID, "pong", m.Reference())
 		if err == nil {
-			tell("pong", "")
+			report.Step("pong", "")
 		}
 		return err
 	},
@@ -97,7 +64,7 @@ var answers = map[string]func(*discordgo.Session, *discordgo.Message) error{
 			return err
 		}
 		if _, err = s.ChannelMessageEdit(m.ChannelID, sent.ID, "after"); err == nil {
-			tell("edited", "")
+			report.Step("edited", "")
 		}
 		return err
 	},
@@ -112,7 +79,7 @@ var answers = map[string]func(*discordgo.Session, *discordgo.Message) error{
 			}},
 		})
 		if err == nil {
-			tell("command", command.Name)
+			report.Step("command", command.Name)
 		}
 		return err
 	},
@@ -124,7 +91,7 @@ var answers = map[string]func(*discordgo.Session, *discordgo.Message) error{
 			}}},
 		})
 		if err == nil {
-			tell("button", "")
+			report.Step("button", "")
 		}
 		return err
 	},
@@ -134,7 +101,7 @@ var answers = map[string]func(*discordgo.Session, *discordgo.Message) error{
 			return err
 		}
 		if _, err = s.ChannelMessageSend(thread.ID, "in the thread"); err == nil {
-			tell("thread", thread.ID)
+			report.Step("thread", thread.ID)
 		}
 		return err
 	},
@@ -146,26 +113,12 @@ var answers = map[string]func(*discordgo.Session, *discordgo.Message) error{
 func file(s *discordgo.Session, m *discordgo.Message) error {
 	sent, err := s.ChannelMessageSendComplex(m.ChannelID, &discordgo.MessageSend{
 		Content: "a file",
-		Files:   []*discordgo.File{{Name: "bytes.bin", ContentType: "application/octet-stream", Reader: bytes.NewReader(content())}},
+		Files:   []*discordgo.File{{Name: "bytes.bin", ContentType: "application/octet-stream", Reader: bytes.NewReader(report.Content())}},
 	})
 	if err != nil {
 		return err
 	}
-	resp, err := http.Get(sent.Attachments[0].URL)
-	if err != nil {
-		return err
-	}
-	defer resp.Body.Close()
-	back, err := io.ReadAll(resp.Body)
-	if err != nil {
-		return err
-	}
-	if bytes.Equal(back, content()) {
-		tell("file", "identical")
-	} else {
-		tell("file", fmt.Sprintf("%s, %d bytes", resp.Status, len(back)))
-	}
-	return nil
+	return report.Compare(sent.Attachments[0].URL)
 }
 
 func history(s *discordgo.Session, m *discordgo.Message) error {
@@ -177,7 +130,7 @@ func history(s *discordgo.Session, m *discordgo.Message) error {
 	for _, m := range page {
 		texts = append(texts, m.Content)
 	}
-	tell("history", strings.Join(texts, ","))
+	report.Step("history", strings.Join(texts, ","))
 	return nil
 }
 
@@ -194,7 +147,7 @@ func many(s *discordgo.Session, m *discordgo.Message) error {
 			return err
 		}
 	}
-	tell("many", "8")
+	report.Step("many", "8")
 	return nil
 }
 
@@ -202,16 +155,16 @@ func onInteraction(s *discordgo.Session, i *discordgo.InteractionCreate) {
 	switch i.Type {
 	case discordgo.InteractionApplicationCommand:
 		name := i.ApplicationCommandData().Options[0].StringValue()
-		if !failed(greet(s, i.Interaction, name)) {
-			tell("answered", name)
+		if !report.Failed(greet(s, i.Interaction, name)) {
+			report.Step("answered", name)
 		}
 	case discordgo.InteractionMessageComponent:
 		err := s.InteractionRespond(i.Interaction, &discordgo.InteractionResponse{
 			Type: discordgo.InteractionResponseUpdateMessage,
 			Data: &discordgo.InteractionResponseData{Content: "pressed it"},
 		})
-		if !failed(err) {
-			tell("clicked", "")
+		if !report.Failed(err) {
+			report.Step("clicked", "")
 		}
 	}
 }

@@ -2,11 +2,7 @@
 import {
   ActionRowBuilder, ApplicationCommandOptionType, ButtonBuilder, ButtonStyle, Client, Events, GatewayIntentBits,
 } from 'discord.js';
-
-const tell = (step, detail = '') => console.log(JSON.stringify({ step, detail: String(detail) }));
-const failed = (error) => tell('error', error?.stack ?? error);
-process.on('unhandledRejection', failed);
-process.on('uncaughtException', failed);
+import { bytes, compare, failed, tell } from '../report/report.js';
 
 const client = new Client({
   intents: [
@@ -15,8 +11,6 @@ const client = new Client({
   ],
   rest: { api: process.env.DISCORD_API.replace(/\/v\d+$/, ''), version: '10' },
 });
-
-const bytes = Buffer.from(Array.from({ length: 70000 }, (_, i) => (i * 7) % 251));
 
 const answers = {
   '!ping': async (message) => {
@@ -51,9 +45,7 @@ const answers = {
   },
   '!file': async (message) => {
     const sent = await message.channel.send({ content: 'a file', files: [{ attachment: bytes, name: 'bytes.bin' }] });
-    const response = await fetch(sent.attachments.first().url);
-    const back = Buffer.from(await response.arrayBuffer());
-    tell('file', back.equals(bytes) ? 'identical' : `${response.status}, ${back.length} bytes`);
+    await compare(sent.attachments.first().url);
   },
   '!history': async (message) => {
     const page = await message.channel.messages.fetch({ limit: 3, before: message.id });
