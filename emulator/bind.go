@@ -129,7 +129,7 @@ func bindStruct(raw json.RawMessage, v reflect.Value, at formPath) {
 	}
 	var fields map[string]json.RawMessage
 	if json.Unmarshal(raw, &fields) != nil || fields == nil {
-		at.add(codeModelConvert, "Only dictionaries may be used in a ModelType")
+		at.add(codeModelConvert, "Expected an object/dictionary.")
 		return
 	}
 	bindFields(fields, v, at)

@@ -79,13 +79,13 @@ func TestBindRefusals(t *testing.T) {
 		{"not a snowflake", `{"name":"a","id":"12x"}`, `{"id":{"_errors":[{"code":"NUMBER_TYPE_COERCE","message":"Value \"12x\" is not snowflake."}]}}`},
 		{"not a list", `{"name":"a","list":{}}`, `{"list":{"_errors":[{"code":"LIST_TYPE_CONVERT","message":"Only iterables may be used in a ListType"}]}}`},
 		{"list too long", `{"name":"a","list":[{},{},{}]}`, `{"list":{"_errors":[{"code":"BASE_TYPE_MAX_LENGTH","message":"Must be 2 or fewer in length."}]}}`},
-		{"not an object", `{"name":"a","list":[1]}`, `{"list":{"0":{"_errors":[{"code":"MODEL_TYPE_CONVERT","message":"Only dictionaries may be used in a ModelType"}]}}}`},
+		{"not an object", `{"name":"a","list":[1]}`, `{"list":{"0":{"_errors":[{"code":"MODEL_TYPE_CONVERT","message":"Expected an object/dictionary."}]}}}`},
 		{"in an element", `{"name":"a","list":[{},{"title":"abcde"}]}`, `{"list":{"1":{"title":{"_errors":[{"code":"BASE_TYPE_MAX_LENGTH","message":"Must be 4 or fewer in length."}]}}}}`},
 		{"optional too long", `{"name":"a","topic":"abcd"}`, `{"topic":{"_errors":[{"code":"BASE_TYPE_MAX_LENGTH","message":"Must be 3 or fewer in length."}]}}`},
 		{"all at once", `{"on":1,"labels":[]}`, `{"labels":{"_errors":[{"code":"DICT_TYPE_CONVERT","message":"Only dictionaries may be used in a DictType"}]},` +
 			`"name":{"_errors":[{"code":"BASE_TYPE_REQUIRED","message":"This field is required"}]},` +
 			`"on":{"_errors":[{"code":"BOOLEAN_TYPE_CONVERT","message":"Must be either true or false."}]}}`},
-		{"root is a list", `[]`, `{"_errors":[{"code":"MODEL_TYPE_CONVERT","message":"Only dictionaries may be used in a ModelType"}]}`},
+		{"root is a list", `[]`, `{"_errors":[{"code":"MODEL_TYPE_CONVERT","message":"Expected an object/dictionary."}]}`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

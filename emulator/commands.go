@@ -261,26 +261,8 @@ func (e *Emulator) replaceCommands(r *request) (reply, error) {
 	if err := r.bind(&forms); err != nil {
 		return reply{}, err
 	}
-	check := new(form)
-	names := make(map[string]bool)
-	counts := make(map[discord.CommandType]int)
-	for i := range forms {
-		f, at := &forms[i], check.at(i)
-		f.check(scope, at)
-		key := string(rune(f.kind())) + f.Name
-		if names[key] {
-			at.add("APPLICATION_COMMANDS_DUPLICATE_NAME", "Application command names must be unique")
-		}
-		names[key] = true
-		counts[f.kind()]++
-	}
-	if err := check.err(); err != nil {
+	if err := checkCommands(forms, scope); err != nil {
 		return reply{}, err
-	}
-	for kind, n := range counts {
-		if most := commandLimits[kind]; n > most {
-			return reply{}, tooManyCommands(most)
-		}
 	}
 	out := make([]*discord.ApplicationCommand, len(forms))
 	for i := range forms {
@@ -301,6 +283,32 @@ func (e *Emulator) replaceCommands(r *request) (reply, error) {
 	}
 	e.commandsChanged()
 	return ok(out)
+}
+
+// checkCommands checks all commands of a scope together.
+func checkCommands(forms []commandForm, scope discord.GuildID) error {
+	type key struct {
+		kind discord.CommandType
+		name string
+	}
+	check := new(form)
+	names := make(map[key]bool)
+	counts := make(map[discord.CommandType]int)
+	for i := range forms {
+		f, at := &forms[i], check.at(i)
+		f.check(scope, at)
+		if names[key{f.kind(), f.Name}] {
+			at.add("APPLICATION_COMMANDS_DUPLICATE_NAME", "Application command names must be unique")
+		}
+		names[key{f.kind(), f.Name}] = true
+		counts[f.kind()]++
+	}
+	for kind, n := range counts {
+		if most := commandLimits[kind]; n > most {
+			return tooManyCommands(most)
+		}
+	}
+	return check.err()
 }
 
 // updateCommand changes a command. What is named is replaced as a whole.

@@ -183,23 +183,23 @@ func (f *componentField[R]) bindJSON(raw json.RawMessage, at formPath, _ rule) {
 func (f componentField[R]) MarshalJSON() ([]byte, error) { return json.Marshal(f.component) }
 
 func bindComponent(raw json.RawMessage, at formPath, kinds []int) component {
-	var head struct {
-		Type *json.Number `json:"type"`
-	}
-	if string(raw) == "null" || json.Unmarshal(raw, &head) != nil {
-		at.add(codeModelConvert, "Only dictionaries may be used in a ModelType")
+	var fields map[string]json.RawMessage // a struct would take keys of any case
+	if json.Unmarshal(raw, &fields) != nil || fields == nil {
+		at.add(codeModelConvert, "Expected an object/dictionary.")
 		return nil
 	}
-	if head.Type == nil {
+	kind, typed := 0, string(fields["type"])
+	if typed == "" || typed == "null" {
 		at.at("type").required()
 		return nil
 	}
-	kind, err := parseInt(head.Type.String())
-	if err != nil || !slices.Contains(kinds, int(kind)) {
+	wrong := new(form)
+	bindOne(fields["type"], &kind, wrong.at(), rule{})
+	if wrong.err() != nil || !slices.Contains(kinds, kind) {
 		at.addf(codeUnionChoices, "Value of field \"type\" must be one of %s.", tuple(kinds))
 		return nil
 	}
-	c := newComponent(int(kind))
+	c := newComponent(kind)
 	bindStruct(raw, reflect.ValueOf(c).Elem(), at)
 	return c
 }

@@ -43,7 +43,7 @@ func TestComponents(t *testing.T) {
 	)
 	refused := []struct{ name, components, path, code, message string }{
 		{"no list", `{}`, "components", "LIST_TYPE_CONVERT", "Only iterables may be used in a ListType"},
-		{"no object", `[1]`, "components.0", "MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType"},
+		{"no object", `[1]`, "components.0", "MODEL_TYPE_CONVERT", "Expected an object/dictionary."},
 		{"no type", `[{}]`, "components.0.type", required, missing},
 		{"button without a row", `[{"type":2,"style":1,"label":"A","custom_id":"a"}]`, "components.0", union, `Value of field "type" must be one of (1, 9, 10, 12, 13, 14, 17).`},
 		{"text without the flag", `[{"type":10,"content":"x"}]`, "components.0", union, `Value of field "type" must be one of (1,).`},

@@ -19,6 +19,8 @@ func (e *Emulator) answeredInteraction(r *request) (it *interaction, isInteracti
 		return nil, true, errWebhookToken
 	case it.callback == nil:
 		return nil, true, errUnknownWebhook
+	case e.state.channels[it.channel.ID] == nil:
+		return nil, true, errUnknownChannel
 	}
 	return it, true, nil
 }
@@ -35,7 +37,7 @@ func (e *Emulator) followUp(r *request, it *interaction) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	if it.original != nil && it.original.Flags.Has(discord.MessageFlagLoading) {
+	if o := it.original; o != nil && o.Flags.Has(discord.MessageFlagLoading) && e.state.messages[o.ID] != nil {
 		e.fulfil(it.original, m, r)
 		e.tellPage(it)
 		return ok(e.view(it.original))
@@ -57,21 +59,21 @@ func (e *Emulator) fulfil(loading, m *message, r *request) {
 	e.updated(loading)
 }
 
-// answerOf returns one of the interaction's messages: @original where no ID is
-// given.
-func (it *interaction) answerOf(r *request) (*message, error) {
-	id := r.messageID()
-	if _, byID := r.vars["message_id"]; !byID || it.original != nil && it.original.ID == id {
-		if it.original == nil {
+// answerTo returns the message of the request's path, if it is an answer to the
+// interaction: @original where the path has no ID.
+func (e *Emulator) answerTo(it *interaction, r *request) (*message, error) {
+	m := it.original
+	if _, byID := r.vars["message_id"]; byID && (m == nil || m.ID != r.messageID()) {
+		i := slices.IndexFunc(it.followups, func(m *message) bool { return m.ID == r.messageID() })
+		if i < 0 {
 			return nil, errUnknownMessage
 		}
-		return it.original, nil
+		m = it.followups[i]
 	}
-	i := slices.IndexFunc(it.followups, func(m *message) bool { return m.ID == id })
-	if i < 0 {
+	if m == nil || e.state.messages[m.ID] == nil { // the bot may have deleted it like any message
 		return nil, errUnknownMessage
 	}
-	return it.followups[i], nil
+	return m, nil
 }
 
 // editAnswer changes one of the interaction's messages.

@@ -53,6 +53,8 @@ func (e *Emulator) respondInteraction(r *request) (reply, error) {
 		return reply{}, errUnknownInteraction
 	case it.callback != nil:
 		return reply{}, errAlreadyAcknowledged
+	case e.state.channels[it.channel.ID] == nil:
+		return reply{}, errUnknownChannel
 	}
 	withResponse, err := r.queryBool("with_response")
 	if err != nil {
@@ -117,6 +119,9 @@ func (e *Emulator) callback(r *request, it *interaction, f *callbackForm) error 
 	case callbackDeferredUpdate:
 		it.original = it.source
 	case callbackUpdate:
+		if e.state.messages[it.source.ID] == nil {
+			return errUnknownMessage
+		}
 		var body editForm
 		if err := f.data(&body); err != nil {
 			return err

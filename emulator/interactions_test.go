@@ -207,3 +207,29 @@ func TestInteractionCreate(t *testing.T) {
 		}},
 	})
 }
+
+// TestAnswersToWhatIsGone wants refusals, and no panic, where the channel or the
+// message of an interaction was deleted meanwhile.
+func TestAnswersToWhatIsGone(t *testing.T) {
+	run(t, nil, []exchange{
+		makeCommand(`{"name":"slow","description":"d"}`),
+		use("slow"),
+		{name: "defer", do: callback, body: `{"type":5}`, events: []string{"MESSAGE_CREATE"}},
+		{name: "get", do: "anon:GET" + original, want: `{"flags":128}`, save: "m"},
+		{name: "delete it like any message", do: "DELETE /channels/{channel}/messages/{m}", events: []string{"MESSAGE_DELETE"}},
+		{name: "edit it", do: "anon:PATCH" + original, body: `{"content":"x"}`, status: 404, want: `{"message":"Unknown Message","code":10008}`},
+		{name: "follow up", do: followUp, body: `{"content":"x"}`, want: `{"content":"x"}`, events: []string{"MESSAGE_CREATE"}},
+		{
+			name: "post", do: "POST /channels/{channel}/messages", save: "m", events: []string{"MESSAGE_CREATE"},
+			body: `{"content":"one","components":[{"type":1,"components":[{"type":2,"style":1,"label":"A","custom_id":"a"}]}]}`,
+		},
+		click("a"),
+		{name: "delete the message", do: "DELETE /channels/{channel}/messages/{m}", events: []string{"MESSAGE_DELETE"}},
+		{name: "update it", do: callback, body: `{"type":7,"data":{"content":"two"}}`, status: 404, want: `{"message":"Unknown Message","code":10008}`},
+		{name: "defer its update", do: callback, body: `{"type":6}`},
+		{name: "then edit it", do: "anon:PATCH" + original, body: `{"content":"x"}`, status: 404, want: `{"message":"Unknown Message","code":10008}`},
+		use("slow"),
+		{name: "delete the channel", do: "DELETE /channels/{channel}", want: `{"id":"{channel}"}`, events: []string{"CHANNEL_DELETE"}},
+		{name: "answer", do: callback, body: `{"type":4,"data":{"content":"x"}}`, status: 404, want: `{"message":"Unknown Channel","code":10003}`},
+	})
+}

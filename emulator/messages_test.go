@@ -124,7 +124,7 @@ func TestReplies(t *testing.T) {
 		},
 		{
 			name: "no object", do: "POST /channels/{channel}/messages", body: `{"content":"yes","message_reference":"x"}`,
-			status: 400, want: invalidForm("message_reference", "MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType"),
+			status: 400, want: invalidForm("message_reference", "MODEL_TYPE_CONVERT", "Expected an object/dictionary."),
 		},
 		{
 			name: "forward", do: "POST /channels/{random}/messages", body: `{"message_reference":{"type":1,"message_id":"{question}","channel_id":"{channel}"}}`,

@@ -104,7 +104,7 @@ func (e *Emulator) webhookMessage(r *request) (*message, *interaction, error) {
 		return nil, nil, err
 	}
 	if isInteraction {
-		m, err := it.answerOf(r)
+		m, err := e.answerTo(it, r)
 		return m, it, err
 	}
 	w, _, err := e.webhookFor(r)
