@@ -170,7 +170,7 @@ func (c *conn) read() {
 			return
 		case c.ending.Load():
 		case len(frame) > maxPayload:
-			c.e.record.frame("in", c.id, frameHead{}, frame)
+			c.e.record.frame("in", c.id, frame)
 			c.closeWith(closeDecodeError)
 		default:
 			c.receive(frame)
@@ -211,11 +211,11 @@ func (c *conn) receive(frame []byte) {
 		D  json.RawMessage `json:"d"`
 	}
 	if err := json.Unmarshal(frame, &p); err != nil || p.Op == nil || nesting(frame) > maxNesting {
-		c.e.record.frame("in", c.id, frameHead{}, frame)
+		c.e.record.frame("in", c.id, frame)
 		c.closeWith(closeDecodeError)
 		return
 	}
-	c.e.record.frame("in", c.id, frameHead{Op: *p.Op}, p.D)
+	c.e.record.frame("in", c.id, frame)
 	if !c.maySend(time.Now()) {
 		c.closeWith(closeRateLimited)
 		return
@@ -269,7 +269,7 @@ func (c *conn) writeFrame(f frame) error {
 	if err != nil {
 		return err
 	}
-	c.e.record.frame("out", c.id, headOf(f.data), f.data)
+	c.e.record.frame("out", c.id, f.data)
 	if err := c.ws.SetWriteDeadline(time.Now().Add(writeTimeout)); err != nil {
 		return err
 	}

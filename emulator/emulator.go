@@ -29,6 +29,11 @@ type Config struct {
 	// that a client has used for its request.
 	GatewayURL string
 
+	// Record is called for everything that goes over a connection, in no
+	// particular order and from many goroutines. Nil means that nobody wants
+	// it. See also [Emulator.Log].
+	Record func(Record)
+
 	// AllowRemote lets [Emulator.Serve] listen on addresses that other machines
 	// can reach. Everybody there can then read and change everything.
 	AllowRemote bool
@@ -84,7 +89,7 @@ func New(cfg Config) (*Emulator, error) {
 		servers:    make(map[*http.Server]bool),
 		page:       page{streams: make(map[*stream]bool)},
 	}
-	e.record = newRecorder(e.state.token)
+	e.record = newRecorder(e.state.token, cfg.Record)
 	e.sessions = newSessions(e.rules)
 	e.handler = e.newHandler()
 	return e, nil

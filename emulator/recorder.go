@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -12,7 +13,8 @@ import (
 // Bounds of what the recorder keeps.
 const (
 	maxEntries   = 5000
-	maxEntryData = 16 << 10
+	maxEntryData = 16 << 10 // bytes of one body or frame
+	maxLogData   = 32 << 20 // bytes of all
 )
 
 // An Entry is something that went over a connection. Tokens are redacted, and
@@ -38,38 +40,41 @@ type Entry struct {
 	Type       string `json:"t,omitempty"`
 	Sequence   int64  `json:"s,omitempty"`
 	Close      int    `json:"close,omitempty"` // code
-	Data       string `json:"data,omitempty"`  // the payload, or the reason of a close
+	Data       string `json:"data,omitempty"`  // the whole frame, or the reason of a close
 }
+
+func (e *Entry) size() int { return len(e.Request) + len(e.Response) + len(e.Data) }
 
 // recorder keeps the last entries.
 type recorder struct {
 	token string
+	sink  func(Record) // nil: nobody wants all of it
 
-	mu      sync.Mutex // guards entries
-	entries []Entry    // a ring
-	next    int        // where the oldest is, once it is full
+	mu      sync.Mutex // guards what is below
+	entries []Entry    // oldest first
+	size    int        // bytes in them
 }
 
-func newRecorder(token string) *recorder { return &recorder{token: token} }
+func newRecorder(token string, sink func(Record)) *recorder {
+	return &recorder{token: token, sink: sink}
+}
 
 func (c *recorder) add(e Entry) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if len(c.entries) < maxEntries {
-		c.entries = append(c.entries, e)
-		return
+	c.entries = append(c.entries, e)
+	c.size += e.size()
+	for len(c.entries) > maxEntries || c.size > maxLogData {
+		c.size -= c.entries[0].size()
+		c.entries[0] = Entry{}
+		c.entries = c.entries[1:]
 	}
-	c.entries[c.next] = e
-	c.next = (c.next + 1) % maxEntries
 }
 
-// all returns the entries, oldest first.
 func (c *recorder) all() []Entry {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	all := make([]Entry, 0, len(c.entries))
-	all = append(all, c.entries[c.next:]...)
-	return append(all, c.entries[:c.next]...)
+	return slices.Clone(c.entries)
 }
 
 // Log returns the latest requests and gateway frames, oldest first.
@@ -78,11 +83,12 @@ func (e *Emulator) Log() []Entry { return e.record.all() }
 // An exchange is a request that is being answered.
 type exchange struct {
 	recorder *recorder
+	request  *http.Request
 	entry    Entry
 }
 
 func (c *recorder) begin(hr *http.Request, path string) *exchange {
-	return &exchange{c, Entry{Time: time.Now(), Kind: "request", Method: hr.Method, Path: path}}
+	return &exchange{c, hr, Entry{Time: time.Now(), Kind: "request", Method: hr.Method, Path: path}}
 }
 
 func (x *exchange) end(r *request, rep reply) {
@@ -92,19 +98,20 @@ func (x *exchange) end(r *request, rep reply) {
 	if strings.HasPrefix(rep.contentType, "application/json") {
 		x.entry.Response = x.recorder.redact(rep.raw)
 	}
-	x.close(r)
+	x.close(r, rep)
 }
 
 // drop ends an exchange that gets no answer.
 func (x *exchange) drop(r *request) {
 	x.entry.Request = x.recorder.redact(r.body)
-	x.close(r)
+	x.close(r, reply{})
 }
 
-func (x *exchange) close(r *request) {
+func (x *exchange) close(r *request, rep reply) {
 	if r.route != nil {
 		x.entry.Route = r.route.pattern
 	}
+	x.recorder.tell(x, r, rep)
 	if token := r.vars["webhook_token"] + r.vars["interaction_token"]; token != "" {
 		x.entry.Path = strings.ReplaceAll(x.entry.Path, token, redacted)
 	}
@@ -113,12 +120,13 @@ func (x *exchange) close(r *request) {
 }
 
 // frame records a frame of a gateway connection.
-func (c *recorder) frame(direction string, conn int, f frameHead, data []byte) {
-	op := f.Op
+func (c *recorder) frame(direction string, conn int, frame []byte) {
+	head := headOf(frame)
 	c.add(Entry{
 		Time: time.Now(), Kind: "frame", Direction: direction, Connection: conn,
-		Op: &op, Type: f.T, Sequence: f.S, Data: c.redact(data),
+		Op: &head.Op, Type: head.T, Sequence: head.S, Data: c.redact(frame),
 	})
+	c.tellFrame(direction, frame)
 }
 
 // closed records the end of a gateway connection; code zero is one without a

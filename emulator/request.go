@@ -42,6 +42,7 @@ type reply struct {
 	contentType string // of raw
 	header      http.Header
 	drop        bool // cut the connection instead
+	ordered     bool // by a [Failure]
 }
 
 func ok(body any) (reply, error)      { return reply{status: http.StatusOK, body: body}, nil }

@@ -29,8 +29,8 @@ func (e *Emulator) serveAPI(w http.ResponseWriter, hr *http.Request) {
 		entry.drop(r)
 		panic(http.ErrAbortHandler) // net/http's way to cut a connection
 	}
+	entry.end(r, rep) // first, so that a client that has its answer finds it in the log
 	write(w, hr, rep)
-	entry.end(r, rep)
 }
 
 func (e *Emulator) count(rep reply) {
@@ -82,6 +82,7 @@ func (e *Emulator) answer(w http.ResponseWriter, hr *http.Request, r *request, v
 	defer e.mu.Unlock()
 	r.now = time.Now()
 	if rep, ok := e.faults.take(hr.Method, path, r); ok {
+		rep.ordered = true
 		return rep, nil
 	}
 	switch {

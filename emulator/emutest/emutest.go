@@ -52,6 +52,9 @@ func StartWith(t testing.TB, cfg emulator.Config) *Discord {
 	if cfg.Logger == nil {
 		cfg.Logger = slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
 	}
+	if cfg.Record == nil {
+		cfg.Record = recordOf(t)
+	}
 	e, err := emulator.New(cfg)
 	if err != nil {
 		t.Fatal(err)

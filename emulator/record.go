@@ -1,0 +1,56 @@
+package emulator
+
+import (
+	"encoding/json"
+	"net/http"
+)
+
+// A Record is a request with its answer, or a frame of the gateway, in full, for
+// tools that hold them against Discord's own descriptions. Unlike an [Entry] it
+// is neither cut nor redacted.
+type Record struct {
+	Kind string `json:"kind"` // "request" or "frame"
+
+	// Of requests.
+	Method         string          `json:"method,omitempty"`
+	Path           string          `json:"path,omitempty"`  // what follows /api/vN, escaped
+	Query          string          `json:"query,omitempty"` // escaped
+	Route          string          `json:"route,omitempty"` // its pattern; empty: there is none
+	ContentType    string          `json:"content_type,omitempty"`
+	Request        json.RawMessage `json:"request,omitempty"` // the body, or the JSON of a form; nil: none, or it was no JSON
+	Files          int             `json:"files,omitempty"`
+	Status         int             `json:"status,omitempty"` // zero: the connection was cut
+	ResponseHeader http.Header     `json:"response_header,omitempty"`
+	Response       json.RawMessage `json:"response,omitempty"` // nil: none, or it was no JSON
+	Ordered        bool            `json:"ordered,omitempty"`  // the answer was that of a [Failure]
+
+	// Of frames.
+	Direction string          `json:"direction,omitempty"` // "in": from the client; "out": to it
+	Frame     json.RawMessage `json:"frame,omitempty"`     // nil: it was no JSON
+}
+
+// tell passes an exchange on.
+func (c *recorder) tell(x *exchange, r *request, rep reply) {
+	if c.sink == nil {
+		return
+	}
+	c.sink(Record{
+		Kind: "request", Method: x.entry.Method, Path: x.entry.Path, Query: x.request.URL.RawQuery, Route: x.entry.Route,
+		ContentType: x.request.Header.Get("Content-Type"), Request: validJSON(r.body), Files: len(r.files),
+		Status: rep.status, ResponseHeader: rep.header, Response: validJSON(rep.raw), Ordered: rep.ordered,
+	})
+}
+
+// tellFrame passes a frame on.
+func (c *recorder) tellFrame(direction string, frame []byte) {
+	if c.sink != nil {
+		c.sink(Record{Kind: "frame", Direction: direction, Frame: validJSON(frame)})
+	}
+}
+
+func validJSON(b []byte) json.RawMessage {
+	if len(b) == 0 || !json.Valid(b) {
+		return nil
+	}
+	return b
+}
