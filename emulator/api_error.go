@@ -49,7 +49,6 @@ var (
 //
 // Discord docs: https://docs.discord.com/developers/topics/opcodes-and-status-codes#json-json-error-codes
 var (
-	errUnknownApplication = unknown(10002, "Application")
 	errUnknownChannel     = unknown(10003, "Channel")
 	errUnknownGuild       = unknown(10004, "Guild")
 	errUnknownMember      = unknown(10007, "Member")
@@ -67,7 +66,6 @@ var (
 	errCannotEditOthers    = &apiError{status: http.StatusForbidden, code: 50005, message: "Cannot edit a message authored by another user"}
 	errEmptyMessage        = &apiError{status: http.StatusBadRequest, code: 50006, message: "Cannot send an empty message"}
 	errMissingPermissions  = &apiError{status: http.StatusForbidden, code: 50013, message: "Missing Permissions"}
-	errInvalidToken        = &apiError{status: http.StatusUnauthorized, code: 50014, message: "Invalid authentication token provided"}
 	errSystemMessage       = &apiError{status: http.StatusForbidden, code: 50021, message: "Cannot execute action on a system message"}
 	errWrongChannelType    = &apiError{status: http.StatusBadRequest, code: 50024, message: "Cannot execute action on this channel type"}
 	errWebhookToken        = &apiError{status: http.StatusUnauthorized, code: 50027, message: "Invalid Webhook Token"}

@@ -21,11 +21,10 @@ import (
 
 // api answers requests in place of Discord and keeps what it was sent.
 type api struct {
-	mu      sync.Mutex // guards sent
-	sent    []string
-	delay   time.Duration
-	refuse  int    // how many requests to refuse with status 400
-	message string // answer to requests that return a message
+	mu     sync.Mutex // guards sent
+	sent   []string
+	delay  time.Duration
+	refuse int // how many requests to refuse with status 400
 }
 
 func (a *api) RoundTrip(r *http.Request) (*http.Response, error) {
