@@ -154,7 +154,7 @@ func (l *DefaultLimiter) limited(p *permit, r *Result, now time.Time) {
 	default:
 		ln.bucket.exhaust(now, wait)
 	}
-	l.recall(p.gate)
+	l.recall(p.gate, ln.bucket)
 	l.expire(now)
 }
 
@@ -178,17 +178,17 @@ func (l *DefaultLimiter) holdAll(now time.Time, wait time.Duration) {
 	}
 }
 
-// recall sends requests back from the gate to the lanes that have just been
-// closed.
-func (l *DefaultLimiter) recall(g *gate) {
+// recall sends requests that wait for the gate back to a bucket that a 429 has
+// closed, in whole or for one of its lanes.
+func (l *DefaultLimiter) recall(g *gate, b *bucket) {
 	if g == nil {
 		return
 	}
 	g.queue.each(func(w *waiter) {
-		if ln := w.lane; ln.cautious {
+		if w.lane.bucket == b {
 			w.remove()
 			l.unreserve(w)
-			ln.queue.push(w)
+			w.lane.queue.push(w)
 		}
 	})
 }

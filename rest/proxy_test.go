@@ -36,14 +36,14 @@ func connectProxy(t *testing.T, to string) (url string, count *atomic.Int32) {
 			return
 		}
 		w.WriteHeader(http.StatusOK)
-		client, _, err := http.NewResponseController(w).Hijack()
+		client, buffered, err := http.NewResponseController(w).Hijack()
 		if err != nil {
 			t.Error(err)
 			return
 		}
 		go func() {
 			defer upstream.Close()
-			_, _ = io.Copy(upstream, client)
+			_, _ = io.Copy(upstream, buffered)
 		}()
 		go func() {
 			defer client.Close()

@@ -36,11 +36,31 @@ type bucketRule struct {
 	hash   string
 	limit  int
 	window time.Duration
+	slides bool // every request counts for a window of its own
 }
 
 type window struct {
-	used int
-	ends time.Time
+	used  int
+	ends  time.Time
+	times []time.Time // of the requests that count, where the window slides
+}
+
+// roll forgets what does not count any more.
+func (w *window) roll(rule bucketRule, now time.Time) {
+	if !rule.slides {
+		if !now.Before(w.ends) {
+			*w = window{ends: now.Add(rule.window)}
+		}
+		return
+	}
+	for len(w.times) > 0 && now.Sub(w.times[0]) >= rule.window {
+		w.times = w.times[1:]
+	}
+	w.used = len(w.times)
+	w.ends = now.Add(rule.window)
+	if w.used > 0 {
+		w.ends = w.times[0].Add(rule.window)
+	}
 }
 
 // send sends one request through the limiter and returns what became of it.
@@ -105,10 +125,11 @@ func (d *discord) count(r rest.Request) rest.Result {
 	}
 	key := fmt.Sprint(r.Credential, rule.hash, rule.limit, r.Major)
 	w := d.windows[key]
-	if w == nil || !now.Before(w.ends) {
-		w = &window{ends: now.Add(rule.window)}
+	if w == nil {
+		w = new(window)
 		d.windows[key] = w
 	}
+	w.roll(rule, now)
 	result := rest.Result{Status: http.StatusOK, Header: jsonHeader()}
 	if w.used == rule.limit {
 		d.limited++
@@ -116,6 +137,7 @@ func (d *discord) count(r rest.Request) rest.Result {
 		result.Header.Set("X-RateLimit-Scope", "user")
 	} else {
 		w.used++
+		w.times = append(w.times, now)
 		d.served++
 	}
 	if d.bare == nil || !d.bare() {
