@@ -196,13 +196,6 @@ func (q query) add(name, value string) query {
 	return q + query(name+"="+escape(value))
 }
 
-func (q query) text(name, value string) query {
-	if value == "" {
-		return q
-	}
-	return q.add(name, value)
-}
-
 func (q query) id(name string, id uint64) query {
 	if id == 0 {
 		return q

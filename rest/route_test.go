@@ -164,7 +164,7 @@ func FuzzRawRoute(f *testing.F) {
 func TestQuery(t *testing.T) {
 	t.Parallel()
 	q := query("").id("before", 5).id("after", 0).int("limit", 10).int("offset", 0).bool("with_counts", true).bool("b", false).
-		text("name", "a b&c=d").text("empty", "").time("at", time.Date(2026, 1, 2, 3, 4, 5, 678000, time.UTC)).time("never", time.Time{})
+		add("name", "a b&c=d").time("at", time.Date(2026, 1, 2, 3, 4, 5, 678000, time.UTC)).time("never", time.Time{})
 	want := query("before=5&limit=10&with_counts=true&name=a%20b%26c%3Dd&at=2026-01-02T03%3A04%3A05.000678Z")
 	if q != want {
 		t.Errorf("query = %s\nwant    %s", q, want)
