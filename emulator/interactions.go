@@ -179,6 +179,9 @@ func (it *interaction) own(m *message) {
 	m.InteractionMetadata = it.metadata()
 	if m.Flags.Has(discord.MessageFlagEphemeral) {
 		m.onlyFor = it.person.ID
+		for i := range m.Attachments {
+			m.Attachments[i].Ephemeral = true
+		}
 	}
 	answered := it.source
 	if it.original != nil {

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/accord-go/accord/discord"
 	"github.com/accord-go/accord/emulator"
 	"github.com/accord-go/accord/emulator/emutest"
 )
@@ -263,6 +264,56 @@ func TestEditMessage(t *testing.T) {
 			name: "and back, which can't be", do: "PATCH /channels/{channel}/messages/{own}", body: `{"flags":0}`,
 			want: `{"flags":32768}`, events: []string{"MESSAGE_UPDATE"},
 		},
+	})
+}
+
+func TestReadingNeedsPermission(t *testing.T) {
+	w := emulator.DefaultWorld()
+	w.Guilds[0].Roles[0].Permissions &^= 1 << 16 // READ_MESSAGE_HISTORY
+	w.Guilds[0].Roles[2].Permissions &^= 1 << 16
+	refused := `{"message":"Missing Permissions","code":50013}`
+	run(t, w, []exchange{
+		say("m", "hello"),
+		{name: "list", do: "GET /channels/{channel}/messages", want: `[]`},
+		{name: "pins", do: "GET /channels/{channel}/messages/pins", want: `{"items":[],"has_more":false}`},
+		{name: "get", do: "GET /channels/{channel}/messages/{m}", status: 403, want: refused},
+		{name: "react", do: "PUT /channels/{channel}/messages/{m}/reactions/%F0%9F%94%A5/@me", status: 403, want: refused},
+		{
+			name: "answer", do: "POST /channels/{channel}/messages", body: `{"content":"x","message_reference":{"message_id":"{m}"}}`,
+			status: 403, want: `{"message":"Cannot reply without permission to read message history","code":160002}`,
+		},
+	})
+}
+
+func TestSendingNeedsPermission(t *testing.T) {
+	w := emulator.DefaultWorld()
+	for i := range w.Guilds[0].Roles {
+		w.Guilds[0].Roles[i].Permissions &^= 1<<14 | 1<<49 // EMBED_LINKS, SEND_POLLS
+	}
+	refused := `{"message":"Missing Permissions","code":50013}`
+	w.Guilds[0].Channels[2].Overwrites = []discord.PermissionOverwrite{{ID: discord.OverwriteID(w.Guilds[0].ID), Deny: 1 << 11}}
+	run(t, w, []exchange{
+		{name: "an embed", do: "POST /channels/{channel}/messages", body: `{"embeds":[{"title":"x"}]}`, status: 403, want: refused},
+		{name: "a poll", do: "POST /channels/{channel}/messages", body: `{"poll":{"question":{"text":"?"},"answers":[{"poll_media":{"text":"a"}}]}}`, status: 403, want: refused},
+		{name: "where it may not write", do: "POST /channels/{random}/messages", body: `{"content":"x"}`, status: 403, want: refused},
+		{name: "nor type", do: "POST /channels/{random}/typing", status: 403, want: refused},
+		{name: "where it may", do: "POST /channels/{channel}/messages", body: `{"content":"x"}`, want: `{"content":"x"}`, events: []string{"MESSAGE_CREATE"}},
+		{name: "no such sticker", do: "POST /channels/{channel}/messages", body: `{"sticker_ids":["5"]}`, status: 400, want: `{"message":"Invalid sticker sent","code":50081}`},
+	})
+}
+
+func TestArchivedThread(t *testing.T) {
+	refused := `{"message":"Thread is archived","code":50083}`
+	run(t, nil, []exchange{
+		{name: "a thread", do: "POST /channels/{channel}/threads", body: `{"name":"x"}`, status: 201, save: "thread", events: []string{"THREAD_CREATE", "THREAD_MEMBERS_UPDATE"}},
+		{name: "write", do: "POST /channels/{thread}/messages", body: `{"content":"x"}`, save: "m", events: []string{"MESSAGE_CREATE"}},
+		{name: "archive", do: "PATCH /channels/{thread}", body: `{"archived":true}`, want: `{"id":"{thread}"}`, events: []string{"THREAD_UPDATE"}},
+		{name: "edit", do: "PATCH /channels/{thread}/messages/{m}", body: `{"content":"y"}`, status: 400, want: refused},
+		{name: "delete", do: "DELETE /channels/{thread}/messages/{m}", status: 400, want: refused},
+		{name: "pin", do: "PUT /channels/{thread}/messages/pins/{m}", status: 400, want: refused},
+		{name: "react", do: "PUT /channels/{thread}/messages/{m}/reactions/%F0%9F%94%A5/@me", status: 400, want: refused},
+		{name: "clear reactions", do: "DELETE /channels/{thread}/messages/{m}/reactions", status: 400, want: refused},
+		{name: "read", do: "GET /channels/{thread}/messages/{m}", want: `{"content":"x"}`},
 	})
 }
 

@@ -3,7 +3,9 @@ package emulator_test
 import (
 	"testing"
 
+	"github.com/accord-go/accord/discord"
 	"github.com/accord-go/accord/emulator"
+	"github.com/accord-go/accord/emulator/emutest"
 )
 
 // controlled makes a request to the control API.
@@ -32,6 +34,27 @@ func TestPeople(t *testing.T) {
 		controlled("delete another's", "user-delete", `{"message_id":"{m}","user_id":"{bot}"}`, 400, `{"error":"user_id: {bot} is a bot, which acts by itself"}`),
 		controlled("delete", "user-delete", `{"message_id":"{m}"}`, 200, "{}", `MESSAGE_DELETE {"id":"{m}"}`),
 		controlled("delete again", "user-delete", `{"message_id":"{m}"}`, 400, `{"error":"message_id: there is no message {m}"}`),
+	})
+}
+
+// TestPeopleInGo wants the same from the methods of emutest.
+func TestPeopleInGo(t *testing.T) {
+	as := func(name string, do func(d *emutest.Discord, id discord.MessageID), events ...string) exchange {
+		return exchange{name: name, events: events, act: func(s *scenario) {
+			id, err := parseMessageID(s.vars["m"])
+			if err != nil {
+				s.t.Fatal(err)
+			}
+			do(s.d, id)
+		}}
+	}
+	run(t, nil, []exchange{
+		say("m", "hi"),
+		as("edit", func(d *emutest.Discord, id discord.MessageID) { d.Edit(id, "hello") }, `MESSAGE_UPDATE {"content":"hello"}`),
+		as("react", func(d *emutest.Discord, id discord.MessageID) { d.React(id, "🔥") }, `MESSAGE_REACTION_ADD {"user_id":"{user}"}`),
+		as("unreact", func(d *emutest.Discord, id discord.MessageID) { d.Unreact(id, "🔥") }, `MESSAGE_REACTION_REMOVE {"user_id":"{user}"}`),
+		as("type", func(d *emutest.Discord, _ discord.MessageID) { d.Type() }, "TYPING_START"),
+		as("delete", func(d *emutest.Discord, id discord.MessageID) { d.Delete(id) }, "MESSAGE_DELETE"),
 	})
 }
 
