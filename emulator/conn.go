@@ -27,12 +27,13 @@ const (
 // one writes it; what they share is the outbox and, under the world's lock, the
 // session.
 type conn struct {
-	e    *Emulator
-	id   int // counts from 1
-	ws   *websocket.Conn
-	base string // how the client reaches us
-	out  *outbox
-	pack transport
+	e       *Emulator
+	id      int // counts from 1
+	ws      *websocket.Conn
+	base    string // how the client reaches us
+	version int    // of the API
+	out     *outbox
+	pack    transport
 
 	ending atomic.Bool // the closing frame is written; what still comes in is not looked at
 	beats  *time.Timer // closes the connection when no heartbeat comes
@@ -66,7 +67,7 @@ func (e *Emulator) serveGateway(w http.ResponseWriter, hr *http.Request) {
 	if err != nil {
 		return // the upgrader has answered
 	}
-	c := &conn{e: e, ws: ws, base: baseURL(hr), out: newOutbox(), pack: pack}
+	c := &conn{e: e, ws: ws, base: baseURL(hr), version: 10, out: newOutbox(), pack: pack}
 	if !e.openConn(c) {
 		ws.Close()
 		return
@@ -112,7 +113,11 @@ func (c *conn) patience() time.Duration {
 }
 
 func (c *conn) hello(version string, interval time.Duration) {
-	if version != "" && version != "9" && version != "10" {
+	switch version {
+	case "", "10":
+	case "9":
+		c.version = 9
+	default:
 		c.closeWith(closeInvalidAPIVersion)
 		return
 	}

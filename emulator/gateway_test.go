@@ -40,7 +40,7 @@ func TestHandshake(t *testing.T) {
 	ready := b.event("READY")
 	want := []string{
 		"_trace", "application", "auth", "game_relationships", "geo_ordered_rtc_regions", "guild_join_requests", "guilds",
-		"presences", "private_channels", "relationships", "resume_gateway_url", "session_id", "session_type", "shard", "user",
+		"presences", "private_channels", "relationships", "resume_gateway_url", "session_id", "session_type", "user",
 		"user_settings", "v",
 	}
 	if got := keys(t, ready); !slices.Equal(got, want) {

@@ -48,7 +48,7 @@ func (c *conn) identify(d json.RawMessage) closeCode {
 		replay: replay{most: e.rules.ReplayEvents}, asked: make(map[discord.GuildID]time.Time),
 	}
 	if p.Shard != nil {
-		s.shard, s.shards = p.Shard[0], p.Shard[1]
+		s.shard, s.shards, s.named = p.Shard[0], p.Shard[1], true
 	}
 	if !e.sessions.mayIdentify(s.shard, now) {
 		c.push(opInvalidSession, false)
@@ -61,12 +61,12 @@ func (c *conn) identify(d json.RawMessage) closeCode {
 	if e.tripLocked(c, AfterIdentify) {
 		return 0
 	}
+	if p.Presence != nil {
+		e.setPresence(s, p.Presence) // other sessions hear of it; this one finds it in its guilds
+	}
 	c.session = s
 	c.usePayloadCompression()
 	e.sessions.byID[s.id] = s
-	if p.Presence != nil {
-		e.setPresence(s, p.Presence)
-	}
 	large := defaultLargeThreshold
 	if p.LargeThreshold != nil {
 		large = *p.LargeThreshold

@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 	"time"
 
@@ -80,6 +81,7 @@ func (e *Emulator) newInteraction(kind discord.InteractionType, ch *channel, per
 
 // begin sends an interaction to the bot, which has three seconds.
 func (e *Emulator) begin(it *interaction) {
+	e.state.forgetInteractions(it.created)
 	e.state.interactions[it.ID] = it
 	it.deadline = time.AfterFunc(interactionDeadline, func() {
 		e.mu.Lock()
@@ -91,6 +93,19 @@ func (e *Emulator) begin(it *interaction) {
 	})
 	e.dispatch("INTERACTION_CREATE", &event.InteractionCreate{Interaction: it.Interaction}, audience{guild: it.GuildID, botOnly: true})
 	e.tellPage(it)
+}
+
+// manyInteractions is how many are kept, so that tests can ask for their state
+// later.
+const manyInteractions = 5000
+
+// forgetInteractions drops those whose tokens are worth nothing any more, when
+// there are many.
+func (s *state) forgetInteractions(now time.Time) {
+	if len(s.interactions) < manyInteractions {
+		return
+	}
+	maps.DeleteFunc(s.interactions, func(_ discord.InteractionID, it *interaction) bool { return !it.usable(now) })
 }
 
 // respond notes the bot's first answer as it came. The caller has checked that

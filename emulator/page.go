@@ -219,7 +219,9 @@ func (e *Emulator) pageEvents(w http.ResponseWriter, r *http.Request) {
 	defer e.closeStream(s)
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("Cache-Control", "no-store")
-	flush := http.NewResponseController(w).Flush
+	stream := http.NewResponseController(w)
+	_ = stream.SetWriteDeadline(time.Time{}) // it lasts; see newHandler for the error
+	flush := stream.Flush
 	if _, err := w.Write([]byte(": hello\n\n")); err != nil || flush() != nil {
 		return
 	}

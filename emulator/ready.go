@@ -16,7 +16,7 @@ type readyPayload struct {
 	Guilds           []discord.UnavailableGuild `json:"guilds"`
 	SessionID        string                     `json:"session_id"`
 	ResumeGatewayURL string                     `json:"resume_gateway_url"`
-	Shard            []int                      `json:"shard"`
+	Shard            []int                      `json:"shard,omitzero"`
 	Application      event.ReadyApplication     `json:"application"`
 	undocumentedReady
 }
@@ -51,14 +51,16 @@ func (c *conn) sendReady(largeThreshold int) {
 	s, st := c.session, c.e.state
 	var guilds []*guild
 	ready := readyPayload{
-		V:                10,
+		V:                c.version,
 		User:             currentUser{User: *st.bot, Verified: true},
 		SessionID:        s.id,
 		ResumeGatewayURL: c.e.gatewayURLFor(c.base),
-		Shard:            []int{s.shard, s.shards},
 		Application:      event.ReadyApplication{ID: st.app.ID, Flags: st.app.Flags},
 
 		undocumentedReady: undocumentedReady{SessionType: "normal"},
+	}
+	if s.named {
+		ready.Shard = []int{s.shard, s.shards}
 	}
 	for _, g := range byID(st.guilds) {
 		if s.concerns(g.ID) && g.members[st.bot.ID] != nil {

@@ -205,5 +205,10 @@ func TestForeignPages(t *testing.T) {
 		if got := do(t, d, req); got.status != 200 {
 			t.Errorf("%s from its own origin: %d", path, got.status)
 		}
+		req.Host = "rebound.example.com"
+		req.Header.Set("Origin", "http://rebound.example.com")
+		if got := do(t, d, req); got.status != want {
+			t.Errorf("%s from a host that was given our address: %d, want %d", path, got.status, want)
+		}
 	}
 }

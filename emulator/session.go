@@ -16,6 +16,7 @@ type session struct {
 	id       string
 	shard    int
 	shards   int
+	named    bool // the client said which shard it is
 	intents  discord.Intents
 	compress bool      // payload compression was asked for
 	conn     *conn     // nil: nobody is connected
