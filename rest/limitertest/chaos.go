@@ -34,12 +34,19 @@ func chaos(t *testing.T, l rest.Limiter, seed uint64) {
 			Major: strconv.Itoa(i % 3), Urgency: rest.Urgency(i%3 - 1), Interaction: i%7 == 0,
 		}
 	}
+	type attempt struct {
+		request         int
+		start, patience time.Duration
+	}
+	plan := make([]attempt, 200) // whole before it begins: random is Discord's from then on
+	for i := range plan {
+		plan[i] = attempt{random.IntN(1000), time.Duration(random.IntN(5)) * time.Second, time.Duration(random.IntN(20)) * time.Second}
+	}
 	var wg sync.WaitGroup
-	for range 200 {
-		i, patience, start := random.IntN(1000), time.Duration(random.IntN(20))*time.Second, time.Duration(random.IntN(5))*time.Second
+	for _, a := range plan {
 		wg.Go(func() {
-			time.Sleep(start)
-			impatient(t, patience, i, func(ctx context.Context) error { return d.call(ctx, l, request(i)) })
+			time.Sleep(a.start)
+			impatient(t, a.patience, a.request, func(ctx context.Context) error { return d.call(ctx, l, request(a.request)) })
 		})
 	}
 	wg.Wait()
