@@ -225,8 +225,11 @@ func (c *conn) requestChannelInfo(d json.RawMessage) closeCode {
 }
 
 // answer sends an event to this session only.
-func (c *conn) answer(name string, payload any) {
-	if data, ok := c.e.encodeEvent(name, payload); ok {
-		c.session.send(name, data)
+func (c *conn) answer(name string, payload any) { c.e.sendTo(c.session, name, payload) }
+
+// sendTo sends an event to one session.
+func (e *Emulator) sendTo(s *session, name string, payload any) {
+	if data, ok := e.encodeEvent(name, payload); ok {
+		s.send(name, data)
 	}
 }

@@ -49,6 +49,7 @@ func (e *Emulator) controlHandler() http.Handler {
 	mux.HandleFunc("POST /control/fail-next", control(e.controlFailNext))
 	mux.HandleFunc("POST /control/drop", control(e.controlDrop))
 	mux.HandleFunc("POST /control/gateway-faults", control(e.controlGatewayFaults))
+	mux.HandleFunc("POST /control/guild-available", control(e.controlGuildAvailable))
 	mux.HandleFunc("POST /control/latency", control(e.controlLatency))
 	mux.HandleFunc("GET /control/stats", func(w http.ResponseWriter, _ *http.Request) { writeResult(w, e.Stats()) })
 	mux.HandleFunc("GET /control/log", func(w http.ResponseWriter, _ *http.Request) { writeResult(w, e.Log()) })

@@ -43,6 +43,9 @@ func (e *Emulator) dispatch(name string, payload any, to audience) {
 	if !to.botOnly {
 		e.page.publish(name, data, e.whoSees(to, now))
 	}
+	if g := e.state.guilds[to.guild]; g != nil && g.down && name != "GUILD_DELETE" {
+		return
+	}
 	if ch := e.state.channels[to.channel]; ch != nil && !e.state.sees(ch, e.state.bot.ID, now) {
 		return
 	}

@@ -122,6 +122,44 @@ func TestMessageCreateFields(t *testing.T) {
 	b.leave()
 }
 
+// TestOutage wants a guild that is down told apart from one that was left, and
+// nothing heard of it until it is back.
+func TestOutage(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := emutest.Start(t)
+		b := login(t, d, intentsAll)
+		d.SetGuildAvailable(d.GuildID, false)
+		want := fmt.Sprintf(`{"id":"%d","unavailable":true}`, d.GuildID)
+		if got := string(b.event("GUILD_DELETE")); got != want {
+			t.Errorf("GUILD_DELETE = %s, want %s", got, want)
+		}
+		d.Say("nobody hears this")
+		b.quiet()
+		time.Sleep(5 * time.Second)
+		late := connect(t, d, "/?v=10")
+		late.next(10)
+		late.send(2, identify(d, intentsAll))
+		late.ready()
+		if got := string(late.event("GUILD_DELETE")); got != want {
+			t.Errorf("a new session: GUILD_DELETE = %s, want %s", got, want)
+		}
+		d.SetGuildAvailable(d.GuildID, true)
+		for _, b := range []*bot{b, late} {
+			if got := string(b.event("GUILD_CREATE")); !strings.Contains(got, `"unavailable":false`) {
+				t.Errorf("GUILD_CREATE = %s", got)
+			}
+		}
+		d.SetGuildAvailable(d.GuildID, true) // it is already
+		d.Say("hello")
+		if got := b.content(); got != "hello" {
+			t.Errorf("got %q", got)
+		}
+		b.leave()
+		late.leave()
+	})
+}
+
 func TestRequestMembers(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -25,7 +25,7 @@
 //
 // The people of the world act through the control API (control.go,
 // user_message.go, command_use.go, component_use.go, modal_use.go), as do
-// those who want something to go wrong (fault.go, gateway_fault.go). The page
+// those who want something to go wrong (fault.go, gateway_fault.go, outage.go). The page
 // is package ui; page.go serves what it asks for.
 //
 // One lock guards the world and all sessions. Whoever holds it does no I/O;

@@ -56,6 +56,7 @@ type Emulator struct {
 	state    *state
 	ids      snowflakes
 	limits   *limiter
+	front    cloudflare
 	faults   faults
 	sessions sessions
 	page     page
@@ -91,6 +92,7 @@ func New(cfg Config) (*Emulator, error) {
 	}
 	e.record = newRecorder(e.state.token, cfg.Record)
 	e.sessions = newSessions(e.rules)
+	e.front.most = e.rules.InvalidRequests
 	e.handler = e.newHandler()
 	return e, nil
 }

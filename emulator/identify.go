@@ -47,6 +47,10 @@ func (c *conn) identify(d json.RawMessage) closeCode {
 		id: randomHex(16), shards: 1, intents: discord.Intents(*p.Intents), compress: p.Compress, conn: c,
 		replay: replay{most: e.rules.ReplayEvents}, asked: make(map[discord.GuildID]time.Time),
 	}
+	s.large = defaultLargeThreshold
+	if p.LargeThreshold != nil {
+		s.large = *p.LargeThreshold
+	}
 	if p.Shard != nil {
 		s.shard, s.shards, s.named = p.Shard[0], p.Shard[1], true
 	}
@@ -67,11 +71,7 @@ func (c *conn) identify(d json.RawMessage) closeCode {
 	c.session = s
 	c.usePayloadCompression()
 	e.sessions.byID[s.id] = s
-	large := defaultLargeThreshold
-	if p.LargeThreshold != nil {
-		large = *p.LargeThreshold
-	}
-	c.sendReady(large)
+	c.sendReady()
 	e.botStatus()
 	return 0
 }

@@ -47,7 +47,7 @@ type currentUser struct {
 
 // sendReady sends READY, in which no guild is available yet, and then each
 // guild. The caller holds the world's lock.
-func (c *conn) sendReady(largeThreshold int) {
+func (c *conn) sendReady() {
 	s, st := c.session, c.e.state
 	var guilds []*guild
 	ready := readyPayload{
@@ -69,11 +69,19 @@ func (c *conn) sendReady(largeThreshold int) {
 		}
 	}
 	c.answer("READY", ready)
-	if !s.intents.Has(discord.IntentGuilds) {
-		return
-	}
 	for _, g := range guilds {
-		c.answer("GUILD_CREATE", c.e.guildCreate(g, s.intents, largeThreshold))
+		c.e.sendGuild(s, g)
+	}
+}
+
+// sendGuild tells a session of a guild: what is in it, or that it is down.
+func (e *Emulator) sendGuild(s *session, g *guild) {
+	switch {
+	case !s.intents.Has(discord.IntentGuilds):
+	case g.down:
+		e.sendTo(s, "GUILD_DELETE", unavailable(g.ID))
+	default:
+		e.sendTo(s, "GUILD_CREATE", e.guildCreate(g, s.intents, s.large))
 	}
 }
 

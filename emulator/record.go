@@ -16,13 +16,14 @@ type Record struct {
 	Path           string          `json:"path,omitempty"`  // what follows /api/vN, escaped
 	Query          string          `json:"query,omitempty"` // escaped
 	Route          string          `json:"route,omitempty"` // its pattern; empty: there is none
+	UserAgent      string          `json:"user_agent,omitempty"`
 	ContentType    string          `json:"content_type,omitempty"`
 	Request        json.RawMessage `json:"request,omitempty"` // the body, or the JSON of a form; nil: none, or it was no JSON
 	Files          int             `json:"files,omitempty"`
 	Status         int             `json:"status,omitempty"` // zero: the connection was cut
 	ResponseHeader http.Header     `json:"response_header,omitempty"`
 	Response       json.RawMessage `json:"response,omitempty"` // nil: none, or it was no JSON
-	Ordered        bool            `json:"ordered,omitempty"`  // the answer was that of a [Failure]
+	Ordered        bool            `json:"ordered,omitempty"`  // the answer was that of a [Failure] or a ban
 
 	// Of frames.
 	Direction string          `json:"direction,omitempty"` // "in": from the client; "out": to it
@@ -36,7 +37,8 @@ func (c *recorder) tell(x *exchange, r *request, rep reply) {
 	}
 	c.sink(Record{
 		Kind: "request", Method: x.entry.Method, Path: x.entry.Path, Query: x.request.URL.RawQuery, Route: x.entry.Route,
-		ContentType: x.request.Header.Get("Content-Type"), Request: validJSON(r.body), Files: len(r.files),
+		UserAgent: x.request.UserAgent(), ContentType: x.request.Header.Get("Content-Type"),
+		Request: validJSON(r.body), Files: len(r.files),
 		Status: rep.status, ResponseHeader: rep.header, Response: validJSON(rep.raw), Ordered: rep.ordered,
 	})
 }

@@ -42,7 +42,7 @@ type reply struct {
 	contentType string // of raw
 	header      http.Header
 	drop        bool // cut the connection instead
-	ordered     bool // by a [Failure]
+	ordered     bool // by a [Failure], or by Cloudflare: no answer of Discord's
 }
 
 func ok(body any) (reply, error)      { return reply{status: http.StatusOK, body: body}, nil }

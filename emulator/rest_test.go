@@ -94,6 +94,32 @@ func TestRateLimit(t *testing.T) {
 	})
 }
 
+// TestInvalidRequests wants an address kept out that makes too many of them, by
+// an answer that is not Discord's.
+func TestInvalidRequests(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := emulator.DefaultWorld()
+		w.Rules.InvalidRequests = 3
+		d := emutest.StartWith(t, emulator.Config{World: w})
+		d.FailNext(emulator.Failure{Status: 429, RetryAfter: 1, Scope: "shared"})
+		for _, want := range []int{429, 401, 401, 401} {
+			if got := rest(t, d, "GET", "/api/v10/users/@me", "", ""); got.status != want {
+				t.Fatalf("status %d, want %d", got.status, want)
+			}
+		}
+		time.Sleep(time.Minute)
+		got := rest(t, d, "GET", "/api/v10/gateway", "", "")
+		if got.status != 429 || got.header.Get("Content-Type") != "text/html" || got.header.Get("Via") != "" || got.header.Get("Retry-After") != "541" {
+			t.Errorf("kept out: %d %v %s", got.status, got.header, got.body)
+		}
+		time.Sleep(9 * time.Minute)
+		if got := rest(t, d, "GET", "/api/v10/gateway", "", ""); got.status != 200 {
+			t.Errorf("after ten minutes: %d %s", got.status, got.body)
+		}
+	})
+}
+
 func TestFailNext(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -24,7 +24,7 @@ func (e *Emulator) serveAPI(w http.ResponseWriter, hr *http.Request) {
 	if err != nil {
 		rep = e.refusal(hr, err)
 	}
-	e.count(rep)
+	e.count(&rep)
 	if rep.drop {
 		entry.drop(r)
 		panic(http.ErrAbortHandler) // net/http's way to cut a connection
@@ -33,10 +33,11 @@ func (e *Emulator) serveAPI(w http.ResponseWriter, hr *http.Request) {
 	write(w, hr, rep)
 }
 
-func (e *Emulator) count(rep reply) {
+func (e *Emulator) count(rep *reply) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.stats.Requests++
+	e.front.note(rep, time.Now())
 	if rep.status == http.StatusTooManyRequests {
 		e.stats.Responses429++
 	}
@@ -81,6 +82,10 @@ func (e *Emulator) answer(w http.ResponseWriter, hr *http.Request, r *request, v
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	r.now = time.Now()
+	if rep, ok := e.front.answer(r.now); ok {
+		rep.ordered = true
+		return rep, nil
+	}
 	if rep, ok := e.faults.take(hr.Method, path, r); ok {
 		rep.ordered = true
 		return rep, nil

@@ -18,6 +18,7 @@ type session struct {
 	shards   int
 	named    bool // the client said which shard it is
 	intents  discord.Intents
+	large    int       // from how many members on a guild is not sent whole
 	compress bool      // payload compression was asked for
 	conn     *conn     // nil: nobody is connected
 	detached time.Time // when conn became nil

@@ -41,6 +41,7 @@ type home struct {
 type guild struct {
 	discord.Guild
 	joinedAt  time.Time                      // when the bot did
+	down      bool                           // an outage: nothing is told of it
 	channels  map[discord.ChannelID]*channel // threads too
 	members   map[discord.UserID]*discord.Member
 	voice     map[discord.UserID]*discord.VoiceState

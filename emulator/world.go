@@ -80,7 +80,7 @@ type WorldMember struct {
 	Roles  []discord.RoleID `json:"roles"`
 }
 
-// Rules are the times and limits that Discord's gateway keeps. Zero values mean
+// Rules are the times and limits that Discord keeps. Zero values mean
 // Discord's own, which are given with each field.
 type Rules struct {
 	HeartbeatInterval Duration `json:"heartbeat_interval,omitzero"` // 41.25 s
@@ -89,6 +89,7 @@ type Rules struct {
 	SessionStarts     int      `json:"session_starts,omitzero"`     // how many sessions may be started in 24 hours; 1000
 	MaxConcurrency    int      `json:"max_concurrency,omitzero"`    // how many in 5 seconds; 1
 	Shards            int      `json:"shards,omitzero"`             // how many the gateway recommends; 1
+	InvalidRequests   int      `json:"invalid_requests,omitzero"`   // how many answers 401, 403 and 429 in 10 minutes keep an address out; 10000
 }
 
 // Duration is a time.Duration that JSON writes as "41.25s".
@@ -120,6 +121,7 @@ func (r Rules) withDefaults() Rules {
 	setZero(&r.SessionStarts, 1000)
 	setZero(&r.MaxConcurrency, 1)
 	setZero(&r.Shards, 1)
+	setZero(&r.InvalidRequests, 10000)
 	return r
 }
 

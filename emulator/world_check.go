@@ -144,4 +144,5 @@ func (c *worldCheck) rules(r Rules) {
 	c.that(r.SessionStarts >= 0, "rules.session_starts: negative")
 	c.that(r.MaxConcurrency >= 0, "rules.max_concurrency: negative")
 	c.that(r.Shards >= 0, "rules.shards: negative")
+	c.that(r.InvalidRequests >= 0, "rules.invalid_requests: negative")
 }

@@ -81,6 +81,14 @@ func (d *Discord) Drop(drop emulator.Drop) int {
 	return n
 }
 
+// SetGuildAvailable takes a guild down, as an outage does, or brings it back.
+func (d *Discord) SetGuildAvailable(id discord.GuildID, available bool) {
+	d.t.Helper()
+	if err := d.Emulator.SetGuildAvailable(id, available); err != nil {
+		d.t.Fatalf("guild available: %v", err)
+	}
+}
+
 // SetLatency delays every answer of the REST API. Zero ends that.
 func (d *Discord) SetLatency(latency time.Duration) { d.Emulator.SetLatency(latency) }
 
