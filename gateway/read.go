@@ -3,6 +3,7 @@ package gateway
 import (
 	"context"
 	"errors"
+	"unicode/utf8"
 
 	"github.com/gorilla/websocket"
 )
@@ -74,6 +75,9 @@ func (r *reader) next() ([]byte, error) {
 			return nil, r.c.readError(err)
 		}
 		if kind == websocket.TextMessage {
+			if !utf8.Valid(r.message) { // websocket's text always is, so it was damaged on the way
+				return nil, &FrameError{Reason: "text that is not UTF-8"}
+			}
 			return r.message, nil
 		}
 		frame, err := r.inflater.inflate(r.message)

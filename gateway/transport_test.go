@@ -115,7 +115,9 @@ func TestG18(t *testing.T) {
 			"no JSON":  func(c *conn) { c.send(`hello`) },
 			"no op":    func(c *conn) { c.send(`{"t":"X"}`) },
 			"empty":    func(c *conn) { c.sendRaw(websocket.TextMessage, nil) },
-			"bad UTF8": func(c *conn) { c.send("{\"op\":0,\"t\":\xff}") },
+			"bad UTF8": func(c *conn) {
+				c.sendRaw(websocket.TextMessage, []byte("{\"op\":0,\"t\":\"X\",\"s\":2,\"d\":{\"a\":\"\xff\"}}"))
+			},
 		} {
 			t.Run(compression.String()+" "+name, func(t *testing.T) {
 				t.Parallel()
