@@ -67,15 +67,17 @@ func (ts *taps) remove(t *tap) {
 	ts.byName[t.name] = slices.Delete(list, i, i+1)
 }
 
-// want reports whether some tap wants the gateway's event of that name.
-func (ts *taps) want(name string) bool {
-	raw, decoded := ts.wanted(name)
+// want reports whether some tap wants the gateway's event of that name, which
+// handlers want decoded or not.
+func (ts *taps) want(name string, handled bool) bool {
+	raw, decoded := ts.wanted(name, handled)
 	return raw || decoded
 }
 
 // wanted tells whether taps want the gateway's event of that name as it came,
-// and whether they want it decoded.
-func (ts *taps) wanted(name string) (raw, decoded bool) {
+// and whether they want it decoded. Those for events that can't be decoded
+// only want what somebody else wants too.
+func (ts *taps) wanted(name string, handled bool) (raw, decoded bool) {
 	if ts.count.Load() == 0 {
 		return false, false
 	}
@@ -86,7 +88,8 @@ func (ts *taps) wanted(name string) (raw, decoded bool) {
 	if !known {
 		name, e = unknown.EventName(), unknown
 	}
-	decoded = len(ts.byName[name]) > 0 || slices.ContainsFunc(ts.byName[""], func(t *tap) bool { return t.accepts(e) })
+	decoded = len(ts.byName[name]) > 0 || handled && len(ts.byName[undecodable.EventName()]) > 0 ||
+		slices.ContainsFunc(ts.byName[""], func(t *tap) bool { return t.accepts(e) || handled && t.accepts(undecodable) })
 	return raw, decoded
 }
 
@@ -119,7 +122,7 @@ func (ts *taps) interested(e event.Event) []*tap {
 // match offers a task's event to the taps.
 func (ts *taps) match(t *task) {
 	if t.data {
-		raw, decoded := ts.wanted(t.name)
+		raw, decoded := ts.wanted(t.name, t.calls.decodes())
 		if raw {
 			ts.offer(&event.Raw{Meta: t.meta, Name: t.name}, t.arrival)
 		}
