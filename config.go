@@ -115,7 +115,7 @@ func (c Config) check(token string) error {
 		return &ConfigError{Field: "token", Err: errors.New("it contains a character that no token has")}
 	}
 	if token == "" {
-		return &ConfigError{Field: "token", Err: errors.New("it is empty")}
+		return &ConfigError{Field: "token", Err: errors.New("it is empty; the developer portal has the bot's")}
 	}
 	if _, err := rest.ParseAPI(c.API, c.AllowPlainHTTP); err != nil {
 		return &ConfigError{Field: "API", Err: err}

@@ -3,8 +3,10 @@ package accord
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"runtime/debug"
 	"sync"
 	"time"
@@ -12,6 +14,7 @@ import (
 	"github.com/accord-go/accord/discord"
 	"github.com/accord-go/accord/event"
 	"github.com/accord-go/accord/gateway"
+	"github.com/accord-go/accord/rest"
 )
 
 // interactionCreate is the event that goes before all others.
@@ -55,6 +58,8 @@ func (c *Client) Run(ctx context.Context) error {
 	switch {
 	case ctx.Err() != nil:
 		return nil
+	case refused(err):
+		return fmt.Errorf("accord: Discord refuses the token; get a new one in the developer portal: %w", err)
 	case err != nil:
 		return fmt.Errorf("accord: find the gateway: %w", err)
 	}
@@ -72,6 +77,12 @@ func (c *Client) Run(ctx context.Context) error {
 		return err
 	}
 	return nil
+}
+
+// refused reports whether an error is Discord's refusal of the token.
+func refused(err error) bool {
+	e, ok := errors.AsType[*rest.Error](err)
+	return ok && e.Status == http.StatusUnauthorized
 }
 
 // UpdatePresence shows another presence, now and after each reconnection. At
@@ -123,7 +134,7 @@ func (c *Client) newRun(ctx context.Context, bot *discord.GatewayBot) *run {
 
 // want reports whether anybody wants the gateway's events of that name.
 func (r *run) want(name string) bool {
-	return len(r.client.handlers.load().route(name)) > 0 || r.client.taps.want(name)
+	return len(r.client.handlers.load().route(name)) > 0 || r.client.taps.want(name, false)
 }
 
 // handle takes an event from the gateway. It is called by the goroutine that
@@ -131,7 +142,7 @@ func (r *run) want(name string) bool {
 // ends meanwhile the event is not taken, and comes again when it is resumed.
 func (r *run) handle(ctx context.Context, f gateway.Frame) error {
 	calls := r.client.handlers.load().route(f.Type)
-	tapped := r.client.taps.want(f.Type)
+	tapped := r.client.taps.want(f.Type, calls.decodes())
 	if len(calls) == 0 && !tapped {
 		return nil
 	}

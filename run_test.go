@@ -344,6 +344,9 @@ func TestWrongToken(t *testing.T) {
 		if re, ok := errors.AsType[*rest.Error](err); !ok || re.Status != 401 {
 			t.Errorf("Run = %v, want a *rest.Error with status 401", err)
 		}
+		if !strings.Contains(fmt.Sprint(err), "developer portal") || strings.Contains(fmt.Sprint(err), "401 401") {
+			t.Errorf("Run = %v, which does not say, or not clearly, what to do", err)
+		}
 	})
 }
 

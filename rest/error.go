@@ -66,9 +66,10 @@ type FieldError struct {
 func (e *Error) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "rest: %s %s: %d", e.Method, e.Route, e.Status)
-	if e.Message != "" {
+	// Errors without a code repeat the status: "401: Unauthorized".
+	if message := strings.TrimPrefix(e.Message, strconv.Itoa(e.Status)+": "); message != "" {
 		b.WriteByte(' ')
-		b.WriteString(e.Message)
+		b.WriteString(message)
 	} else if text := http.StatusText(e.Status); text != "" {
 		b.WriteByte(' ')
 		b.WriteString(text)
