@@ -34,8 +34,6 @@ type textInput struct {
 	Placeholder *string `json:"placeholder,omitempty" rule:"len=0..100"`
 }
 
-func (t *textInput) name() string { return t.CustomID }
-
 func (t *textInput) check(at formPath, c *componentCheck) {
 	c.customID(t.CustomID, at)
 	if t.MinLength != nil && t.MaxLength != nil && *t.MinLength > *t.MaxLength {
@@ -65,7 +63,6 @@ type fileUpload struct {
 	FileTypes []string `json:"file_types,omitempty" rule:"len=0..10"`
 }
 
-func (f *fileUpload) name() string                         { return f.CustomID }
 func (f *fileUpload) check(at formPath, c *componentCheck) { c.customID(f.CustomID, at) }
 
 // radioGroup is a choice of one.
@@ -76,7 +73,6 @@ type radioGroup struct {
 	Required *bool          `json:"required,omitempty"`
 }
 
-func (g *radioGroup) name() string { return g.CustomID }
 func (g *radioGroup) check(at formPath, c *componentCheck) {
 	c.customID(g.CustomID, at)
 	checkOptions(g.Options, at, 1)
@@ -92,7 +88,6 @@ type checkboxGroup struct {
 	Required  *bool          `json:"required,omitempty"`
 }
 
-func (g *checkboxGroup) name() string { return g.CustomID }
 func (g *checkboxGroup) check(at formPath, c *componentCheck) {
 	c.customID(g.CustomID, at)
 	most := len(g.Options)
@@ -109,5 +104,4 @@ type checkbox struct {
 	Default  bool   `json:"default,omitempty"`
 }
 
-func (b *checkbox) name() string                         { return b.CustomID }
 func (b *checkbox) check(at formPath, c *componentCheck) { c.customID(b.CustomID, at) }
