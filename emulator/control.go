@@ -51,6 +51,7 @@ func (e *Emulator) controlHandler() http.Handler {
 	mux.HandleFunc("POST /control/gateway-faults", control(e.controlGatewayFaults))
 	mux.HandleFunc("POST /control/guild-available", control(e.controlGuildAvailable))
 	mux.HandleFunc("POST /control/latency", control(e.controlLatency))
+	mux.HandleFunc("POST /control/dispatch", control(e.controlDispatch))
 	mux.HandleFunc("GET /control/stats", func(w http.ResponseWriter, _ *http.Request) { writeResult(w, e.Stats()) })
 	mux.HandleFunc("GET /control/log", func(w http.ResponseWriter, _ *http.Request) { writeResult(w, e.Log()) })
 	mux.HandleFunc("/control/", func(w http.ResponseWriter, r *http.Request) {

@@ -77,6 +77,8 @@ func TestControlErrors(t *testing.T) {
 		{"no failures", "POST", "/fail-next", `{"status":500,"count":0}`, "count: 0 is less than 1"},
 		{"bad mode", "POST", "/drop", `{"mode":"gently"}`, `mode: \"gently\" is none of abrupt, reconnect, close and invalid`},
 		{"bad code", "POST", "/drop", `{"mode":"close","code":99999}`, "code: 99999 is not a close code"},
+		{"event without name", "POST", "/dispatch", `{"data":{}}`, "name: missing"},
+		{"event without data", "POST", "/dispatch", `{"name":"X"}`, "data: not JSON"},
 		{"bad duration", "POST", "/latency", `{"latency":5}`, "latency: Must be a duration"},
 		{"bad faults", "POST", "/gateway-faults", `{"corrupt":-1}`, "must not be negative"},
 	}
@@ -125,6 +127,11 @@ func TestControlFaults(t *testing.T) {
 	again.event("RESUMED")
 	control(t, d, "POST", "/gateway-faults", `{"miss_acks":0,"heartbeat":true}`, &struct{}{})
 	again.next(1)
+	var got struct{ Sessions int }
+	control(t, d, "POST", "/dispatch", `{"name":"NEW_THING","data":{"a": 1}}`, &got)
+	if data := again.event("NEW_THING"); got.Sessions != 1 || string(data) != `{"a": 1}` {
+		t.Errorf("the event went to %d sessions with %s", got.Sessions, data)
+	}
 	control(t, d, "POST", "/latency", `{"latency":"1ms"}`, &struct{}{})
 	again.leave()
 

@@ -1,6 +1,7 @@
 package emutest
 
 import (
+	"encoding/json"
 	"time"
 
 	"github.com/accord-go/accord/discord"
@@ -86,6 +87,15 @@ func (d *Discord) SetGuildAvailable(id discord.GuildID, available bool) {
 	d.t.Helper()
 	if err := d.Emulator.SetGuildAvailable(id, available); err != nil {
 		d.t.Fatalf("guild available: %v", err)
+	}
+}
+
+// Dispatch sends all sessions an event of the test's making, whose data may be
+// any JSON.
+func (d *Discord) Dispatch(name, data string) {
+	d.t.Helper()
+	if _, err := d.Emulator.Dispatch(name, json.RawMessage(data)); err != nil {
+		d.t.Fatalf("dispatch: %v", err)
 	}
 }
 
