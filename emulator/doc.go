@@ -19,14 +19,14 @@
 //
 // A connection to the gateway is a conn (conn.go), which packs frames for its
 // transport (transport.go) and handles opcodes (conn_ops.go, identify.go,
-// members_request.go). What it is about is a session (session.go), which
-// outlives it. An event goes from [Emulator.dispatch] to the sessions whose
-// shard, intents (intent.go) and permissions let it through.
+// resume.go, members_request.go). What it is about is a session (session.go),
+// which outlives it. An event goes from [Emulator.dispatch] to the sessions
+// whose shard, intents (intent.go) and permissions let it through.
 //
-// The people of the world act through the control API (control.go,
-// user_message.go, command_use.go, component_use.go, modal_use.go), as do
-// those who want something to go wrong (fault.go, gateway_fault.go, outage.go). The page
-// is package ui; page.go serves what it asks for.
+// The people of the world act through the control API (control.go, people.go,
+// user_message.go and the files named *_use.go), as do those who want something
+// to go wrong (fault.go, gateway_fault.go, outage.go). The page is package ui;
+// page.go serves what it asks for.
 //
 // One lock guards the world and all sessions. Whoever holds it does no I/O;
 // what goes out waits in an outbox (outbox.go).

@@ -42,38 +42,58 @@ func (c *conn) identify(d json.RawMessage) closeCode {
 		return code
 	}
 	e.stats.Identifies++
-	now := time.Now()
-	s := &session{
-		id: randomHex(16), shards: 1, intents: discord.Intents(*p.Intents), compress: p.Compress, conn: c,
-		replay: replay{most: e.rules.ReplayEvents}, asked: make(map[discord.GuildID]time.Time),
+	now, s := time.Now(), newSession(&p, e.rules)
+	switch {
+	case !e.sessions.mayIdentify(s.shard, now):
+		c.push(opInvalidSession, false)
+	case !e.sessions.start(now):
+		e.revoke()
+		return closeAuthenticationFailed
+	case e.tripLocked(c, AfterIdentify):
+	default:
+		c.begin(s, p.Presence)
 	}
-	s.large = defaultLargeThreshold
+	return 0
+}
+
+// newSession returns a session that nobody is connected to yet.
+func newSession(p *identifyPayload, rules Rules) *session {
+	s := &session{
+		id:       randomHex(16),
+		shards:   1,
+		intents:  discord.Intents(*p.Intents),
+		large:    defaultLargeThreshold,
+		compress: p.Compress,
+		replay:   replay{most: rules.ReplayEvents},
+		asked:    make(map[discord.GuildID]time.Time),
+	}
 	if p.LargeThreshold != nil {
 		s.large = *p.LargeThreshold
 	}
 	if p.Shard != nil {
 		s.shard, s.shards, s.named = p.Shard[0], p.Shard[1], true
 	}
-	if !e.sessions.mayIdentify(s.shard, now) {
-		c.push(opInvalidSession, false)
-		return 0
+	return s
+}
+
+// begin makes a new session the connection's.
+func (c *conn) begin(s *session, presence *presenceUpdate) {
+	if presence != nil {
+		c.e.setPresence(s, presence) // other sessions hear of it; this one finds it in its guilds
 	}
-	if !e.sessions.start(now) {
-		e.revoke()
-		return closeAuthenticationFailed
-	}
-	if e.tripLocked(c, AfterIdentify) {
-		return 0
-	}
-	if p.Presence != nil {
-		e.setPresence(s, p.Presence) // other sessions hear of it; this one finds it in its guilds
-	}
-	c.session = s
-	c.usePayloadCompression()
-	e.sessions.byID[s.id] = s
+	c.attach(s)
+	c.e.sessions.byID[s.id] = s
 	c.sendReady()
-	e.botStatus()
-	return 0
+	c.e.botStatus()
+}
+
+// attach connects a session. Its payloads are compressed if it asks for that and
+// the stream is not compressed anyway.
+func (c *conn) attach(s *session) {
+	s.conn, c.session = c, s
+	if t, ok := c.pack.(*plain); ok {
+		t.compress.Store(s.compress)
+	}
 }
 
 // mayStart checks what a client identifies with.
@@ -124,65 +144,4 @@ func (e *Emulator) revoke() {
 		c.closeWith(closeAuthenticationFailed)
 	}
 	clear(e.sessions.byID)
-}
-
-// usePayloadCompression makes the transport compress, if the session asks for
-// that and the stream is not compressed anyway.
-func (c *conn) usePayloadCompression() {
-	if t, ok := c.pack.(*plain); ok {
-		t.compress.Store(c.session.compress)
-	}
-}
-
-// resume takes up a session that has lost its connection, or is about to.
-//
-// Discord docs: https://docs.discord.com/developers/events/gateway-events#resume
-func (c *conn) resume(d json.RawMessage) closeCode {
-	var p struct {
-		Token     string `json:"token" rule:"required"`
-		SessionID string `json:"session_id" rule:"required"`
-		Seq       int64  `json:"seq"`
-	}
-	if bind(d, &p) != nil {
-		return closeDecodeError
-	}
-	e := c.e
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	switch {
-	case c.session != nil:
-		return closeAlreadyAuthenticated
-	case !e.isToken(p.Token):
-		return closeAuthenticationFailed
-	}
-	e.stats.Resumes++
-	if e.tripLocked(c, AfterResume) {
-		return 0
-	}
-	s := e.sessions.resumable(p.SessionID, time.Now())
-	if s == nil {
-		c.push(opInvalidSession, false)
-		return 0
-	}
-	if p.Seq < 0 || p.Seq > s.seq {
-		delete(e.sessions.byID, s.id)
-		return closeInvalidSeq
-	}
-	missed, ok := s.replay.since(p.Seq)
-	if !ok {
-		c.push(opInvalidSession, false)
-		return 0
-	}
-	if s.conn != nil {
-		s.conn.session = nil
-		s.conn.closeWith(closeUnknownError)
-	}
-	s.conn, c.session = c, s
-	c.usePayloadCompression()
-	for _, frame := range missed {
-		c.out.push(frame)
-	}
-	s.send("RESUMED", []byte(`{}`))
-	e.botStatus()
-	return 0
 }

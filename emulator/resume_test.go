@@ -155,19 +155,23 @@ func TestSessionSurvives(t *testing.T) {
 
 func TestInvalidSeq(t *testing.T) {
 	t.Parallel()
-	d := emutest.Start(t)
-	b := login(t, d, intentsAll)
-	b.ws.Close()
-	b.seq += 100
-	again := b.resume(d)
-	if got := again.closed(); got != 4007 {
-		t.Errorf("closed with %d, want 4007", got)
+	for _, seq := range []int64{100, 1<<63 - 1, -1, -1 << 63} {
+		synctest.Test(t, func(t *testing.T) {
+			d := emutest.Start(t)
+			b := login(t, d, intentsAll)
+			b.ws.Close()
+			b.seq = seq
+			again := b.resume(d)
+			if got := again.closed(); got != 4007 {
+				t.Errorf("%d: closed with %d, want 4007", seq, got)
+			}
+			again.ws.Close()
+			b.seq = 1
+			gone := b.resume(d)
+			gone.next(9)
+			gone.leave()
+		})
 	}
-	again.ws.Close()
-	b.seq = 1
-	gone := b.resume(d)
-	gone.next(9)
-	gone.leave()
 }
 
 // TestReplayBuffer wants op 9 where too much has happened to be replayed.

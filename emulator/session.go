@@ -76,7 +76,7 @@ func (r *replay) add(seq int64, frame []byte) {
 // since returns the events after seq, and whether all of them are still there.
 func (r *replay) since(seq int64) ([][]byte, bool) {
 	missed := r.last - seq
-	if missed > int64(len(r.frames)) {
+	if missed < 0 || missed > int64(len(r.frames)) {
 		return nil, false
 	}
 	return r.frames[int64(len(r.frames))-missed:], true

@@ -47,6 +47,23 @@ func TestDefaultWorldIsAFile(t *testing.T) {
 	}
 }
 
+// TestDocumentedWorld wants the example of docs/emulator.md to be a world.
+func TestDocumentedWorld(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("../docs/emulator.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, example, found := strings.Cut(string(page), "```json\n")
+	example, _, ended := strings.Cut(example, "```")
+	if !found || !ended {
+		t.Fatal("docs/emulator.md has no example of a world")
+	}
+	if _, err := ReadWorld(strings.NewReader(example)); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestReadWorldErrors(t *testing.T) {
 	t.Parallel()
 	change := func(old, new string) string {
