@@ -47,6 +47,13 @@ const thirdParty = `
 	emulator: github.com/gorilla/websocket github.com/klauspost/compress/zstd
 `
 
+// dataOnly are the packages that do no I/O and log nothing, and doesIO what
+// they therefore don't import of the standard library.
+var (
+	dataOnly = []string{"discord", "event", "internal/wire"}
+	doesIO   = []string{"log", "net", "os", "syscall"}
+)
+
 // modulePath is the path of the root module.
 const modulePath = "github.com/accord-go/accord"
 
@@ -69,6 +76,7 @@ func TestArchitectureCatches(t *testing.T) {
 		{"client in the emulator", "emulator", modulePath + "/gateway", "emulator imports gateway, which is not below it"},
 		{"decoder in the emulator", "emulator", modulePath + "/internal/wire", "emulator imports internal/wire, which is not below it"},
 		{"third party", "rest", "github.com/gorilla/websocket", "rest imports github.com/gorilla/websocket from outside"},
+		{"I/O in the data", "discord", "net/http", "discord holds data only and imports net/http"},
 		{"new package", "helpers", "strings", "helpers is not in the table of floors"},
 		{"testing", "rest", "testing", "rest imports testing outside of a package named *test"},
 	}
@@ -116,6 +124,8 @@ func violation(pkg, imp string, allowed, outside []string) []string {
 		if !slices.Contains(outside, imp) {
 			return []string{fmt.Sprintf("%s imports %s from outside", pkg, imp)}
 		}
+	case slices.Contains(dataOnly, pkg) && slices.Contains(doesIO, first):
+		return []string{fmt.Sprintf("%s holds data only and imports %s", pkg, imp)}
 	case imp == "testing" || strings.HasPrefix(imp, "testing/"):
 		if !strings.HasSuffix(pkg, "test") {
 			return []string{pkg + " imports testing outside of a package named *test"}

@@ -24,7 +24,7 @@ import (
 func Example() {
 	defer localDiscord("!ping")()
 
-	// README:begin
+	// docs:begin
 	client := accord.New(os.Getenv("DISCORD_TOKEN"), accord.Config{
 		Intents: discord.IntentsDefault | discord.IntentMessageContent,
 	})
@@ -47,7 +47,7 @@ func Example() {
 	if err := client.Run(ctx); err != nil {
 		log.Fatal(err)
 	}
-	// README:end
+	// docs:end
 
 	// Output:
 	// person: !ping
