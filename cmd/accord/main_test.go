@@ -96,6 +96,7 @@ func TestErrors(t *testing.T) {
 		want   string
 	}{
 		{"port in use", []string{"emulator", "-addr", l.Addr().String()}, statusError, "address already in use"},
+		{"port in use for the demo", []string{"demo", "-addr", l.Addr().String()}, statusError, "address already in use"},
 		{"bad address", []string{"emulator", "-addr", "nowhere"}, statusError, "missing port in address"},
 		{"remote address", []string{"emulator", "-addr", "0.0.0.0:0"}, statusError, "other machines can reach that address"},
 		{"no world file", []string{"emulator", "-world", world + ".gone"}, statusError, "no such file or directory"},
