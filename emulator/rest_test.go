@@ -164,6 +164,11 @@ func TestFailNext(t *testing.T) {
 			t.Errorf("a cut connection: %+v", got)
 		}
 
+		d.FailNext(emulator.Failure{Status: 503, RetryAfter: 1.5})
+		if got := get("/gateway"); got.status != 503 || got.header.Get("Retry-After") != "1.5" {
+			t.Errorf("503 with a wait: %d %v", got.status, got.header)
+		}
+
 		d.SetLatency(400 * time.Millisecond)
 		start := time.Now()
 		get("/gateway")
