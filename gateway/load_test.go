@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -367,8 +368,9 @@ func TestSendRefuses(t *testing.T) {
 	t.Parallel()
 	s := gateway.New(gateway.Config{Token: token})
 	var large *gateway.PayloadTooLargeError
-	err := s.Send(t.Context(), gateway.OpPresenceUpdate, string(make([]byte, 4096)))
-	if !errors.As(err, &large) || large.Size <= 4096 || large.Op != gateway.OpPresenceUpdate {
+	text := strings.Repeat("x", 4096-len(`{"op":3,"d":""}`))
+	err := s.Send(t.Context(), gateway.OpPresenceUpdate, text+"x")
+	if !errors.As(err, &large) || large.Size != 4097 || large.Op != gateway.OpPresenceUpdate {
 		t.Errorf("too large: %v", err)
 	}
 	for _, op := range []gateway.Opcode{gateway.OpHeartbeat, gateway.OpIdentify, gateway.OpResume} {
@@ -381,7 +383,7 @@ func TestSendRefuses(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := s.Send(ctx, gateway.OpPresenceUpdate, nil); !errors.Is(err, context.Canceled) {
+	if err := s.Send(ctx, gateway.OpPresenceUpdate, text); !errors.Is(err, context.Canceled) {
 		t.Errorf("before Run, with a context that ended: %v", err)
 	}
 }

@@ -111,10 +111,10 @@ func TestG18(t *testing.T) {
 				c.sendRaw(websocket.BinaryMessage, message[:len(message)/2])
 				c.send(`{"t":"X","s":3,"op":0,"d":{}}`)
 			},
-			"huge":     func(c *conn) { c.send(huge) },
-			"no JSON":  func(c *conn) { c.send(`hello`) },
-			"no op":    func(c *conn) { c.send(`{"t":"X"}`) },
-			"empty":    func(c *conn) { c.sendRaw(websocket.TextMessage, nil) },
+			"huge":    func(c *conn) { c.send(huge) },
+			"no JSON": func(c *conn) { c.send(`hello`) },
+			"no op":   func(c *conn) { c.send(`{"t":"X"}`) },
+			"empty":   func(c *conn) { c.sendRaw(websocket.TextMessage, nil) },
 			"bad UTF8": func(c *conn) {
 				c.sendRaw(websocket.TextMessage, []byte("{\"op\":0,\"t\":\"X\",\"s\":2,\"d\":{\"a\":\"\xff\"}}"))
 			},
