@@ -17,7 +17,6 @@ const (
 	sendSlack = time.Second
 
 	// maxReserved bounds the slots kept for heartbeats: a server that wants
-	// maxReserved bounds the slots kept for heartbeats: a server that wants
 	// nearly two a second leaves little room for commands.
 	maxReserved = 110
 )

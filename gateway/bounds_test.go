@@ -1,0 +1,109 @@
+package gateway_test
+
+import (
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/accord-go/accord/discord"
+	"github.com/accord-go/accord/gateway"
+)
+
+// TestFrequentHeartbeats fills the send limit while the server wants a
+// heartbeat every 5 seconds: each of them has a slot, and is on time.
+func TestFrequentHeartbeats(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake(t)
+		r := f.run(nil)
+		c := f.accept()
+		c.send(`{"op":10,"d":{"heartbeat_interval":5000}}`)
+		start := time.Now()
+		c.expect(gateway.OpIdentify)
+		c.ready("s1")
+		const commands = 300
+		var wg sync.WaitGroup
+		for range commands {
+			wg.Go(func() {
+				if err := r.Send(t.Context(), gateway.OpPresenceUpdate, discord.UpdatePresence{Status: discord.StatusDND}); err != nil {
+					t.Errorf("Send: %v", err)
+				}
+			})
+		}
+		for range commands {
+			c.expect(gateway.OpPresenceUpdate)
+		}
+		wg.Wait()
+		for i, b := range c.heartbeats() {
+			if got, want := b.Sub(start), 2500*time.Millisecond+time.Duration(i)*5*time.Second; got != want {
+				t.Errorf("heartbeat %d at %v, want %v", i, got, want)
+			}
+		}
+	})
+}
+
+// TestQuietAfter4008 wants no command for a minute after Discord closed the
+// connection because of too many.
+func TestQuietAfter4008(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake(t)
+		r := f.run(nil)
+		c := f.accept()
+		c.handshake("s1")
+		synctest.Wait()
+		c.close(4008)
+		closed := time.Now()
+		c = f.accept()
+		c.hello()
+		c.expectResume("s1", 1)
+		c.resumed(2)
+		if err := r.Send(t.Context(), gateway.OpPresenceUpdate, nil); err != nil {
+			t.Fatal(err)
+		}
+		c.expect(gateway.OpPresenceUpdate)
+		if got := time.Since(closed); got != time.Minute {
+			t.Errorf("a command was sent %v after the close, want 1m", got)
+		}
+	})
+}
+
+// TestUnstableConnections are ready each time, but for a second only: the
+// shard must not come back at once for ever.
+func TestUnstableConnections(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake(t)
+		f.run(nil)
+		c := f.accept()
+		c.handshake("s1")
+		var waits []time.Duration
+		for i := range int64(6) {
+			time.Sleep(time.Second)
+			c.drop()
+			dropped := time.Now()
+			c = f.accept()
+			waits = append(waits, time.Since(dropped))
+			c.hello()
+			c.expectResume("s1", i+1)
+			c.resumed(i + 2)
+		}
+		if waits[0] != 0 {
+			t.Errorf("the first drop costs %v", waits[0])
+		}
+		for i := range waits[1:] {
+			if waits[i+1] <= waits[i] {
+				t.Errorf("the waits are %v, want each longer than the one before", waits)
+				break
+			}
+		}
+		time.Sleep(time.Minute) // stable
+		c.drop()
+		dropped := time.Now()
+		c = f.accept()
+		if got := time.Since(dropped); got != 0 {
+			t.Errorf("after a stable connection the wait is %v", got)
+		}
+	})
+}
