@@ -1,6 +1,7 @@
 package gateway_test
 
 import (
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -11,7 +12,8 @@ import (
 )
 
 // TestFrequentHeartbeats fills the send limit while the server wants a
-// heartbeat every 5 seconds: each of them has a slot, and is on time.
+// heartbeat every 5 seconds: each of them has a slot and is on time, and no
+// minute has more than 120 frames.
 func TestFrequentHeartbeats(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -31,13 +33,23 @@ func TestFrequentHeartbeats(t *testing.T) {
 				}
 			})
 		}
+		sent := []time.Time{start} // IDENTIFY
 		for range commands {
 			c.expect(gateway.OpPresenceUpdate)
+			sent = append(sent, time.Now())
 		}
 		wg.Wait()
-		for i, b := range c.heartbeats() {
+		beats := c.heartbeats()
+		for i, b := range beats {
 			if got, want := b.Sub(start), 2500*time.Millisecond+time.Duration(i)*5*time.Second; got != want {
 				t.Errorf("heartbeat %d at %v, want %v", i, got, want)
+			}
+		}
+		sent = append(sent, beats...)
+		slices.SortFunc(sent, time.Time.Compare)
+		for i := range sent {
+			if i+120 < len(sent) && sent[i+120].Sub(sent[i]) < time.Minute {
+				t.Fatalf("121 frames in %v", sent[i+120].Sub(sent[i]))
 			}
 		}
 	})
