@@ -113,7 +113,7 @@ func TestUnstableConnections(t *testing.T) {
 		time.Sleep(time.Minute) // stable
 		c.drop()
 		dropped := time.Now()
-		c = f.accept()
+		f.accept()
 		if got := time.Since(dropped); got != 0 {
 			t.Errorf("after a stable connection the wait is %v", got)
 		}
