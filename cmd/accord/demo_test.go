@@ -55,6 +55,19 @@ func TestSignals(t *testing.T) {
 	}
 }
 
+// TestExitStatus is what scripts go by.
+func TestExitStatus(t *testing.T) {
+	t.Parallel()
+	for status, args := range map[int][]string{0: {"version"}, 1: {"emulator", "-addr", "nowhere"}, 2: {"emulator", "-nope"}} {
+		cmd := exec.CommandContext(t.Context(), os.Args[0], args...)
+		cmd.Env = append(os.Environ(), asProgram+"=1")
+		_ = cmd.Run() // its status is what counts
+		if got := cmd.ProcessState.ExitCode(); got != status {
+			t.Errorf("accord %s: status %d, want %d", strings.Join(args, " "), got, status)
+		}
+	}
+}
+
 // TestDemo does what the README promises: a message, a command and a button,
 // over the page's own interface.
 func TestDemo(t *testing.T) {
