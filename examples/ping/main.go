@@ -20,7 +20,11 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := pingbot.New(os.Getenv("DISCORD_TOKEN"), accord.Config{}).Run(ctx); err != nil {
+	token := os.Getenv("DISCORD_TOKEN")
+	if token == "" {
+		log.Fatal("set DISCORD_TOKEN to the token of your bot")
+	}
+	if err := pingbot.New(token, accord.Config{}).Run(ctx); err != nil {
 		log.Fatal(err)
 	}
 }
