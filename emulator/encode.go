@@ -152,6 +152,7 @@ func (w *jsonWriter) object(v reflect.Value) error {
 // if they were its own. Hidden are those that an outer struct has as well.
 func (w *jsonWriter) fields(v reflect.Value, start int, hidden []string) error {
 	always := alwaysWritten(v)
+	hidden = append(slices.Clip(hidden), neverWritten(v)...)
 	if v.Type() == messageType {
 		w.messages++
 		defer func() { w.messages-- }()

@@ -101,3 +101,35 @@ func TestShapes(t *testing.T) {
 		})
 	}
 }
+
+// TestResolvedMember wants a member that an interaction resolves to come
+// without deaf and mute, as documented, and all others with them.
+func TestResolvedMember(t *testing.T) {
+	t.Parallel()
+	permissions := discord.PermissionViewChannel
+	tests := []struct {
+		name string
+		in   discord.Member
+		want bool
+	}{
+		{"of a guild", discord.Member{User: new(discord.User)}, true},
+		{"of a message", discord.Member{}, true},
+		{"who invoked", discord.Member{User: new(discord.User), Permissions: &permissions}, true},
+		{"resolved", discord.Member{Permissions: &permissions}, false},
+	}
+	for _, tt := range tests {
+		b, err := encode(map[string]discord.Member{"1": tt.in})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got map[string]map[string]json.RawMessage
+		if err := json.Unmarshal(b, &got); err != nil {
+			t.Fatal(err)
+		}
+		_, deaf := got["1"]["deaf"]
+		_, mute := got["1"]["mute"]
+		if deaf != tt.want || mute != tt.want || got["1"]["roles"] == nil {
+			t.Errorf("%s: %s", tt.name, b)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"strconv"
 	"time"
 
 	"github.com/accord-go/accord/discord"
@@ -17,7 +18,7 @@ type readyPayload struct {
 	SessionID        string                     `json:"session_id"`
 	ResumeGatewayURL string                     `json:"resume_gateway_url"`
 	Shard            []int                      `json:"shard,omitzero"`
-	Application      event.ReadyApplication     `json:"application"`
+	Application      readyApplication           `json:"application"`
 	undocumentedReady
 }
 
@@ -35,6 +36,12 @@ type undocumentedReady struct {
 	UserSettings         struct{}   `json:"user_settings"`
 	Auth                 struct{}   `json:"auth"`
 	Trace                []string   `json:"_trace"`
+}
+
+// readyApplication has the flags twice: a number is too small for some.
+type readyApplication struct {
+	event.ReadyApplication
+	FlagsNew string `json:"flags_new"`
 }
 
 // currentUser is the bot as only it sees itself.
@@ -55,7 +62,7 @@ func (c *conn) sendReady() {
 		User:             currentUser{User: *st.bot, Verified: true},
 		SessionID:        s.id,
 		ResumeGatewayURL: c.e.gatewayURLFor(c.base),
-		Application:      event.ReadyApplication{ID: st.app.ID, Flags: st.app.Flags},
+		Application:      readyApplication{event.ReadyApplication{ID: st.app.ID, Flags: st.app.Flags}, strconv.FormatUint(uint64(st.app.Flags), 10)},
 
 		undocumentedReady: undocumentedReady{SessionType: "normal"},
 	}

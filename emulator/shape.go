@@ -49,6 +49,18 @@ func alwaysWritten(v reflect.Value) []string {
 	return shapes[v.Type()].always
 }
 
+// neverWritten returns the fields of v that are left out although its type has
+// them. Those are deaf and mute of the members that an interaction resolves,
+// the only ones with permissions and without a user.
+//
+// Discord docs: https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object-resolved-data-structure
+func neverWritten(v reflect.Value) []string {
+	if v.Type() != memberType || !v.FieldByName("User").IsNil() || v.FieldByName("Permissions").IsNil() {
+		return nil
+	}
+	return []string{"deaf", "mute"}
+}
+
 // channelFields returns the fields that a channel of a type always has.
 func channelFields(t discord.ChannelType) []string {
 	switch t {
@@ -67,7 +79,10 @@ func channelFields(t discord.ChannelType) []string {
 	}
 }
 
-var messageType = reflect.TypeFor[discord.Message]()
+var (
+	memberType  = reflect.TypeFor[discord.Member]()
+	messageType = reflect.TypeFor[discord.Message]()
+)
 
 // answers reports whether a message answers another: then that is written, and
 // null tells that it was deleted. A message inside a message does not say.

@@ -55,6 +55,7 @@ func runEmulator(ctx context.Context, args []string, out, errs io.Writer) error 
 	addr := flags.String("addr", "127.0.0.1:8080", "`address` to listen on; port 0 picks a free one")
 	world := flags.String("world", "", "JSON `file` with the guilds, channels and people; without it there is one small guild")
 	gateway := flags.String("gateway-url", "", "`URL` of the gateway that clients are told, if a proxy stands in front")
+	record := flags.String("record", "", "`file` to which every request and frame is appended, in full and with all tokens")
 	remote := flags.Bool("allow-remote", false, "listen on addresses that other machines can reach: everybody there can then do everything")
 	if err := parse(flags, args, errs); err != nil {
 		return err
@@ -63,6 +64,13 @@ func runEmulator(ctx context.Context, args []string, out, errs io.Writer) error 
 		Logger:      slog.New(slog.NewTextHandler(errs, nil)),
 		GatewayURL:  *gateway,
 		AllowRemote: *remote,
+	}
+	if *record != "" {
+		sink, err := recordTo(*record, cfg.Logger)
+		if err != nil {
+			return err
+		}
+		cfg.Record = sink
 	}
 	if *world != "" {
 		w, err := emulator.LoadWorld(*world)
