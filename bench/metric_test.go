@@ -58,8 +58,8 @@ func TestJudge(t *testing.T) {
 		return o
 	}
 	r := measured{
-		contestants: []contestant{{library: "disgo"}, {library: "accord"}, {library: "arikawa"}},
-		outcomes:    [][]outcome{row(100, 30, 90), row(10, 10, 10), row(80, 200, 40)},
+		contestants: []contestant{{library: "disgo"}, {library: "accord"}, {library: "arikawa"}, below},
+		outcomes:    [][]outcome{row(100, 30, 90), row(10, 10, 10), row(80, 200, 40), row(1, 1, 1)},
 	}
 	for _, tt := range []struct {
 		target target

@@ -42,6 +42,12 @@ func (c contestant) label() string {
 	return c.library + ", " + c.note
 }
 
+// below is Accord without its client, to see what the client costs. It doesn't
+// compete.
+var below = contestant{library: gatewayOnly, note: "not a contestant"}
+
+const gatewayOnly = "gateway"
+
 // everybody is the four libraries as they are when nothing is configured.
 var everybody = []contestant{
 	{library: "accord", order: client.Default}, {library: "discordgo", order: client.Default},
@@ -54,7 +60,7 @@ var streaming = []contestant{{library: "accord", order: client.Default}, {librar
 var scenarios = []scenario{
 	{
 		name: "chat", title: "chat mix, no cache, a handler for messages only",
-		mix: "chat", guilds: true, contestants: everybody, columns: throughput,
+		mix: "chat", guilds: true, contestants: append(slices.Clone(everybody), below), columns: throughput,
 		targets: []target{atMostOf(cpu, 1./8), atMost(allocations, 6), atMost(inverted, 0), atMost(lost, 0)},
 	},
 	{
@@ -93,7 +99,7 @@ var scenarios = []scenario{
 		mix: "messages", rate: 2000, columns: latency,
 		contestants: []contestant{
 			{library: "accord", order: client.Ordered}, {library: "discordgo", order: client.Ordered},
-			{library: "disgo", order: client.Ordered}, {library: "arikawa", order: client.Ordered},
+			{library: "disgo", order: client.Ordered}, {library: "arikawa", order: client.Ordered}, below,
 		},
 		targets: []target{atMostOf(p50, 1./2), atMostOf(p99, 1./2), atMost(late, 0), atMost(lost, 0)},
 	},

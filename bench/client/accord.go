@@ -54,6 +54,28 @@ func onAccord[E event.Event](c *accord.Client, r *recorder) {
 	})
 }
 
+// runGateway is what is below Accord's client: the connection, and the decoder
+// for the events that have a handler, which the goroutine that reads calls. It
+// shows what the client adds, and is no way to write a bot.
+func runGateway(ctx context.Context, cfg Config, r *recorder) error {
+	return gateway.New(gateway.Config{
+		Token:       token,
+		URL:         gatewayURL(cfg),
+		Intents:     discord.IntentsDefault,
+		Compression: accordCompressions[cfg.Compression],
+		Want:        func(name string) bool { return cfg.All || name == "MESSAGE_CREATE" },
+		Handle: func(_ context.Context, f gateway.Frame) error {
+			switch e := event.Decode(f.Type, event.Meta{Raw: f.Data}).(type) {
+			case *event.MessageCreate:
+				r.message(e.Content)
+			case *event.TypingStart, *event.MessageReactionAdd, *event.VoiceStateUpdate, *event.GuildMemberUpdate, *event.InteractionCreate, *event.PresenceUpdate:
+				r.other()
+			}
+			return nil
+		},
+	}).Run(ctx)
+}
+
 func idleAccord(ctx context.Context, cfg Config, ready func()) error {
 	return gateway.New(gateway.Config{
 		Token:       token,

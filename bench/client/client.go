@@ -86,6 +86,7 @@ type library struct {
 
 var libraries = map[string]library{
 	"accord":    {runAccord, idleAccord},
+	"gateway":   {runGateway, idleAccord},
 	"arikawa":   {runArikawa, idleArikawa},
 	"discordgo": {runDiscordgo, idleDiscordgo},
 	"disgo":     {runDisgo, idleDisgo},
