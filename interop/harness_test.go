@@ -34,7 +34,7 @@ func TestMain(m *testing.M) {
 			return 1
 		}
 		defer os.RemoveAll(dir)
-		accord = filepath.Join(dir, "accord")
+		accord, recordDir = filepath.Join(dir, "accord"), dir
 		build := exec.Command("go", "build", "-o", accord, "./cmd/accord")
 		build.Dir = ".."
 		if out, err := build.CombinedOutput(); err != nil {
@@ -61,7 +61,12 @@ type emulator struct {
 // with status 0 when told to.
 func startEmulator(t *testing.T) *emulator {
 	t.Helper()
-	cmd := exec.Command(accord, "emulator", "-addr", "127.0.0.1:0")
+	log, err := os.CreateTemp(recordDir, "*.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	log.Close()
+	cmd := exec.Command(accord, "emulator", "-addr", "127.0.0.1:0", "-record", log.Name())
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	stdout, err := cmd.StdoutPipe()
