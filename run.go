@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"runtime"
 	"runtime/debug"
 	"sync"
 	"time"
@@ -103,6 +104,7 @@ type run struct {
 	handling context.Context // of all handlers
 	cancel   context.CancelFunc
 	stopping sync.Once
+	received time.Time // when the last event was; belongs to the goroutine that reads
 }
 
 func (c *Client) newRun(ctx context.Context, bot *discord.GatewayBot) *run {
@@ -159,8 +161,18 @@ func (r *run) handle(ctx context.Context, f gateway.Frame) error {
 	if !r.d.push(ctx, t, tapped) {
 		return ErrStopped
 	}
+	if f.Received.Sub(r.received) > quiet {
+		runtime.Gosched()
+	}
+	r.received = f.Received
 	return nil
 }
+
+// quiet is after how long without events the reader lets the goroutine that it
+// has just started for one run first, on the processor where the event is warm.
+// It reads on a moment later. That takes 6 of 66 µs from the socket to the
+// handler; in a stream without gaps it would cost a fifth more CPU.
+const quiet = 100 * time.Microsecond
 
 // taskBytes is what a task takes up beside its event's data.
 const taskBytes = 512
