@@ -19,7 +19,9 @@ func (e *Emulator) Dispatch(name string, data json.RawMessage) (sessions int, er
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	for _, s := range e.sessions.byID {
-		s.send(name, data)
+		frame := s.frame(name, data)
+		e.record.order(frame)
+		s.push(frame)
 	}
 	return len(e.sessions.byID), nil
 }

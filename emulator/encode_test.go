@@ -102,34 +102,40 @@ func TestShapes(t *testing.T) {
 	}
 }
 
-// TestResolvedMember wants a member that an interaction resolves to come
-// without deaf and mute, as documented, and all others with them.
-func TestResolvedMember(t *testing.T) {
+// TestResolved wants what an interaction resolves to come without some fields,
+// as documented, and all else with them.
+func TestResolved(t *testing.T) {
 	t.Parallel()
 	permissions := discord.PermissionViewChannel
 	tests := []struct {
-		name string
-		in   discord.Member
-		want bool
+		name   string
+		in     any
+		fields []string
+		want   bool
 	}{
-		{"of a guild", discord.Member{User: new(discord.User)}, true},
-		{"of a message", discord.Member{}, true},
-		{"who invoked", discord.Member{User: new(discord.User), Permissions: &permissions}, true},
-		{"resolved", discord.Member{Permissions: &permissions}, false},
+		{"member of a guild", discord.Member{User: new(discord.User)}, []string{"deaf", "mute"}, true},
+		{"member of a message", discord.Member{}, []string{"deaf", "mute"}, true},
+		{"member who invoked", discord.Member{User: new(discord.User), Permissions: &permissions}, []string{"deaf", "mute"}, true},
+		{"resolved member", discord.Member{Permissions: &permissions}, []string{"deaf", "mute"}, false},
+		{"channel", discord.Channel{}, []string{"permission_overwrites"}, true},
+		{"resolved channel", discord.Channel{Permissions: &permissions}, []string{"permission_overwrites"}, false},
 	}
 	for _, tt := range tests {
-		b, err := encode(map[string]discord.Member{"1": tt.in})
+		b, err := encode(tt.in)
 		if err != nil {
 			t.Fatal(err)
 		}
-		var got map[string]map[string]json.RawMessage
+		var got map[string]json.RawMessage
 		if err := json.Unmarshal(b, &got); err != nil {
 			t.Fatal(err)
 		}
-		_, deaf := got["1"]["deaf"]
-		_, mute := got["1"]["mute"]
-		if deaf != tt.want || mute != tt.want || got["1"]["roles"] == nil {
-			t.Errorf("%s: %s", tt.name, b)
+		for _, name := range tt.fields {
+			if _, ok := got[name]; ok != tt.want {
+				t.Errorf("%s: %s is there: %t, want %t", tt.name, name, ok, tt.want)
+			}
+		}
+		if got["flags"] == nil {
+			t.Errorf("%s: %s has no flags", tt.name, b)
 		}
 	}
 }

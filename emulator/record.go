@@ -23,11 +23,14 @@ type Record struct {
 	Status         int             `json:"status,omitempty"` // zero: the connection was cut
 	ResponseHeader http.Header     `json:"response_header,omitempty"`
 	Response       json.RawMessage `json:"response,omitempty"` // nil: none, or it was no JSON
-	Ordered        bool            `json:"ordered,omitempty"`  // the answer was that of a [Failure] or a ban
 
 	// Of frames.
 	Direction string          `json:"direction,omitempty"` // "in": from the client; "out": to it
 	Frame     json.RawMessage `json:"frame,omitempty"`     // nil: it was no JSON
+
+	// Ordered tells that the answer was that of a [Failure] or a ban, or that
+	// the event came from [Emulator.Dispatch]: a test wanted it, right or wrong.
+	Ordered bool `json:"ordered,omitempty"`
 }
 
 // tell passes an exchange on.
@@ -46,8 +49,28 @@ func (c *recorder) tell(x *exchange, r *request, rep reply) {
 // tellFrame passes a frame on.
 func (c *recorder) tellFrame(direction string, frame []byte) {
 	if c.sink != nil {
-		c.sink(Record{Kind: "frame", Direction: direction, Frame: validJSON(frame)})
+		c.sink(Record{Kind: "frame", Direction: direction, Frame: validJSON(frame), Ordered: c.isOrdered(frame)})
 	}
+}
+
+// order notes that a frame is of a test's making. A frame stays the same slice
+// from the session to the connection, and when it is replayed.
+func (c *recorder) order(frame []byte) {
+	if c.sink == nil {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.ordered == nil {
+		c.ordered = make(map[*byte]bool)
+	}
+	c.ordered[&frame[0]] = true
+}
+
+func (c *recorder) isOrdered(frame []byte) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return len(frame) > 0 && c.ordered[&frame[0]]
 }
 
 func validJSON(b []byte) json.RawMessage {

@@ -50,9 +50,10 @@ type recorder struct {
 	token string
 	sink  func(Record) // nil: nobody wants all of it
 
-	mu      sync.Mutex // guards what is below
-	entries []Entry    // oldest first
-	size    int        // bytes in them
+	mu      sync.Mutex     // guards what is below
+	entries []Entry        // oldest first
+	size    int            // bytes in them
+	ordered map[*byte]bool // frames that a test made, by their first byte
 }
 
 func newRecorder(token string, sink func(Record)) *recorder {

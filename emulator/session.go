@@ -29,7 +29,10 @@ type session struct {
 }
 
 // send gives the session an event whose data is encoded.
-func (s *session) send(name string, data []byte) {
+func (s *session) send(name string, data []byte) { s.push(s.frame(name, data)) }
+
+// frame makes the session's next frame.
+func (s *session) frame(name string, data []byte) []byte {
 	s.seq++
 	b := make([]byte, 0, len(data)+len(name)+40)
 	b = append(b, `{"t":`...)
@@ -38,10 +41,14 @@ func (s *session) send(name string, data []byte) {
 	b = strconv.AppendInt(b, s.seq, 10)
 	b = append(b, `,"op":0,"d":`...)
 	b = append(b, data...)
-	b = append(b, '}')
-	s.replay.add(s.seq, b)
+	return append(b, '}')
+}
+
+// push sends the frame that was made last.
+func (s *session) push(frame []byte) {
+	s.replay.add(s.seq, frame)
 	if s.conn != nil {
-		s.conn.out.push(b)
+		s.conn.out.push(frame)
 	}
 }
 

@@ -31,7 +31,7 @@ var shapes = map[reflect.Type]shape{
 			"region", "widget_enabled", "widget_channel_id", "max_presences", "max_members", "premium_subscription_count",
 			"max_video_channel_users", "max_stage_video_channel_users", "stickers",
 		},
-		extra: []extraField{{"home_header", nil}, {"nsfw", false}},
+		extra: []extraField{{"home_header", nil}, {"hub_type", nil}, {"nsfw", false}}, // hub_type: only discord-api-types wants it
 	},
 	reflect.TypeFor[discord.Message]():            {always: []string{"flags", "components"}},
 	reflect.TypeFor[discord.PartialMessage]():     {always: []string{"flags", "components"}},
@@ -43,22 +43,27 @@ var shapes = map[reflect.Type]shape{
 // alwaysWritten returns the fields of v that are written even when they are
 // empty.
 func alwaysWritten(v reflect.Value) []string {
-	if v.Type() == reflect.TypeFor[discord.Channel]() {
+	if v.Type() == channelType {
 		return channelFields(discord.ChannelType(v.FieldByName("Type").Int()))
 	}
 	return shapes[v.Type()].always
 }
 
 // neverWritten returns the fields of v that are left out although its type has
-// them. Those are deaf and mute of the members that an interaction resolves,
-// the only ones with permissions and without a user.
+// them: deaf and mute of the members that an interaction resolves, which are
+// the only ones with permissions and without a user, and the overwrites of its
+// channels, which are the only ones with permissions.
 //
 // Discord docs: https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object-resolved-data-structure
 func neverWritten(v reflect.Value) []string {
-	if v.Type() != memberType || !v.FieldByName("User").IsNil() || v.FieldByName("Permissions").IsNil() {
+	switch {
+	case v.Type() == memberType && v.FieldByName("User").IsNil() && !v.FieldByName("Permissions").IsNil():
+		return []string{"deaf", "mute"}
+	case v.Type() == channelType && !v.FieldByName("Permissions").IsNil():
+		return []string{"permission_overwrites"}
+	default:
 		return nil
 	}
-	return []string{"deaf", "mute"}
 }
 
 // channelFields returns the fields that a channel of a type always has.
@@ -80,6 +85,7 @@ func channelFields(t discord.ChannelType) []string {
 }
 
 var (
+	channelType = reflect.TypeFor[discord.Channel]()
 	memberType  = reflect.TypeFor[discord.Member]()
 	messageType = reflect.TypeFor[discord.Message]()
 )
