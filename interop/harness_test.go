@@ -99,7 +99,8 @@ func startEmulator(t *testing.T) *emulator {
 // {"step": "pong", "detail": "..."}.
 type bot struct {
 	steps chan [2]string
-	mu    sync.Mutex // guards said
+	early [][2]string // what came before the step that was last waited for
+	mu    sync.Mutex  // guards said
 	said  strings.Builder
 }
 
@@ -160,26 +161,34 @@ func (b *bot) listen(stdout io.Reader) {
 // has to be want unless that is empty.
 func (b *bot) expect(t *testing.T, name, want string) string {
 	t.Helper()
+	early := b.early // some libraries handle events side by side, in any order
+	b.early = nil
 	timeout := time.After(patience)
 	for {
-		select {
-		case s, ok := <-b.steps:
-			if !ok {
-				t.Fatalf("the client ended before %q", name)
+		var s [2]string
+		if len(early) > 0 {
+			s, early = early[0], early[1:]
+		} else {
+			select {
+			case next, ok := <-b.steps:
+				if !ok {
+					t.Fatalf("the client ended before %q", name)
+				}
+				s = next
+			case <-timeout:
+				t.Fatalf("the client did not get to %q", name)
 			}
-			if s[0] == "error" {
-				t.Fatalf("the client failed: %s", s[1])
-			}
-			if s[0] != name {
-				continue
-			}
-			if want != "" && s[1] != want {
-				t.Errorf("%s: %q, want %q", name, s[1], want)
-			}
-			return s[1]
-		case <-timeout:
-			t.Fatalf("the client did not get to %q", name)
 		}
+		switch {
+		case s[0] == "error":
+			t.Fatalf("the client failed: %s", s[1])
+		case s[0] != name:
+			b.early = append(b.early, s)
+			continue
+		case want != "" && s[1] != want:
+			t.Errorf("%s: %q, want %q", name, s[1], want)
+		}
+		return s[1]
 	}
 }
 
