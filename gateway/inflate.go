@@ -27,8 +27,10 @@ const (
 	// the format's authors ask decoders to support 8 MiB.
 	maxWindow = 8 << 20
 
-	// keepBuffer is the largest buffer kept for the next frame.
-	keepBuffer = 1 << 20
+	// keepBuffer is the largest buffer kept for the next frame: enough for a
+	// guild of 50 members. With more, each shard that ever got a guild of some
+	// hundred members would hold 1 MB for the rest of its life.
+	keepBuffer = 64 << 10
 
 	// firstBuffer is the size that buffers start with.
 	firstBuffer = 1 << 10
