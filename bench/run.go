@@ -154,7 +154,10 @@ func (o options) plan(s scenario, c contestant) server.Plan {
 	}
 	if s.idle {
 		p.World = corpus.Counts{Small: 10, Medium: 1}
-		p.Warm, p.Events = 0, 0
+		p.Mix, p.Warm, p.Events = "chat", 0, 0
+		if s.guilds {
+			p.Warm = 20 // small events, for buffers to shrink
+		}
 	}
 	return p
 }

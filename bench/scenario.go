@@ -128,7 +128,7 @@ var scenarios = []scenario{
 		targets: []target{atMost(heldKB, 800)},
 	},
 	{
-		name: "idle-guilds", title: "idle shards that have received ten small guilds and a medium one, uncompressed",
+		name: "idle-guilds", title: "idle shards that have received ten small guilds, a medium one and a few messages, uncompressed",
 		idle: true, guilds: true, contestants: everybody, columns: memory,
 	},
 	{

@@ -145,7 +145,7 @@ func (c *connection) writePaced(s *segment, interval time.Duration) {
 	start := time.Now()
 	from := 0
 	for i, end := range s.ends {
-		time.Sleep(time.Until(start.Add(time.Duration(i) * interval)))
+		pauseUntil(start.Add(time.Duration(i) * interval))
 		if n := s.numbers[i]; n >= 0 {
 			sent[n] = time.Now().UnixNano()
 		}
