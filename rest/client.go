@@ -52,18 +52,39 @@ type Config struct {
 // Client calls Discord's HTTP API. Its services are the groups of operations.
 // It is safe for use by many goroutines at once. Make one with New.
 type Client struct {
-	Applications Applications
-	Channels     Channels
-	Commands     Commands
-	Gateway      Gateway
-	Guilds       Guilds
-	Interactions Interactions
-	Members      Members
-	Messages     Messages
-	Reactions    Reactions
-	Roles        Roles
-	Threads      Threads
-	Users        Users
+	Applications    Applications
+	AuditLog        AuditLog
+	AutoModeration  AutoModeration
+	Bans            Bans
+	Channels        Channels
+	Commands        Commands
+	Emojis          Emojis
+	Entitlements    Entitlements
+	Gateway         Gateway
+	Guilds          Guilds
+	Integrations    Integrations
+	Interactions    Interactions
+	Invites         Invites
+	JoinRequests    JoinRequests
+	Lobbies         Lobbies
+	Members         Members
+	Messages        Messages
+	OAuth2          OAuth2
+	Polls           Polls
+	Reactions       Reactions
+	Roles           Roles
+	ScheduledEvents ScheduledEvents
+	SKUs            SKUs
+	SocialSDK       SocialSDK
+	Soundboard      Soundboard
+	StageInstances  StageInstances
+	Stickers        Stickers
+	Subscriptions   Subscriptions
+	Templates       Templates
+	Threads         Threads
+	Users           Users
+	Voice           Voice
+	Webhooks        Webhooks
 
 	core       *core
 	credential Credential
@@ -130,17 +151,38 @@ func (k *core) setBase() {
 func (k *core) client(credential Credential) *Client {
 	c := &Client{core: k, credential: credential}
 	c.Applications = Applications{c}
+	c.AuditLog = AuditLog{c}
+	c.AutoModeration = AutoModeration{c}
+	c.Bans = Bans{c}
 	c.Channels = Channels{c}
 	c.Commands = Commands{c}
+	c.Emojis = Emojis{c}
+	c.Entitlements = Entitlements{c}
 	c.Gateway = Gateway{c}
 	c.Guilds = Guilds{c}
+	c.Integrations = Integrations{c}
 	c.Interactions = Interactions{c}
+	c.Invites = Invites{c}
+	c.JoinRequests = JoinRequests{c}
+	c.Lobbies = Lobbies{c}
 	c.Members = Members{c}
 	c.Messages = Messages{c}
+	c.OAuth2 = OAuth2{c}
+	c.Polls = Polls{c}
 	c.Reactions = Reactions{c}
 	c.Roles = Roles{c}
+	c.ScheduledEvents = ScheduledEvents{c}
+	c.SKUs = SKUs{c}
+	c.SocialSDK = SocialSDK{c}
+	c.Soundboard = Soundboard{c}
+	c.StageInstances = StageInstances{c}
+	c.Stickers = Stickers{c}
+	c.Subscriptions = Subscriptions{c}
+	c.Templates = Templates{c}
 	c.Threads = Threads{c}
 	c.Users = Users{c}
+	c.Voice = Voice{c}
+	c.Webhooks = Webhooks{c}
 	return c
 }
 
