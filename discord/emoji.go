@@ -47,3 +47,10 @@ func (e *Emoji) Mention() string {
 	b.WriteByte('>')
 	return b.String()
 }
+
+// ApplicationEmojis are the emojis of an application, at most 2000.
+//
+// Discord docs: https://docs.discord.com/developers/resources/emoji#list-application-emojis
+type ApplicationEmojis struct {
+	Items []Emoji `json:"items"`
+}

@@ -38,3 +38,22 @@ func (v *Emoji) UnmarshalJSONFrom(d *wire.Decoder) error {
 	}
 	return d.Err()
 }
+
+// UnmarshalJSON decodes the object b; keys that it doesn't know are skipped.
+func (v *ApplicationEmojis) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, v) }
+
+// UnmarshalJSONFrom is UnmarshalJSON for the object that comes next in d.
+func (v *ApplicationEmojis) UnmarshalJSONFrom(d *wire.Decoder) error {
+	if !d.ObjectStart() {
+		return d.Err()
+	}
+	for key, ok := d.Key(); ok; key, ok = d.Key() {
+		switch key {
+		case "items":
+			wire.Slice(d, &v.Items, wire.Value)
+		default:
+			d.Skip()
+		}
+	}
+	return d.Err()
+}

@@ -137,17 +137,18 @@ func (c *checker) message(content string, embeds []Embed, components Components,
 	// between is Discord's to refuse.
 	c.length("content", content, 0, 4000)
 	c.embeds("embeds", embeds)
+	c.files(files)
+	c.components("components", components, flags.Has(MessageFlagIsComponentsV2))
+}
+
+// files checks the files of a message.
+func (c *checker) files(files []File) {
 	c.count("files", len(files), 0, 10)
 	for i, f := range files {
 		c.length(c.index("files", i)+".description", f.Description, 0, 1024)
-		if f.Name == "" {
-			c.add(c.index("files", i)+".name", "is required")
-		}
-		if f.Reader == nil {
-			c.add(c.index("files", i)+".reader", "is required")
-		}
+		c.required(c.index("files", i)+".name", f.Name != "")
+		c.required(c.index("files", i)+".reader", f.Reader != nil)
 	}
-	c.components("components", components, flags.Has(MessageFlagIsComponentsV2))
 }
 
 // check checks the limits of a poll; a nil poll is none.

@@ -55,3 +55,10 @@ type CreatePoll struct {
 	AllowMultiselect bool           `json:"allow_multiselect,omitzero"`
 	LayoutType       PollLayoutType `json:"layout_type,omitzero"`
 }
+
+// PollVoters are users who voted for an answer.
+//
+// Discord docs: https://docs.discord.com/developers/resources/poll#get-answer-voters
+type PollVoters struct {
+	Users []User `json:"users"`
+}

@@ -120,3 +120,22 @@ func (v *PollAnswerCount) UnmarshalJSONFrom(d *wire.Decoder) error {
 	}
 	return d.Err()
 }
+
+// UnmarshalJSON decodes the object b; keys that it doesn't know are skipped.
+func (v *PollVoters) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, v) }
+
+// UnmarshalJSONFrom is UnmarshalJSON for the object that comes next in d.
+func (v *PollVoters) UnmarshalJSONFrom(d *wire.Decoder) error {
+	if !d.ObjectStart() {
+		return d.Err()
+	}
+	for key, ok := d.Key(); ok; key, ok = d.Key() {
+		switch key {
+		case "users":
+			wire.Slice(d, &v.Users, wire.Value)
+		default:
+			d.Skip()
+		}
+	}
+	return d.Err()
+}

@@ -69,3 +69,10 @@ const (
 	StickerFormatTypeLottie StickerFormatType = 3
 	StickerFormatTypeGIF    StickerFormatType = 4
 )
+
+// StickerPacks are the packs of standard stickers.
+//
+// Discord docs: https://docs.discord.com/developers/resources/sticker#list-sticker-packs
+type StickerPacks struct {
+	StickerPacks []StickerPack `json:"sticker_packs"`
+}

@@ -98,3 +98,22 @@ func (v *StickerPack) UnmarshalJSONFrom(d *wire.Decoder) error {
 	}
 	return d.Err()
 }
+
+// UnmarshalJSON decodes the object b; keys that it doesn't know are skipped.
+func (v *StickerPacks) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, v) }
+
+// UnmarshalJSONFrom is UnmarshalJSON for the object that comes next in d.
+func (v *StickerPacks) UnmarshalJSONFrom(d *wire.Decoder) error {
+	if !d.ObjectStart() {
+		return d.Err()
+	}
+	for key, ok := d.Key(); ok; key, ok = d.Key() {
+		switch key {
+		case "sticker_packs":
+			wire.Slice(d, &v.StickerPacks, wire.Value)
+		default:
+			d.Skip()
+		}
+	}
+	return d.Err()
+}

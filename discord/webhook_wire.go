@@ -46,3 +46,68 @@ func (v *Webhook) UnmarshalJSONFrom(d *wire.Decoder) error {
 	}
 	return d.Err()
 }
+
+// UnmarshalJSON decodes the object b; keys that it doesn't know are skipped.
+func (v *WebhookSourceGuild) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, v) }
+
+// UnmarshalJSONFrom is UnmarshalJSON for the object that comes next in d.
+func (v *WebhookSourceGuild) UnmarshalJSONFrom(d *wire.Decoder) error {
+	if !d.ObjectStart() {
+		return d.Err()
+	}
+	for key, ok := d.Key(); ok; key, ok = d.Key() {
+		switch key {
+		case "id":
+			d.Stop(v.ID.UnmarshalJSONFrom(d))
+		case "name":
+			wire.String(d, &v.Name)
+		case "icon":
+			wire.StringPointer(d, &v.Icon)
+		default:
+			d.Skip()
+		}
+	}
+	return d.Err()
+}
+
+// UnmarshalJSON decodes the object b; keys that it doesn't know are skipped.
+func (v *WebhookSourceChannel) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, v) }
+
+// UnmarshalJSONFrom is UnmarshalJSON for the object that comes next in d.
+func (v *WebhookSourceChannel) UnmarshalJSONFrom(d *wire.Decoder) error {
+	if !d.ObjectStart() {
+		return d.Err()
+	}
+	for key, ok := d.Key(); ok; key, ok = d.Key() {
+		switch key {
+		case "id":
+			d.Stop(v.ID.UnmarshalJSONFrom(d))
+		case "name":
+			wire.String(d, &v.Name)
+		default:
+			d.Skip()
+		}
+	}
+	return d.Err()
+}
+
+// UnmarshalJSON decodes the object b; keys that it doesn't know are skipped.
+func (v *FollowedChannel) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, v) }
+
+// UnmarshalJSONFrom is UnmarshalJSON for the object that comes next in d.
+func (v *FollowedChannel) UnmarshalJSONFrom(d *wire.Decoder) error {
+	if !d.ObjectStart() {
+		return d.Err()
+	}
+	for key, ok := d.Key(); ok; key, ok = d.Key() {
+		switch key {
+		case "channel_id":
+			d.Stop(v.ChannelID.UnmarshalJSONFrom(d))
+		case "webhook_id":
+			d.Stop(v.WebhookID.UnmarshalJSONFrom(d))
+		default:
+			d.Skip()
+		}
+	}
+	return d.Err()
+}

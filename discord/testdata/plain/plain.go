@@ -667,6 +667,11 @@ type Emoji struct {
 	Available     *bool    `json:"available,omitzero"`
 }
 
+// ApplicationEmojis mirrors the type of its name.
+type ApplicationEmojis struct {
+	Items []Emoji `json:"items"`
+}
+
 // Entitlement mirrors the type of its name.
 type Entitlement struct {
 	ID                Quoted    `json:"id"`
@@ -968,6 +973,95 @@ type SubmittedComponent struct {
 	Components []SubmittedComponent `json:"components,omitzero"`
 }
 
+// Invite mirrors the type of its name.
+type Invite struct {
+	Type                     int              `json:"type"`
+	Code                     string           `json:"code"`
+	Guild                    *InviteGuild     `json:"guild,omitzero"`
+	GuildID                  Quoted           `json:"guild_id,omitzero"`
+	Channel                  *InviteChannel   `json:"channel"`
+	Inviter                  *User            `json:"inviter,omitzero"`
+	TargetType               int              `json:"target_type,omitzero"`
+	TargetUser               *User            `json:"target_user,omitzero"`
+	TargetApplication        *Application     `json:"target_application,omitzero"`
+	ApproximatePresenceCount *int             `json:"approximate_presence_count,omitzero"`
+	ApproximateMemberCount   *int             `json:"approximate_member_count,omitzero"`
+	ExpiresAt                time.Time        `json:"expires_at"`
+	Flags                    uint64           `json:"flags,omitzero"`
+	Roles                    []InviteRole     `json:"roles,omitzero"`
+	Uses                     *int             `json:"uses,omitzero"`
+	MaxUses                  *int             `json:"max_uses,omitzero"`
+	MaxAge                   *int             `json:"max_age,omitzero"`
+	Temporary                *bool            `json:"temporary,omitzero"`
+	CreatedAt                time.Time        `json:"created_at,omitzero"`
+	TargetChannelID          Quoted           `json:"target_channel_id,omitzero"`
+	TargetMessageID          Quoted           `json:"target_message_id,omitzero"`
+	Liveliness               *GuildLiveliness `json:"liveliness,omitzero"`
+	IsContact                bool             `json:"is_contact,omitzero"`
+	IsNicknameChangeable     bool             `json:"is_nickname_changeable,omitzero"`
+	FriendsCount             int              `json:"friends_count,omitzero"`
+}
+
+// InviteGuild mirrors the type of its name.
+type InviteGuild struct {
+	ID                       Quoted   `json:"id"`
+	Name                     string   `json:"name"`
+	Splash                   *string  `json:"splash"`
+	Banner                   *string  `json:"banner"`
+	Description              *string  `json:"description"`
+	Icon                     *string  `json:"icon"`
+	Features                 []string `json:"features"`
+	VerificationLevel        int      `json:"verification_level"`
+	VanityURLCode            *string  `json:"vanity_url_code"`
+	NSFWLevel                int      `json:"nsfw_level"`
+	NSFW                     *bool    `json:"nsfw,omitzero"`
+	PremiumSubscriptionCount int      `json:"premium_subscription_count"`
+}
+
+// InviteChannel mirrors the type of its name.
+type InviteChannel struct {
+	ID         Quoted                   `json:"id"`
+	Type       int                      `json:"type"`
+	Name       *string                  `json:"name"`
+	Icon       string                   `json:"icon,omitzero"`
+	Recipients []InviteChannelRecipient `json:"recipients,omitzero"`
+}
+
+// InviteChannelRecipient mirrors the type of its name.
+type InviteChannelRecipient struct {
+	ID       Quoted  `json:"id,omitzero"`
+	Username string  `json:"username"`
+	Avatar   *string `json:"avatar,omitzero"`
+}
+
+// InviteRole mirrors the type of its name.
+type InviteRole struct {
+	ID           Quoted     `json:"id"`
+	Name         string     `json:"name"`
+	Position     int        `json:"position"`
+	Color        uint32     `json:"color"`
+	Colors       RoleColors `json:"colors"`
+	Icon         *string    `json:"icon"`
+	UnicodeEmoji *string    `json:"unicode_emoji"`
+	Permissions  *Quoted    `json:"permissions,omitzero"`
+}
+
+// GuildLiveliness mirrors the type of its name.
+type GuildLiveliness struct {
+	MsgActivityBins []int     `json:"msg_activity_bins"`
+	LastUpdatedTS   time.Time `json:"last_updated_ts,omitzero"`
+}
+
+// TargetUsersJobStatus mirrors the type of its name.
+type TargetUsersJobStatus struct {
+	Status         int       `json:"status"`
+	TotalUsers     int       `json:"total_users"`
+	ProcessedUsers int       `json:"processed_users"`
+	CreatedAt      time.Time `json:"created_at"`
+	CompletedAt    time.Time `json:"completed_at"`
+	ErrorMessage   *string   `json:"error_message"`
+}
+
 // Member mirrors the type of its name.
 type Member struct {
 	User                       *User                 `json:"user,omitzero"`
@@ -1130,6 +1224,25 @@ type SharedClientTheme struct {
 	BaseTheme     *int     `json:"base_theme,omitzero"`
 }
 
+// MessageSearch mirrors the type of its name.
+type MessageSearch struct {
+	DoingDeepHistoricalIndex bool           `json:"doing_deep_historical_index"`
+	DocumentsIndexed         *int           `json:"documents_indexed,omitzero"`
+	TotalResults             int            `json:"total_results"`
+	Messages                 [][]Message    `json:"messages"`
+	Threads                  []Channel      `json:"threads,omitzero"`
+	Members                  []ThreadMember `json:"members,omitzero"`
+}
+
+// ThreadSearch mirrors the type of its name.
+type ThreadSearch struct {
+	Threads       []Channel      `json:"threads"`
+	Members       []ThreadMember `json:"members"`
+	HasMore       bool           `json:"has_more"`
+	FirstMessages []Message      `json:"first_messages,omitzero"`
+	TotalResults  int            `json:"total_results"`
+}
+
 // MessagePin mirrors the type of its name.
 type MessagePin struct {
 	PinnedAt time.Time `json:"pinned_at"`
@@ -1175,6 +1288,11 @@ type PollAnswerCount struct {
 	ID      int  `json:"id"`
 	Count   int  `json:"count"`
 	MeVoted bool `json:"me_voted"`
+}
+
+// PollVoters mirrors the type of its name.
+type PollVoters struct {
+	Users []User `json:"users"`
 }
 
 // UpdatePresence mirrors the type of its name.
@@ -1314,6 +1432,23 @@ type SKU struct {
 	Flags         uint64 `json:"flags"`
 }
 
+// SoundboardSound mirrors the type of its name.
+type SoundboardSound struct {
+	Name      string  `json:"name"`
+	SoundID   Quoted  `json:"sound_id"`
+	Volume    float64 `json:"volume"`
+	EmojiID   Quoted  `json:"emoji_id"`
+	EmojiName *string `json:"emoji_name"`
+	GuildID   Quoted  `json:"guild_id,omitzero"`
+	Available bool    `json:"available"`
+	User      *User   `json:"user,omitzero"`
+}
+
+// SoundboardSounds mirrors the type of its name.
+type SoundboardSounds struct {
+	Items []SoundboardSound `json:"items"`
+}
+
 // Sticker mirrors the type of its name.
 type Sticker struct {
 	ID          Quoted  `json:"id"`
@@ -1345,6 +1480,11 @@ type StickerPack struct {
 	CoverStickerID Quoted    `json:"cover_sticker_id,omitzero"`
 	Description    string    `json:"description"`
 	BannerAssetID  Quoted    `json:"banner_asset_id,omitzero"`
+}
+
+// StickerPacks mirrors the type of its name.
+type StickerPacks struct {
+	StickerPacks []StickerPack `json:"sticker_packs"`
 }
 
 // ThreadMetadata mirrors the type of its name.
@@ -1424,6 +1564,15 @@ type PrimaryGuild struct {
 	Badge           *string `json:"badge"`
 }
 
+// VoiceRegion mirrors the type of its name.
+type VoiceRegion struct {
+	ID         string `json:"id"`
+	Name       string `json:"name"`
+	Optimal    bool   `json:"optimal"`
+	Deprecated bool   `json:"deprecated"`
+	Custom     bool   `json:"custom"`
+}
+
 // VoiceState mirrors the type of its name.
 type VoiceState struct {
 	GuildID                 Quoted    `json:"guild_id,omitzero"`
@@ -1443,18 +1592,37 @@ type VoiceState struct {
 
 // Webhook mirrors the type of its name.
 type Webhook struct {
-	ID            Quoted   `json:"id"`
-	Type          int      `json:"type"`
-	GuildID       Quoted   `json:"guild_id,omitzero"`
-	ChannelID     Quoted   `json:"channel_id"`
-	User          *User    `json:"user,omitzero"`
-	Name          *string  `json:"name"`
-	Avatar        *string  `json:"avatar"`
-	Token         string   `json:"token,omitzero"`
-	ApplicationID Quoted   `json:"application_id"`
-	SourceGuild   *Guild   `json:"source_guild,omitzero"`
-	SourceChannel *Channel `json:"source_channel,omitzero"`
-	URL           string   `json:"url,omitzero"`
+	ID            Quoted                `json:"id"`
+	Type          int                   `json:"type"`
+	GuildID       Quoted                `json:"guild_id,omitzero"`
+	ChannelID     Quoted                `json:"channel_id"`
+	User          *User                 `json:"user,omitzero"`
+	Name          *string               `json:"name"`
+	Avatar        *string               `json:"avatar"`
+	Token         string                `json:"token,omitzero"`
+	ApplicationID Quoted                `json:"application_id"`
+	SourceGuild   *WebhookSourceGuild   `json:"source_guild,omitzero"`
+	SourceChannel *WebhookSourceChannel `json:"source_channel,omitzero"`
+	URL           string                `json:"url,omitzero"`
+}
+
+// WebhookSourceGuild mirrors the type of its name.
+type WebhookSourceGuild struct {
+	ID   Quoted  `json:"id"`
+	Name string  `json:"name"`
+	Icon *string `json:"icon"`
+}
+
+// WebhookSourceChannel mirrors the type of its name.
+type WebhookSourceChannel struct {
+	ID   Quoted `json:"id"`
+	Name string `json:"name"`
+}
+
+// FollowedChannel mirrors the type of its name.
+type FollowedChannel struct {
+	ChannelID Quoted `json:"channel_id"`
+	WebhookID Quoted `json:"webhook_id"`
 }
 
 // Pairs are pointers to each type and to its mirror, by the type's name.
@@ -1519,6 +1687,7 @@ var Pairs = map[string][2]any{
 	"EmbedAuthor":                      {new(discord.EmbedAuthor), new(EmbedAuthor)},
 	"EmbedField":                       {new(discord.EmbedField), new(EmbedField)},
 	"Emoji":                            {new(discord.Emoji), new(Emoji)},
+	"ApplicationEmojis":                {new(discord.ApplicationEmojis), new(ApplicationEmojis)},
 	"Entitlement":                      {new(discord.Entitlement), new(Entitlement)},
 	"CreateTestEntitlement":            {new(discord.CreateTestEntitlement), new(CreateTestEntitlement)},
 	"Gateway":                          {new(discord.Gateway), new(Gateway)},
@@ -1545,6 +1714,13 @@ var Pairs = map[string][2]any{
 	"ComponentData":                    {new(discord.ComponentData), new(ComponentData)},
 	"ModalData":                        {new(discord.ModalData), new(ModalData)},
 	"SubmittedComponent":               {new(discord.SubmittedComponent), new(SubmittedComponent)},
+	"Invite":                           {new(discord.Invite), new(Invite)},
+	"InviteGuild":                      {new(discord.InviteGuild), new(InviteGuild)},
+	"InviteChannel":                    {new(discord.InviteChannel), new(InviteChannel)},
+	"InviteChannelRecipient":           {new(discord.InviteChannelRecipient), new(InviteChannelRecipient)},
+	"InviteRole":                       {new(discord.InviteRole), new(InviteRole)},
+	"GuildLiveliness":                  {new(discord.GuildLiveliness), new(GuildLiveliness)},
+	"TargetUsersJobStatus":             {new(discord.TargetUsersJobStatus), new(TargetUsersJobStatus)},
 	"Member":                           {new(discord.Member), new(Member)},
 	"Message":                          {new(discord.Message), new(Message)},
 	"MessageReference":                 {new(discord.MessageReference), new(MessageReference)},
@@ -1559,6 +1735,8 @@ var Pairs = map[string][2]any{
 	"RoleSubscriptionData":             {new(discord.RoleSubscriptionData), new(RoleSubscriptionData)},
 	"MessageCall":                      {new(discord.MessageCall), new(MessageCall)},
 	"SharedClientTheme":                {new(discord.SharedClientTheme), new(SharedClientTheme)},
+	"MessageSearch":                    {new(discord.MessageSearch), new(MessageSearch)},
+	"ThreadSearch":                     {new(discord.ThreadSearch), new(ThreadSearch)},
 	"MessagePin":                       {new(discord.MessagePin), new(MessagePin)},
 	"MessagePins":                      {new(discord.MessagePins), new(MessagePins)},
 	"Poll":                             {new(discord.Poll), new(Poll)},
@@ -1566,6 +1744,7 @@ var Pairs = map[string][2]any{
 	"PollAnswer":                       {new(discord.PollAnswer), new(PollAnswer)},
 	"PollResults":                      {new(discord.PollResults), new(PollResults)},
 	"PollAnswerCount":                  {new(discord.PollAnswerCount), new(PollAnswerCount)},
+	"PollVoters":                       {new(discord.PollVoters), new(PollVoters)},
 	"UpdatePresence":                   {new(discord.UpdatePresence), new(UpdatePresence)},
 	"SetActivity":                      {new(discord.SetActivity), new(SetActivity)},
 	"Activity":                         {new(discord.Activity), new(Activity)},
@@ -1580,9 +1759,12 @@ var Pairs = map[string][2]any{
 	"RoleColors":                       {new(discord.RoleColors), new(RoleColors)},
 	"RoleTags":                         {new(discord.RoleTags), new(RoleTags)},
 	"SKU":                              {new(discord.SKU), new(SKU)},
+	"SoundboardSound":                  {new(discord.SoundboardSound), new(SoundboardSound)},
+	"SoundboardSounds":                 {new(discord.SoundboardSounds), new(SoundboardSounds)},
 	"Sticker":                          {new(discord.Sticker), new(Sticker)},
 	"StickerItem":                      {new(discord.StickerItem), new(StickerItem)},
 	"StickerPack":                      {new(discord.StickerPack), new(StickerPack)},
+	"StickerPacks":                     {new(discord.StickerPacks), new(StickerPacks)},
 	"ThreadMetadata":                   {new(discord.ThreadMetadata), new(ThreadMetadata)},
 	"ThreadMember":                     {new(discord.ThreadMember), new(ThreadMember)},
 	"ThreadList":                       {new(discord.ThreadList), new(ThreadList)},
@@ -1591,6 +1773,10 @@ var Pairs = map[string][2]any{
 	"Collectibles":                     {new(discord.Collectibles), new(Collectibles)},
 	"Nameplate":                        {new(discord.Nameplate), new(Nameplate)},
 	"PrimaryGuild":                     {new(discord.PrimaryGuild), new(PrimaryGuild)},
+	"VoiceRegion":                      {new(discord.VoiceRegion), new(VoiceRegion)},
 	"VoiceState":                       {new(discord.VoiceState), new(VoiceState)},
 	"Webhook":                          {new(discord.Webhook), new(Webhook)},
+	"WebhookSourceGuild":               {new(discord.WebhookSourceGuild), new(WebhookSourceGuild)},
+	"WebhookSourceChannel":             {new(discord.WebhookSourceChannel), new(WebhookSourceChannel)},
+	"FollowedChannel":                  {new(discord.FollowedChannel), new(FollowedChannel)},
 }
