@@ -19,6 +19,8 @@ func (*ChannelCreate) EventName() string { return "CHANNEL_CREATE" }
 type ChannelUpdate struct {
 	Meta `json:"-"`
 	discord.Channel
+
+	Old *discord.Channel `json:"-"` // the channel before; nil: not known, as without a cache
 }
 
 // EventName returns "CHANNEL_UPDATE".
@@ -30,6 +32,8 @@ func (*ChannelUpdate) EventName() string { return "CHANNEL_UPDATE" }
 type ChannelDelete struct {
 	Meta `json:"-"`
 	discord.Channel
+
+	Old *discord.Channel `json:"-"` // the channel as it was last known; nil: not known, as without a cache
 }
 
 // EventName returns "CHANNEL_DELETE".

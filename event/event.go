@@ -31,6 +31,9 @@ type Event interface {
 }
 
 // Meta tells where an event came from. All events embed it.
+//
+// Events that change or end something have a field Old with what it was before,
+// as the cache knew it. It is nil if the cache is off or never saw it.
 type Meta struct {
 	Shard    int       // the shard that received it
 	Sequence int64     // its number within the session; zero for the library's own events

@@ -30,6 +30,8 @@ func (*GuildCreate) EventName() string { return "GUILD_CREATE" }
 type GuildUpdate struct {
 	Meta `json:"-"`
 	discord.Guild
+
+	Old *discord.Guild `json:"-"` // the guild before; nil: not known, as without a cache
 }
 
 // EventName returns "GUILD_UPDATE".
@@ -42,6 +44,8 @@ type GuildDelete struct {
 	Meta        `json:"-"`
 	ID          discord.GuildID `json:"id"`
 	Unavailable bool            `json:"unavailable,omitzero"` // true: the guild is down; false: the bot left or was removed
+
+	Old *discord.Guild `json:"-"` // the guild as it was last known; nil: not known, as without a cache
 }
 
 // EventName returns "GUILD_DELETE".
@@ -78,6 +82,8 @@ type GuildEmojisUpdate struct {
 	Meta    `json:"-"`
 	GuildID discord.GuildID `json:"guild_id"`
 	Emojis  []discord.Emoji `json:"emojis"` // all of them
+
+	Old []discord.Emoji `json:"-"` // the emojis before; nil: not known, as without a cache
 }
 
 // EventName returns "GUILD_EMOJIS_UPDATE".
@@ -90,6 +96,8 @@ type GuildStickersUpdate struct {
 	Meta     `json:"-"`
 	GuildID  discord.GuildID   `json:"guild_id"`
 	Stickers []discord.Sticker `json:"stickers"` // all of them
+
+	Old []discord.Sticker `json:"-"` // the stickers before; nil: not known, as without a cache
 }
 
 // EventName returns "GUILD_STICKERS_UPDATE".

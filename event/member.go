@@ -22,6 +22,8 @@ type GuildMemberUpdate struct {
 	Meta `json:"-"`
 	discord.Member
 	GuildID discord.GuildID `json:"guild_id"`
+
+	Old *discord.Member `json:"-"` // the member before; nil: not known, as without a cache
 }
 
 // EventName returns "GUILD_MEMBER_UPDATE".
@@ -34,6 +36,8 @@ type GuildMemberRemove struct {
 	Meta    `json:"-"`
 	GuildID discord.GuildID `json:"guild_id"`
 	User    discord.User    `json:"user"`
+
+	Old *discord.Member `json:"-"` // the member as it was last known; nil: not known, as without a cache
 }
 
 // EventName returns "GUILD_MEMBER_REMOVE".

@@ -26,6 +26,8 @@ type MessageUpdate struct {
 	GuildID     discord.GuildID      `json:"guild_id,omitzero"` // zero in direct messages and ephemeral ones
 	Member      *discord.Member      `json:"member,omitzero"`   // of the author, without its user; nil for webhooks and outside guilds
 	ChannelType *discord.ChannelType `json:"channel_type,omitzero"`
+
+	Old *discord.Message `json:"-"` // the message before; nil: not known, as without a cache
 }
 
 // EventName returns "MESSAGE_UPDATE".
@@ -39,6 +41,8 @@ type MessageDelete struct {
 	ID        discord.MessageID `json:"id"`
 	ChannelID discord.ChannelID `json:"channel_id"`
 	GuildID   discord.GuildID   `json:"guild_id,omitzero"`
+
+	Old *discord.Message `json:"-"` // the message as it was last known; nil: not known, as without a cache
 }
 
 // EventName returns "MESSAGE_DELETE".
@@ -52,6 +56,8 @@ type MessageDeleteBulk struct {
 	IDs       []discord.MessageID `json:"ids"`
 	ChannelID discord.ChannelID   `json:"channel_id"`
 	GuildID   discord.GuildID     `json:"guild_id,omitzero"`
+
+	Old []discord.Message `json:"-"` // those of the messages that were known, in no order; nil: not known, as without a cache
 }
 
 // EventName returns "MESSAGE_DELETE_BULK".

@@ -21,6 +21,8 @@ type GuildRoleUpdate struct {
 	Meta    `json:"-"`
 	GuildID discord.GuildID `json:"guild_id"`
 	Role    discord.Role    `json:"role"`
+
+	Old *discord.Role `json:"-"` // the role before; nil: not known, as without a cache
 }
 
 // EventName returns "GUILD_ROLE_UPDATE".
@@ -33,6 +35,8 @@ type GuildRoleDelete struct {
 	Meta    `json:"-"`
 	GuildID discord.GuildID `json:"guild_id"`
 	RoleID  discord.RoleID  `json:"role_id"`
+
+	Old *discord.Role `json:"-"` // the role as it was last known; nil: not known, as without a cache
 }
 
 // EventName returns "GUILD_ROLE_DELETE".

@@ -20,6 +20,8 @@ func (*ThreadCreate) EventName() string { return "THREAD_CREATE" }
 type ThreadUpdate struct {
 	Meta `json:"-"`
 	discord.Channel
+
+	Old *discord.Channel `json:"-"` // the thread before; nil: not known, as without a cache
 }
 
 // EventName returns "THREAD_UPDATE".
@@ -34,6 +36,8 @@ type ThreadDelete struct {
 	GuildID  discord.GuildID     `json:"guild_id"`
 	ParentID discord.ChannelID   `json:"parent_id"`
 	Type     discord.ChannelType `json:"type"`
+
+	Old *discord.Channel `json:"-"` // the thread as it was last known; nil: not known, as without a cache
 }
 
 // EventName returns "THREAD_DELETE".
@@ -61,6 +65,8 @@ type ThreadMemberUpdate struct {
 	Meta `json:"-"`
 	discord.ThreadMember
 	GuildID discord.GuildID `json:"guild_id"`
+
+	Old *discord.ThreadMember `json:"-"` // the membership before; nil: not known, as without a cache
 }
 
 // EventName returns "THREAD_MEMBER_UPDATE".

@@ -23,6 +23,8 @@ func (*TypingStart) EventName() string { return "TYPING_START" }
 type PresenceUpdate struct {
 	Meta `json:"-"`
 	discord.Presence
+
+	Old *discord.Presence `json:"-"` // the presence before; nil: not known, as without a cache
 }
 
 // EventName returns "PRESENCE_UPDATE".
@@ -34,6 +36,8 @@ func (*PresenceUpdate) EventName() string { return "PRESENCE_UPDATE" }
 type UserUpdate struct {
 	Meta `json:"-"`
 	discord.User
+
+	Old *discord.User `json:"-"` // the user before; nil: not known, as without a cache
 }
 
 // EventName returns "USER_UPDATE".

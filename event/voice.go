@@ -9,6 +9,8 @@ import "github.com/accord-go/accord/discord"
 type VoiceStateUpdate struct {
 	Meta `json:"-"`
 	discord.VoiceState
+
+	Old *discord.VoiceState `json:"-"` // the state before; nil: not known, as without a cache
 }
 
 // EventName returns "VOICE_STATE_UPDATE".

@@ -9,6 +9,11 @@ import (
 	"github.com/accord-go/accord/event"
 )
 
+// ApplicationCommandPermissionsUpdate mirrors the type of its name.
+type ApplicationCommandPermissionsUpdate struct {
+	plaindiscord.CommandPermissions
+}
+
 // ChannelCreate mirrors the type of its name.
 type ChannelCreate struct {
 	plaindiscord.Channel
@@ -29,6 +34,21 @@ type ChannelPinsUpdate struct {
 	GuildID          plaindiscord.Quoted `json:"guild_id,omitzero"`
 	ChannelID        plaindiscord.Quoted `json:"channel_id"`
 	LastPinTimestamp time.Time           `json:"last_pin_timestamp,omitzero"`
+}
+
+// EntitlementCreate mirrors the type of its name.
+type EntitlementCreate struct {
+	plaindiscord.Entitlement
+}
+
+// EntitlementUpdate mirrors the type of its name.
+type EntitlementUpdate struct {
+	plaindiscord.Entitlement
+}
+
+// EntitlementDelete mirrors the type of its name.
+type EntitlementDelete struct {
+	plaindiscord.Entitlement
 }
 
 // GuildCreate mirrors the type of its name.
@@ -343,54 +363,89 @@ type VoiceServerUpdate struct {
 	Endpoint *string             `json:"endpoint"`
 }
 
+// ChannelInfo mirrors the type of its name.
+type ChannelInfo struct {
+	GuildID  plaindiscord.Quoted `json:"guild_id"`
+	Channels []ChannelDetail     `json:"channels"`
+}
+
+// ChannelDetail mirrors the type of its name.
+type ChannelDetail struct {
+	ID             plaindiscord.Quoted `json:"id"`
+	Status         *string             `json:"status,omitzero"`
+	VoiceStartTime *int64              `json:"voice_start_time,omitzero"`
+}
+
+// VoiceChannelStatusUpdate mirrors the type of its name.
+type VoiceChannelStatusUpdate struct {
+	ID      plaindiscord.Quoted `json:"id"`
+	GuildID plaindiscord.Quoted `json:"guild_id"`
+	Status  *string             `json:"status"`
+}
+
+// VoiceChannelStartTimeUpdate mirrors the type of its name.
+type VoiceChannelStartTimeUpdate struct {
+	ID             plaindiscord.Quoted `json:"id"`
+	GuildID        plaindiscord.Quoted `json:"guild_id"`
+	VoiceStartTime *int64              `json:"voice_start_time,omitzero"`
+}
+
 // Pairs are pointers to each type and to its mirror, by the type's name.
 var Pairs = map[string][2]any{
-	"ChannelCreate":              {new(event.ChannelCreate), new(ChannelCreate)},
-	"ChannelUpdate":              {new(event.ChannelUpdate), new(ChannelUpdate)},
-	"ChannelDelete":              {new(event.ChannelDelete), new(ChannelDelete)},
-	"ChannelPinsUpdate":          {new(event.ChannelPinsUpdate), new(ChannelPinsUpdate)},
-	"GuildCreate":                {new(event.GuildCreate), new(GuildCreate)},
-	"GuildUpdate":                {new(event.GuildUpdate), new(GuildUpdate)},
-	"GuildDelete":                {new(event.GuildDelete), new(GuildDelete)},
-	"GuildBanAdd":                {new(event.GuildBanAdd), new(GuildBanAdd)},
-	"GuildBanRemove":             {new(event.GuildBanRemove), new(GuildBanRemove)},
-	"GuildEmojisUpdate":          {new(event.GuildEmojisUpdate), new(GuildEmojisUpdate)},
-	"GuildStickersUpdate":        {new(event.GuildStickersUpdate), new(GuildStickersUpdate)},
-	"GuildIntegrationsUpdate":    {new(event.GuildIntegrationsUpdate), new(GuildIntegrationsUpdate)},
-	"WebhooksUpdate":             {new(event.WebhooksUpdate), new(WebhooksUpdate)},
-	"InteractionCreate":          {new(event.InteractionCreate), new(InteractionCreate)},
-	"GuildMemberAdd":             {new(event.GuildMemberAdd), new(GuildMemberAdd)},
-	"GuildMemberUpdate":          {new(event.GuildMemberUpdate), new(GuildMemberUpdate)},
-	"GuildMemberRemove":          {new(event.GuildMemberRemove), new(GuildMemberRemove)},
-	"GuildMembersChunk":          {new(event.GuildMembersChunk), new(GuildMembersChunk)},
-	"MessageCreate":              {new(event.MessageCreate), new(MessageCreate)},
-	"MessageUpdate":              {new(event.MessageUpdate), new(MessageUpdate)},
-	"MessageDelete":              {new(event.MessageDelete), new(MessageDelete)},
-	"MessageDeleteBulk":          {new(event.MessageDeleteBulk), new(MessageDeleteBulk)},
-	"MessagePollVoteAdd":         {new(event.MessagePollVoteAdd), new(MessagePollVoteAdd)},
-	"MessagePollVoteRemove":      {new(event.MessagePollVoteRemove), new(MessagePollVoteRemove)},
-	"MessageReactionAdd":         {new(event.MessageReactionAdd), new(MessageReactionAdd)},
-	"MessageReactionRemove":      {new(event.MessageReactionRemove), new(MessageReactionRemove)},
-	"MessageReactionRemoveAll":   {new(event.MessageReactionRemoveAll), new(MessageReactionRemoveAll)},
-	"MessageReactionRemoveEmoji": {new(event.MessageReactionRemoveEmoji), new(MessageReactionRemoveEmoji)},
-	"Ready":                      {new(event.Ready), new(Ready)},
-	"Resumed":                    {new(event.Resumed), new(Resumed)},
-	"RateLimited":                {new(event.RateLimited), new(RateLimited)},
-	"ReadyApplication":           {new(event.ReadyApplication), new(ReadyApplication)},
-	"RateLimitDetail":            {new(event.RateLimitDetail), new(RateLimitDetail)},
-	"GuildRoleCreate":            {new(event.GuildRoleCreate), new(GuildRoleCreate)},
-	"GuildRoleUpdate":            {new(event.GuildRoleUpdate), new(GuildRoleUpdate)},
-	"GuildRoleDelete":            {new(event.GuildRoleDelete), new(GuildRoleDelete)},
-	"ThreadCreate":               {new(event.ThreadCreate), new(ThreadCreate)},
-	"ThreadUpdate":               {new(event.ThreadUpdate), new(ThreadUpdate)},
-	"ThreadDelete":               {new(event.ThreadDelete), new(ThreadDelete)},
-	"ThreadListSync":             {new(event.ThreadListSync), new(ThreadListSync)},
-	"ThreadMemberUpdate":         {new(event.ThreadMemberUpdate), new(ThreadMemberUpdate)},
-	"ThreadMembersUpdate":        {new(event.ThreadMembersUpdate), new(ThreadMembersUpdate)},
-	"AddedThreadMember":          {new(event.AddedThreadMember), new(AddedThreadMember)},
-	"TypingStart":                {new(event.TypingStart), new(TypingStart)},
-	"PresenceUpdate":             {new(event.PresenceUpdate), new(PresenceUpdate)},
-	"UserUpdate":                 {new(event.UserUpdate), new(UserUpdate)},
-	"VoiceStateUpdate":           {new(event.VoiceStateUpdate), new(VoiceStateUpdate)},
-	"VoiceServerUpdate":          {new(event.VoiceServerUpdate), new(VoiceServerUpdate)},
+	"ApplicationCommandPermissionsUpdate": {new(event.ApplicationCommandPermissionsUpdate), new(ApplicationCommandPermissionsUpdate)},
+	"ChannelCreate":                       {new(event.ChannelCreate), new(ChannelCreate)},
+	"ChannelUpdate":                       {new(event.ChannelUpdate), new(ChannelUpdate)},
+	"ChannelDelete":                       {new(event.ChannelDelete), new(ChannelDelete)},
+	"ChannelPinsUpdate":                   {new(event.ChannelPinsUpdate), new(ChannelPinsUpdate)},
+	"EntitlementCreate":                   {new(event.EntitlementCreate), new(EntitlementCreate)},
+	"EntitlementUpdate":                   {new(event.EntitlementUpdate), new(EntitlementUpdate)},
+	"EntitlementDelete":                   {new(event.EntitlementDelete), new(EntitlementDelete)},
+	"GuildCreate":                         {new(event.GuildCreate), new(GuildCreate)},
+	"GuildUpdate":                         {new(event.GuildUpdate), new(GuildUpdate)},
+	"GuildDelete":                         {new(event.GuildDelete), new(GuildDelete)},
+	"GuildBanAdd":                         {new(event.GuildBanAdd), new(GuildBanAdd)},
+	"GuildBanRemove":                      {new(event.GuildBanRemove), new(GuildBanRemove)},
+	"GuildEmojisUpdate":                   {new(event.GuildEmojisUpdate), new(GuildEmojisUpdate)},
+	"GuildStickersUpdate":                 {new(event.GuildStickersUpdate), new(GuildStickersUpdate)},
+	"GuildIntegrationsUpdate":             {new(event.GuildIntegrationsUpdate), new(GuildIntegrationsUpdate)},
+	"WebhooksUpdate":                      {new(event.WebhooksUpdate), new(WebhooksUpdate)},
+	"InteractionCreate":                   {new(event.InteractionCreate), new(InteractionCreate)},
+	"GuildMemberAdd":                      {new(event.GuildMemberAdd), new(GuildMemberAdd)},
+	"GuildMemberUpdate":                   {new(event.GuildMemberUpdate), new(GuildMemberUpdate)},
+	"GuildMemberRemove":                   {new(event.GuildMemberRemove), new(GuildMemberRemove)},
+	"GuildMembersChunk":                   {new(event.GuildMembersChunk), new(GuildMembersChunk)},
+	"MessageCreate":                       {new(event.MessageCreate), new(MessageCreate)},
+	"MessageUpdate":                       {new(event.MessageUpdate), new(MessageUpdate)},
+	"MessageDelete":                       {new(event.MessageDelete), new(MessageDelete)},
+	"MessageDeleteBulk":                   {new(event.MessageDeleteBulk), new(MessageDeleteBulk)},
+	"MessagePollVoteAdd":                  {new(event.MessagePollVoteAdd), new(MessagePollVoteAdd)},
+	"MessagePollVoteRemove":               {new(event.MessagePollVoteRemove), new(MessagePollVoteRemove)},
+	"MessageReactionAdd":                  {new(event.MessageReactionAdd), new(MessageReactionAdd)},
+	"MessageReactionRemove":               {new(event.MessageReactionRemove), new(MessageReactionRemove)},
+	"MessageReactionRemoveAll":            {new(event.MessageReactionRemoveAll), new(MessageReactionRemoveAll)},
+	"MessageReactionRemoveEmoji":          {new(event.MessageReactionRemoveEmoji), new(MessageReactionRemoveEmoji)},
+	"Ready":                               {new(event.Ready), new(Ready)},
+	"Resumed":                             {new(event.Resumed), new(Resumed)},
+	"RateLimited":                         {new(event.RateLimited), new(RateLimited)},
+	"ReadyApplication":                    {new(event.ReadyApplication), new(ReadyApplication)},
+	"RateLimitDetail":                     {new(event.RateLimitDetail), new(RateLimitDetail)},
+	"GuildRoleCreate":                     {new(event.GuildRoleCreate), new(GuildRoleCreate)},
+	"GuildRoleUpdate":                     {new(event.GuildRoleUpdate), new(GuildRoleUpdate)},
+	"GuildRoleDelete":                     {new(event.GuildRoleDelete), new(GuildRoleDelete)},
+	"ThreadCreate":                        {new(event.ThreadCreate), new(ThreadCreate)},
+	"ThreadUpdate":                        {new(event.ThreadUpdate), new(ThreadUpdate)},
+	"ThreadDelete":                        {new(event.ThreadDelete), new(ThreadDelete)},
+	"ThreadListSync":                      {new(event.ThreadListSync), new(ThreadListSync)},
+	"ThreadMemberUpdate":                  {new(event.ThreadMemberUpdate), new(ThreadMemberUpdate)},
+	"ThreadMembersUpdate":                 {new(event.ThreadMembersUpdate), new(ThreadMembersUpdate)},
+	"AddedThreadMember":                   {new(event.AddedThreadMember), new(AddedThreadMember)},
+	"TypingStart":                         {new(event.TypingStart), new(TypingStart)},
+	"PresenceUpdate":                      {new(event.PresenceUpdate), new(PresenceUpdate)},
+	"UserUpdate":                          {new(event.UserUpdate), new(UserUpdate)},
+	"VoiceStateUpdate":                    {new(event.VoiceStateUpdate), new(VoiceStateUpdate)},
+	"VoiceServerUpdate":                   {new(event.VoiceServerUpdate), new(VoiceServerUpdate)},
+	"ChannelInfo":                         {new(event.ChannelInfo), new(ChannelInfo)},
+	"ChannelDetail":                       {new(event.ChannelDetail), new(ChannelDetail)},
+	"VoiceChannelStatusUpdate":            {new(event.VoiceChannelStatusUpdate), new(VoiceChannelStatusUpdate)},
+	"VoiceChannelStartTimeUpdate":         {new(event.VoiceChannelStartTimeUpdate), new(VoiceChannelStartTimeUpdate)},
 }
