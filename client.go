@@ -2,7 +2,6 @@ package accord
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"runtime/debug"
 	"strings"
@@ -58,20 +57,6 @@ func Emit(c *Client, e event.Event) error {
 		return ErrNotRunning
 	}
 	return nil
-}
-
-// Send sends a command to the gateway, over the shard of that number. Data is
-// encoded as JSON. See [gateway.Shard.Send] for limits and errors. It fails with
-// [ErrNotRunning] when the client does not run.
-func (c *Client) Send(ctx context.Context, shard int, op gateway.Opcode, data any) error {
-	r := c.current.Load()
-	switch {
-	case r == nil:
-		return ErrNotRunning
-	case shard != 0:
-		return fmt.Errorf("accord: there is no shard %d", shard)
-	}
-	return r.shard.Send(ctx, op, data)
 }
 
 // String names the client without its token.

@@ -22,6 +22,11 @@ var (
 	// ErrSlowStream ends a [Stream] whose reader was so slow that its buffer
 	// filled up. The events that came before are delivered first.
 	ErrSlowStream = errors.New("accord: the reader of the stream is too slow")
+
+	// ErrSessionLost ends what waits for the gateway's answer to a request when
+	// the session that was asked has ended: the answer will not come. It is safe
+	// to ask again.
+	ErrSessionLost = errors.New("accord: the session ended before the answer came")
 )
 
 // A ConfigError is a field of [Config], or the token, that can't be used. Run

@@ -86,15 +86,6 @@ func refused(err error) bool {
 	return ok && e.Status == http.StatusUnauthorized
 }
 
-// UpdatePresence shows another presence, now and after each reconnection. At
-// most 5 changes in 20 seconds take effect. It fails with [ErrNotRunning] when
-// the client does not run.
-//
-// Discord docs: https://docs.discord.com/developers/events/gateway-events#update-presence
-func (c *Client) UpdatePresence(ctx context.Context, p discord.UpdatePresence) error {
-	return c.Send(ctx, 0, gateway.OpPresenceUpdate, p)
-}
-
 // A run is what exists from the beginning of Run to its end.
 type run struct {
 	client *Client

@@ -30,7 +30,7 @@ const streamBuffer = 256
 // other handlers run while it waits, as [Expectation.Wait] does, if ctx is the
 // handler's.
 func Stream[E event.Event](ctx context.Context, c *Client, match ...func(e E) bool) iter.Seq2[E, error] {
-	s := &stream[E]{wake: make(chan struct{}, 1)}
+	s := newStream[E](streamBuffer)
 	t := &tap{
 		name:    nameOf[E](),
 		accepts: func(e event.Event) bool { _, ok := e.(E); return ok },
@@ -70,7 +70,8 @@ func Stream[E event.Event](ctx context.Context, c *Client, match ...func(e E) bo
 
 // A stream is the queue between the taps and a loop.
 type stream[E event.Event] struct {
-	wake chan struct{} // has room for one: something changed
+	limit int           // of the queue
+	wake  chan struct{} // has room for one: something changed
 
 	mu    sync.Mutex // guards all below
 	queue []E
@@ -78,10 +79,14 @@ type stream[E event.Event] struct {
 	err   error // comes after the queue
 }
 
+func newStream[E event.Event](limit int) *stream[E] {
+	return &stream[E]{limit: limit, wake: make(chan struct{}, 1)}
+}
+
 // put adds e. It reports true when the stream takes no more.
 func (s *stream[E]) put(e E) (done bool) {
 	s.mu.Lock()
-	full := len(s.queue) == streamBuffer
+	full := len(s.queue) == s.limit
 	ended := s.ended
 	if !full && !ended {
 		s.queue = append(s.queue, e)

@@ -1,0 +1,196 @@
+package accord_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/accord-go/accord"
+	"github.com/accord-go/accord/discord"
+	"github.com/accord-go/accord/emulator"
+	"github.com/accord-go/accord/emulator/emutest"
+	"github.com/accord-go/accord/gateway"
+)
+
+// crowd is a world whose guild has n members, the bot and the person included.
+func crowd(n int) *emulator.World {
+	w := emulator.DefaultWorld()
+	g := &w.Guilds[0]
+	for i := len(g.Members); i < n; i++ {
+		id := discord.UserID(1000 + i)
+		w.Users = append(w.Users, emulator.WorldUser{ID: id, Username: fmt.Sprintf("member%05d", i)})
+		g.Members = append(g.Members, emulator.WorldMember{UserID: id})
+	}
+	return w
+}
+
+// joined returns a client that runs in the world.
+func joined(t *testing.T, d *emutest.Discord) *accord.Client {
+	t.Helper()
+	client := accord.New(d.Token, accord.Config{
+		API: d.API, Dial: d.Dial, Logger: slog.New(slog.DiscardHandler),
+		Intents: discord.IntentsDefault | discord.IntentGuildMembers | discord.IntentGuildPresences,
+	})
+	connected(t, client, func() { t.Cleanup(run(t, client)) })
+	return client
+}
+
+func TestMembers(t *testing.T) {
+	t.Parallel()
+	const count = 2500
+	for _, tt := range []struct {
+		name string
+		q    accord.MembersQuery
+		want int
+	}{
+		{"all", accord.MembersQuery{}, count},
+		{"by ID", accord.MembersQuery{UserIDs: []discord.UserID{1010, 1011, 5}}, 2},
+		{"by prefix", accord.MembersQuery{Prefix: "member0001", Limit: 4}, 4},
+		{"by prefix, no limit", accord.MembersQuery{Prefix: "member"}, 100},
+		{"nobody", accord.MembersQuery{Prefix: "nobody"}, 0},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				d := emutest.StartWith(t, emulator.Config{World: crowd(count)})
+				client := joined(t, d)
+				seen := make(map[discord.UserID]bool)
+				for m, err := range client.Members(t.Context(), d.GuildID, tt.q) {
+					if err != nil {
+						t.Fatal(err)
+					}
+					seen[m.User.ID] = true
+				}
+				if len(seen) != tt.want {
+					t.Errorf("%d members, want %d", len(seen), tt.want)
+				}
+			})
+		})
+	}
+}
+
+// TestMembersTooOften is G20: asking for all members twice within 30 seconds
+// ends with the time to wait, and not never.
+func TestMembersTooOften(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := emutest.Start(t)
+		client := joined(t, d)
+		all := func() (n int, err error) {
+			for _, err = range client.Members(t.Context(), d.GuildID, accord.MembersQuery{}) {
+				n++
+			}
+			return n, err
+		}
+		if n, err := all(); n == 0 || err != nil {
+			t.Fatalf("%d members, %v", n, err)
+		}
+		time.Sleep(10 * time.Second)
+		_, err := all()
+		if limited, ok := errors.AsType[*gateway.RateLimitError](err); !ok || limited.RetryAfter != 20*time.Second {
+			t.Errorf("asked again after 10s: %v, want to wait 20s", err)
+		}
+		time.Sleep(20 * time.Second)
+		if n, err := all(); n == 0 || err != nil {
+			t.Errorf("after the wait: %d members, %v", n, err)
+		}
+	})
+}
+
+// TestMembersRefusedByDiscord is G20 with a client that does not know that all
+// members were asked for: another process with the same token did.
+func TestMembersRefusedByDiscord(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := emutest.Start(t)
+		all := func(client *accord.Client) (err error) {
+			for _, err = range client.Members(t.Context(), d.GuildID, accord.MembersQuery{}) {
+			}
+			return err
+		}
+		if err := all(joined(t, d)); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(10 * time.Second)
+		err := all(joined(t, d))
+		limited, ok := errors.AsType[*gateway.RateLimitError](err)
+		if want := 20 * time.Second; !ok || limited.RetryAfter > want || limited.RetryAfter < want-6*time.Second {
+			t.Errorf("the second process: %v, want to wait the rest of 30s", err)
+		}
+	})
+}
+
+// TestMemberChunks looks at what Members does not show.
+func TestMemberChunks(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := emutest.Start(t)
+		client := joined(t, d)
+		q := accord.MembersQuery{UserIDs: []discord.UserID{d.UserID, 7}}
+		chunks := 0
+		for c, err := range client.MemberChunks(t.Context(), d.GuildID, q) {
+			chunks++
+			if err != nil || len(c.Members) != 1 || len(c.NotFound) != 1 || c.NotFound[0] != 7 {
+				t.Errorf("chunk %+v, %v, want the person, and 7 not found", c, err)
+			}
+		}
+		if chunks != 1 {
+			t.Errorf("%d chunks", chunks)
+		}
+	})
+}
+
+// TestMembersEnds wants the loop to end with what ended it.
+func TestMembersEnds(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := emutest.Start(t)
+		client := joined(t, d)
+		first := func(ctx context.Context) error {
+			for _, err := range client.Members(ctx, 404, accord.MembersQuery{}) { // no guild of the bot
+				return err
+			}
+			return nil
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		if err := first(ctx); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("past the deadline: %v", err)
+		}
+		time.Sleep(time.Minute) // until it may be asked again
+		lost := make(chan error, 1)
+		go func() { lost <- first(t.Context()) }()
+		synctest.Wait()
+		d.Drop(emulator.Drop{Mode: "close", Code: 4009})
+		if err := <-lost; !errors.Is(err, accord.ErrSessionLost) {
+			t.Errorf("session lost: %v", err)
+		}
+	})
+	idle := accord.New("token", accord.Config{Logger: slog.New(slog.DiscardHandler)})
+	for _, err := range idle.Members(t.Context(), 1, accord.MembersQuery{}) {
+		if !errors.Is(err, accord.ErrNotRunning) {
+			t.Errorf("not running: %v", err)
+		}
+	}
+}
+
+func TestChannelInfo(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := emutest.Start(t)
+		client := joined(t, d)
+		info, err := client.ChannelInfo(t.Context(), d.GuildID)
+		if err != nil || info.GuildID != d.GuildID || len(info.Channels) == 0 {
+			t.Errorf("ChannelInfo = %+v, %v, want the voice channels", info, err)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		if _, err := client.ChannelInfo(ctx, 404); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("of a guild that the bot isn't in: %v", err)
+		}
+	})
+}

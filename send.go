@@ -1,0 +1,87 @@
+package accord
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/accord-go/accord/discord"
+	"github.com/accord-go/accord/event"
+	"github.com/accord-go/accord/gateway"
+)
+
+// Send sends a command to the gateway, over the shard of that number. Data is
+// encoded as JSON. See [gateway.Shard.Send] for limits and errors. It fails with
+// [ErrNotRunning] when the client does not run.
+//
+// There are methods for each command; Send is for those to come.
+func (c *Client) Send(ctx context.Context, shard int, op gateway.Opcode, data any) error {
+	r := c.current.Load()
+	switch {
+	case r == nil:
+		return ErrNotRunning
+	case shard != 0:
+		return fmt.Errorf("accord: there is no shard %d", shard)
+	}
+	return r.shard.Send(ctx, op, data)
+}
+
+// ShardOf returns the number of the shard that gets a guild's events.
+func (c *Client) ShardOf(discord.GuildID) int { return 0 }
+
+// UpdatePresence shows another presence, now and after each reconnection. At
+// most 5 changes in 20 seconds take effect. It fails with [ErrNotRunning] when
+// the client does not run.
+//
+// Discord docs: https://docs.discord.com/developers/events/gateway-events#update-presence
+func (c *Client) UpdatePresence(ctx context.Context, p discord.UpdatePresence) error {
+	return c.Send(ctx, 0, gateway.OpPresenceUpdate, p)
+}
+
+// UpdateVoiceState enters a voice channel, moves to another one, leaves, or
+// changes whether the bot is muted or deaf there. What comes of it is told by
+// [event.VoiceStateUpdate] and [event.VoiceServerUpdate]; if the channel is
+// full nothing comes. It is all that an external voice node needs; package voice
+// plays sound by itself.
+//
+// Discord docs: https://docs.discord.com/developers/events/gateway-events#update-voice-state
+func (c *Client) UpdateVoiceState(ctx context.Context, s gateway.UpdateVoiceState) error {
+	return c.Send(ctx, c.ShardOf(s.GuildID), gateway.OpVoiceStateUpdate, s)
+}
+
+// A ChannelField is what [Client.ChannelInfo] can tell of voice channels.
+type ChannelField string
+
+// The fields.
+const (
+	ChannelFieldStatus         ChannelField = "status"           // the text that members set
+	ChannelFieldVoiceStartTime ChannelField = "voice_start_time" // since when somebody is there
+)
+
+// ChannelInfo asks for what voice channels of a guild show at the moment: of
+// fields, or of all of them if none are named. It waits for the answer until ctx
+// ends, and fails with [ErrNotRunning] or [ErrSessionLost] if there can't be
+// one.
+//
+// Discord docs: https://docs.discord.com/developers/events/gateway-events#request-channel-info
+func (c *Client) ChannelInfo(ctx context.Context, guild discord.GuildID, fields ...ChannelField) (*event.ChannelInfo, error) {
+	if len(fields) == 0 {
+		fields = []ChannelField{ChannelFieldStatus, ChannelFieldVoiceStartTime}
+	}
+	names := make([]string, len(fields))
+	for i, f := range fields {
+		names[i] = string(f)
+	}
+	a := ask(c, c.ShardOf(guild),
+		func(e event.Event) bool { _, ok := e.(*event.ChannelInfo); return ok },
+		func(e event.Event) bool { return e.(*event.ChannelInfo).GuildID == guild },
+	)
+	defer a.stop()
+	if err := c.Send(ctx, a.shard, gateway.OpRequestChannelInfo, gateway.RequestChannelInfo{GuildID: guild, Fields: names}); err != nil {
+		return nil, err
+	}
+	e, err := a.next(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return e.(*event.ChannelInfo), nil
+}
