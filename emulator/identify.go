@@ -65,7 +65,6 @@ func newSession(p *identifyPayload, rules Rules) *session {
 		large:    defaultLargeThreshold,
 		compress: p.Compress,
 		replay:   replay{most: rules.ReplayEvents},
-		asked:    make(map[discord.GuildID]time.Time),
 	}
 	if p.LargeThreshold != nil {
 		s.large = *p.LargeThreshold

@@ -66,7 +66,7 @@ func (c *conn) requestMembers(d json.RawMessage) closeCode {
 		if !c.session.intents.Has(discord.IntentGuildMembers) {
 			return closeDisallowedIntents
 		}
-		if c.tooSoon(g.ID, chunk.nonce) {
+		if c.tooSoon(g, chunk.nonce) {
 			return 0
 		}
 		chunk.members = byID(g.members)
@@ -87,18 +87,19 @@ func (p *membersRequest) nonce() string {
 	return s
 }
 
-// tooSoon refuses a request for a whole guild that follows another one.
-func (c *conn) tooSoon(id discord.GuildID, nonce string) bool {
+// tooSoon refuses a request for a whole guild that follows another one of the
+// bot, over whichever session.
+func (c *conn) tooSoon(g *guild, nonce string) bool {
 	now := time.Now()
-	wait := c.session.asked[id].Add(wholeGuildOnce).Sub(now)
+	wait := g.requested.Add(wholeGuildOnce).Sub(now)
 	if wait <= 0 {
-		c.session.asked[id] = now
+		g.requested = now
 		return false
 	}
 	c.answer("RATE_LIMITED", event.RateLimited{
 		Opcode:     opRequestMembers,
 		RetryAfter: wait.Seconds(),
-		Detail:     event.RateLimitDetail{GuildID: id, Nonce: nonce},
+		Detail:     event.RateLimitDetail{GuildID: g.ID, Nonce: nonce},
 	})
 	return true
 }

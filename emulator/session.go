@@ -25,7 +25,6 @@ type session struct {
 	seq      int64     // of the last event
 	replay   replay
 	presence []time.Time // when the presence was set, lately
-	asked    map[discord.GuildID]time.Time
 }
 
 // send gives the session an event whose data is encoded.

@@ -42,6 +42,7 @@ type guild struct {
 	discord.Guild
 	joinedAt  time.Time                      // when the bot did
 	down      bool                           // an outage: nothing is told of it
+	requested time.Time                      // when the bot last asked for all members
 	channels  map[discord.ChannelID]*channel // threads too
 	members   map[discord.UserID]*discord.Member
 	voice     map[discord.UserID]*discord.VoiceState
