@@ -49,3 +49,33 @@ type VoiceChannelStartTimeUpdate struct {
 
 // EventName returns "VOICE_CHANNEL_START_TIME_UPDATE".
 func (*VoiceChannelStartTimeUpdate) EventName() string { return "VOICE_CHANNEL_START_TIME_UPDATE" }
+
+// VoiceChannelEffectSend tells that somebody sent an emoji reaction or a
+// soundboard sound to the voice channel that the bot is in.
+//
+// Discord docs: https://docs.discord.com/developers/events/gateway-events#voice-channel-effect-send
+type VoiceChannelEffectSend struct {
+	Meta          `json:"-"`
+	ChannelID     discord.ChannelID         `json:"channel_id"`
+	GuildID       discord.GuildID           `json:"guild_id"`
+	UserID        discord.UserID            `json:"user_id"`
+	Emoji         *discord.Emoji            `json:"emoji,omitzero"`
+	AnimationType *VoiceAnimationType       `json:"animation_type,omitzero"`
+	AnimationID   *int                      `json:"animation_id,omitzero"`
+	SoundID       discord.SoundboardSoundID `json:"sound_id,omitzero"`     // a small number for one of Discord's own
+	SoundVolume   *float64                  `json:"sound_volume,omitzero"` // 0 to 1
+}
+
+// EventName returns "VOICE_CHANNEL_EFFECT_SEND".
+func (*VoiceChannelEffectSend) EventName() string { return "VOICE_CHANNEL_EFFECT_SEND" }
+
+// VoiceAnimationType is how an emoji flies through a voice channel.
+//
+// Discord docs: https://docs.discord.com/developers/events/gateway-events#voice-channel-effect-send-animation-types
+type VoiceAnimationType int
+
+// The kinds of animation.
+const (
+	VoiceAnimationTypePremium VoiceAnimationType = 0 // of a Nitro subscriber
+	VoiceAnimationTypeBasic   VoiceAnimationType = 1
+)

@@ -95,3 +95,36 @@ func (v *VoiceChannelStartTimeUpdate) UnmarshalJSONFrom(d *wire.Decoder) error {
 	}
 	return d.Err()
 }
+
+// UnmarshalJSON decodes the object b; keys that it doesn't know are skipped.
+func (v *VoiceChannelEffectSend) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, v) }
+
+// UnmarshalJSONFrom is UnmarshalJSON for the object that comes next in d.
+func (v *VoiceChannelEffectSend) UnmarshalJSONFrom(d *wire.Decoder) error {
+	if !d.ObjectStart() {
+		return d.Err()
+	}
+	for key, ok := d.Key(); ok; key, ok = d.Key() {
+		switch key {
+		case "channel_id":
+			d.Stop(v.ChannelID.UnmarshalJSONFrom(d))
+		case "guild_id":
+			d.Stop(v.GuildID.UnmarshalJSONFrom(d))
+		case "user_id":
+			d.Stop(v.UserID.UnmarshalJSONFrom(d))
+		case "emoji":
+			wire.Pointer(d, &v.Emoji, wire.Value)
+		case "animation_type":
+			wire.Pointer(d, &v.AnimationType, wire.Int)
+		case "animation_id":
+			wire.Pointer(d, &v.AnimationID, wire.Int)
+		case "sound_id":
+			d.Stop(v.SoundID.UnmarshalJSONFrom(d))
+		case "sound_volume":
+			wire.Pointer(d, &v.SoundVolume, wire.Float)
+		default:
+			d.Skip()
+		}
+	}
+	return d.Err()
+}

@@ -111,9 +111,53 @@ type WebhooksUpdate struct {
 	ChannelID plaindiscord.Quoted `json:"channel_id"`
 }
 
+// IntegrationCreate mirrors the type of its name.
+type IntegrationCreate struct {
+	plaindiscord.Integration
+	GuildID plaindiscord.Quoted `json:"guild_id"`
+}
+
+// IntegrationUpdate mirrors the type of its name.
+type IntegrationUpdate struct {
+	plaindiscord.Integration
+	GuildID plaindiscord.Quoted `json:"guild_id"`
+}
+
+// IntegrationDelete mirrors the type of its name.
+type IntegrationDelete struct {
+	ID            plaindiscord.Quoted `json:"id"`
+	GuildID       plaindiscord.Quoted `json:"guild_id"`
+	ApplicationID plaindiscord.Quoted `json:"application_id,omitzero"`
+}
+
 // InteractionCreate mirrors the type of its name.
 type InteractionCreate struct {
 	plaindiscord.Interaction
+}
+
+// InviteCreate mirrors the type of its name.
+type InviteCreate struct {
+	ChannelID         plaindiscord.Quoted       `json:"channel_id"`
+	Code              string                    `json:"code"`
+	CreatedAt         time.Time                 `json:"created_at"`
+	GuildID           plaindiscord.Quoted       `json:"guild_id,omitzero"`
+	Inviter           *plaindiscord.User        `json:"inviter,omitzero"`
+	MaxAge            int                       `json:"max_age"`
+	MaxUses           int                       `json:"max_uses"`
+	TargetType        int                       `json:"target_type,omitzero"`
+	TargetUser        *plaindiscord.User        `json:"target_user,omitzero"`
+	TargetApplication *plaindiscord.Application `json:"target_application,omitzero"`
+	Temporary         bool                      `json:"temporary"`
+	Uses              int                       `json:"uses"`
+	ExpiresAt         time.Time                 `json:"expires_at"`
+	RoleIDs           []plaindiscord.Quoted     `json:"role_ids,omitzero"`
+}
+
+// InviteDelete mirrors the type of its name.
+type InviteDelete struct {
+	ChannelID plaindiscord.Quoted `json:"channel_id"`
+	GuildID   plaindiscord.Quoted `json:"guild_id,omitzero"`
+	Code      string              `json:"code"`
 }
 
 // GuildMemberAdd mirrors the type of its name.
@@ -285,6 +329,34 @@ type GuildRoleDelete struct {
 	RoleID  plaindiscord.Quoted `json:"role_id"`
 }
 
+// GuildSoundboardSoundCreate mirrors the type of its name.
+type GuildSoundboardSoundCreate struct {
+	plaindiscord.SoundboardSound
+}
+
+// GuildSoundboardSoundUpdate mirrors the type of its name.
+type GuildSoundboardSoundUpdate struct {
+	plaindiscord.SoundboardSound
+}
+
+// GuildSoundboardSoundDelete mirrors the type of its name.
+type GuildSoundboardSoundDelete struct {
+	SoundID plaindiscord.Quoted `json:"sound_id"`
+	GuildID plaindiscord.Quoted `json:"guild_id"`
+}
+
+// GuildSoundboardSoundsUpdate mirrors the type of its name.
+type GuildSoundboardSoundsUpdate struct {
+	Sounds  []plaindiscord.SoundboardSound `json:"soundboard_sounds"`
+	GuildID plaindiscord.Quoted            `json:"guild_id"`
+}
+
+// SoundboardSounds mirrors the type of its name.
+type SoundboardSounds struct {
+	Sounds  []plaindiscord.SoundboardSound `json:"soundboard_sounds"`
+	GuildID plaindiscord.Quoted            `json:"guild_id"`
+}
+
 // ThreadCreate mirrors the type of its name.
 type ThreadCreate struct {
 	plaindiscord.Channel
@@ -390,6 +462,18 @@ type VoiceChannelStartTimeUpdate struct {
 	VoiceStartTime *int64              `json:"voice_start_time,omitzero"`
 }
 
+// VoiceChannelEffectSend mirrors the type of its name.
+type VoiceChannelEffectSend struct {
+	ChannelID     plaindiscord.Quoted `json:"channel_id"`
+	GuildID       plaindiscord.Quoted `json:"guild_id"`
+	UserID        plaindiscord.Quoted `json:"user_id"`
+	Emoji         *plaindiscord.Emoji `json:"emoji,omitzero"`
+	AnimationType *int                `json:"animation_type,omitzero"`
+	AnimationID   *int                `json:"animation_id,omitzero"`
+	SoundID       plaindiscord.Quoted `json:"sound_id,omitzero"`
+	SoundVolume   *float64            `json:"sound_volume,omitzero"`
+}
+
 // Pairs are pointers to each type and to its mirror, by the type's name.
 var Pairs = map[string][2]any{
 	"ApplicationCommandPermissionsUpdate": {new(event.ApplicationCommandPermissionsUpdate), new(ApplicationCommandPermissionsUpdate)},
@@ -409,7 +493,12 @@ var Pairs = map[string][2]any{
 	"GuildStickersUpdate":                 {new(event.GuildStickersUpdate), new(GuildStickersUpdate)},
 	"GuildIntegrationsUpdate":             {new(event.GuildIntegrationsUpdate), new(GuildIntegrationsUpdate)},
 	"WebhooksUpdate":                      {new(event.WebhooksUpdate), new(WebhooksUpdate)},
+	"IntegrationCreate":                   {new(event.IntegrationCreate), new(IntegrationCreate)},
+	"IntegrationUpdate":                   {new(event.IntegrationUpdate), new(IntegrationUpdate)},
+	"IntegrationDelete":                   {new(event.IntegrationDelete), new(IntegrationDelete)},
 	"InteractionCreate":                   {new(event.InteractionCreate), new(InteractionCreate)},
+	"InviteCreate":                        {new(event.InviteCreate), new(InviteCreate)},
+	"InviteDelete":                        {new(event.InviteDelete), new(InviteDelete)},
 	"GuildMemberAdd":                      {new(event.GuildMemberAdd), new(GuildMemberAdd)},
 	"GuildMemberUpdate":                   {new(event.GuildMemberUpdate), new(GuildMemberUpdate)},
 	"GuildMemberRemove":                   {new(event.GuildMemberRemove), new(GuildMemberRemove)},
@@ -432,6 +521,11 @@ var Pairs = map[string][2]any{
 	"GuildRoleCreate":                     {new(event.GuildRoleCreate), new(GuildRoleCreate)},
 	"GuildRoleUpdate":                     {new(event.GuildRoleUpdate), new(GuildRoleUpdate)},
 	"GuildRoleDelete":                     {new(event.GuildRoleDelete), new(GuildRoleDelete)},
+	"GuildSoundboardSoundCreate":          {new(event.GuildSoundboardSoundCreate), new(GuildSoundboardSoundCreate)},
+	"GuildSoundboardSoundUpdate":          {new(event.GuildSoundboardSoundUpdate), new(GuildSoundboardSoundUpdate)},
+	"GuildSoundboardSoundDelete":          {new(event.GuildSoundboardSoundDelete), new(GuildSoundboardSoundDelete)},
+	"GuildSoundboardSoundsUpdate":         {new(event.GuildSoundboardSoundsUpdate), new(GuildSoundboardSoundsUpdate)},
+	"SoundboardSounds":                    {new(event.SoundboardSounds), new(SoundboardSounds)},
 	"ThreadCreate":                        {new(event.ThreadCreate), new(ThreadCreate)},
 	"ThreadUpdate":                        {new(event.ThreadUpdate), new(ThreadUpdate)},
 	"ThreadDelete":                        {new(event.ThreadDelete), new(ThreadDelete)},
@@ -448,4 +542,5 @@ var Pairs = map[string][2]any{
 	"ChannelDetail":                       {new(event.ChannelDetail), new(ChannelDetail)},
 	"VoiceChannelStatusUpdate":            {new(event.VoiceChannelStatusUpdate), new(VoiceChannelStatusUpdate)},
 	"VoiceChannelStartTimeUpdate":         {new(event.VoiceChannelStartTimeUpdate), new(VoiceChannelStartTimeUpdate)},
+	"VoiceChannelEffectSend":              {new(event.VoiceChannelEffectSend), new(VoiceChannelEffectSend)},
 }
