@@ -194,3 +194,32 @@ func TestChannelInfo(t *testing.T) {
 		}
 	})
 }
+
+func TestSoundboardSounds(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := emutest.Start(t)
+		client := joined(t, d)
+		var got []discord.GuildID
+		for sounds, err := range client.SoundboardSounds(t.Context(), d.GuildID) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			got = append(got, sounds.GuildID)
+		}
+		if len(got) != 1 || got[0] != d.GuildID {
+			t.Errorf("sounds of %v, want of %v once", got, d.GuildID)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		n := 0
+		for _, err := range client.SoundboardSounds(ctx, 404, d.GuildID) {
+			if n++; n == 2 && !errors.Is(err, context.DeadlineExceeded) {
+				t.Errorf("of a guild that the bot isn't in: %v", err)
+			}
+		}
+		if n != 2 {
+			t.Errorf("%d answers, want one and the error", n)
+		}
+	})
+}
