@@ -37,12 +37,14 @@ type Client struct {
 func New(token string, cfg Config) *Client {
 	token = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(token), "Bot "))
 	cfg = cfg.complete()
-	return &Client{
-		REST:   rest.New(rest.Bot(token), cfg.REST),
+	c := &Client{
 		config: cfg,
 		token:  func() string { return token },
 		wrong:  cfg.check(token),
 	}
+	cfg.REST.Hooks = c.restHooks(cfg.REST.Hooks)
+	c.REST = rest.New(rest.Bot(token), cfg.REST)
+	return c
 }
 
 // Emit gives e to handlers and taps as if it had come from the gateway. It does

@@ -6,6 +6,7 @@ import (
 
 	"github.com/accord-go/accord/event"
 	"github.com/accord-go/accord/gateway"
+	"github.com/accord-go/accord/rest"
 )
 
 // tell emits one of the library's own events, if anybody listens. Fill is only
@@ -41,6 +42,12 @@ func (r *run) hooks(shard int) gateway.Hooks {
 		SessionLost: func(s gateway.Session, reason string) {
 			tell(r, shard, func(e *event.SessionLost) { e.SessionID, e.Last, e.Reason = s.ID, s.Sequence, reason })
 		},
+		FrameSent: func(op gateway.Opcode, payload []byte) {
+			tell(r, shard, func(e *event.FrameSent) { e.Op, e.Data = int(op), string(payload) })
+		},
+		HeartbeatAck: func(latency time.Duration) {
+			tell(r, shard, func(e *event.ShardHeartbeat) { e.Latency = latency })
+		},
 	}
 }
 
@@ -55,4 +62,32 @@ func (r *run) pressure(t *task, blocked bool, waited time.Duration, queued int64
 	tell(r, shard, func(e *event.Backpressure) {
 		e.Blocked, e.Waited, e.Queued, e.Limit = blocked, waited, queued, limit
 	})
+}
+
+// restHooks calls the user's hooks, and turns what requests tell into events
+// while the client runs.
+func (c *Client) restHooks(own rest.Hooks) rest.Hooks {
+	return rest.Hooks{
+		Response: func(x rest.Response) {
+			if own.Response != nil {
+				own.Response(x)
+			}
+			if r := c.current.Load(); r != nil {
+				tell(r, 0, func(e *event.RESTResponse) {
+					e.Method, e.Route, e.Status, e.Attempt, e.Err = x.Method, x.Route, x.Status, x.Attempt, x.Err
+					e.Limited, e.Wire = x.Limited, x.Wire
+				})
+			}
+		},
+		RateLimited: func(x rest.RateLimited) {
+			if own.RateLimited != nil {
+				own.RateLimited(x)
+			}
+			if r := c.current.Load(); r != nil {
+				tell(r, 0, func(e *event.RESTRateLimited) {
+					e.Method, e.Route, e.Scope, e.Global, e.RetryAfter = x.Method, x.Route, x.Scope, x.Global, x.RetryAfter
+				})
+			}
+		},
+	}
 }

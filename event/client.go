@@ -104,3 +104,52 @@ type CriticalError struct {
 
 // EventName returns "accord:critical_error".
 func (*CriticalError) EventName() string { return "accord:critical_error" }
+
+// FrameSent tells that a shard has sent a frame. Heartbeats are among them.
+type FrameSent struct {
+	Meta
+	Op   int    // Discord's opcode
+	Data string // the frame as JSON; secrets in it are redacted
+}
+
+// EventName returns "accord:frame_sent".
+func (*FrameSent) EventName() string { return "accord:frame_sent" }
+
+// ShardHeartbeat tells that Discord has answered a heartbeat.
+type ShardHeartbeat struct {
+	Meta
+	Latency time.Duration // between the two
+}
+
+// EventName returns "accord:shard_heartbeat".
+func (*ShardHeartbeat) EventName() string { return "accord:shard_heartbeat" }
+
+// RESTResponse tells what became of an attempt to send a request over HTTP.
+type RESTResponse struct {
+	Meta
+	Method  string
+	Route   string // with placeholders: /channels/{channel_id}/messages
+	Status  int    // 0: no answer came
+	Attempt int    // 0 at first
+	Err     error  // why no answer came, or what Discord refused; nil: it succeeded
+
+	Limited time.Duration // what the rate limiter held the attempt back
+	Wire    time.Duration // from sending to the end of the answer
+}
+
+// EventName returns "accord:rest_response".
+func (*RESTResponse) EventName() string { return "accord:rest_response" }
+
+// RESTRateLimited tells that Discord answered a request with 429: the rate
+// limiter did not know of a limit, or somebody else used it up.
+type RESTRateLimited struct {
+	Meta
+	Method     string
+	Route      string        // with placeholders
+	Scope      string        // "user", "global" or "shared"; empty: Discord did not say
+	Global     bool          // it holds for all requests
+	RetryAfter time.Duration // zero: Discord did not say
+}
+
+// EventName returns "accord:rest_rate_limited".
+func (*RESTRateLimited) EventName() string { return "accord:rest_rate_limited" }
