@@ -119,12 +119,22 @@ type Presence struct {
 }
 
 // PresenceUser is the user of a presence. Only the ID is always there; any
-// other field is there only when it changed.
+// other field is there only when it changed, and nil otherwise.
 type PresenceUser struct {
-	ID         UserID  `json:"id"`
-	Username   *string `json:"username,omitzero"`
-	GlobalName *string `json:"global_name,omitzero"`
-	Avatar     *string `json:"avatar,omitzero"`
+	ID                   UserID                `json:"id"`
+	Username             *string               `json:"username,omitzero"`
+	Discriminator        *string               `json:"discriminator,omitzero"`
+	GlobalName           *string               `json:"global_name,omitzero"`
+	Avatar               *string               `json:"avatar,omitzero"`
+	Bot                  *bool                 `json:"bot,omitzero"`
+	System               *bool                 `json:"system,omitzero"`
+	Banner               *string               `json:"banner,omitzero"`
+	AccentColor          *Color                `json:"accent_color,omitzero"`
+	Flags                *UserFlags            `json:"flags,omitzero"`
+	PublicFlags          *UserFlags            `json:"public_flags,omitzero"`
+	AvatarDecorationData *AvatarDecorationData `json:"avatar_decoration_data,omitzero"`
+	Collectibles         *Collectibles         `json:"collectibles,omitzero"`
+	PrimaryGuild         *PrimaryGuild         `json:"primary_guild,omitzero"`
 }
 
 // ClientStatus is a user's status on each kind of device; empty: not there.

@@ -246,10 +246,30 @@ func (v *PresenceUser) UnmarshalJSONFrom(d *wire.Decoder) error {
 			d.Stop(v.ID.UnmarshalJSONFrom(d))
 		case "username":
 			wire.StringPointer(d, &v.Username)
+		case "discriminator":
+			wire.StringPointer(d, &v.Discriminator)
 		case "global_name":
 			wire.StringPointer(d, &v.GlobalName)
 		case "avatar":
 			wire.StringPointer(d, &v.Avatar)
+		case "bot":
+			wire.Pointer(d, &v.Bot, wire.Bool)
+		case "system":
+			wire.Pointer(d, &v.System, wire.Bool)
+		case "banner":
+			wire.StringPointer(d, &v.Banner)
+		case "accent_color":
+			wire.Pointer(d, &v.AccentColor, wire.Uint)
+		case "flags":
+			wire.Pointer(d, &v.Flags, wire.Uint)
+		case "public_flags":
+			wire.Pointer(d, &v.PublicFlags, wire.Uint)
+		case "avatar_decoration_data":
+			wire.Pointer(d, &v.AvatarDecorationData, wire.Value)
+		case "collectibles":
+			wire.Pointer(d, &v.Collectibles, wire.Value)
+		case "primary_guild":
+			wire.Pointer(d, &v.PrimaryGuild, wire.Value)
 		default:
 			d.Skip()
 		}

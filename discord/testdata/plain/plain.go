@@ -1374,10 +1374,20 @@ type Presence struct {
 
 // PresenceUser mirrors the type of its name.
 type PresenceUser struct {
-	ID         Quoted  `json:"id"`
-	Username   *string `json:"username,omitzero"`
-	GlobalName *string `json:"global_name,omitzero"`
-	Avatar     *string `json:"avatar,omitzero"`
+	ID                   Quoted                `json:"id"`
+	Username             *string               `json:"username,omitzero"`
+	Discriminator        *string               `json:"discriminator,omitzero"`
+	GlobalName           *string               `json:"global_name,omitzero"`
+	Avatar               *string               `json:"avatar,omitzero"`
+	Bot                  *bool                 `json:"bot,omitzero"`
+	System               *bool                 `json:"system,omitzero"`
+	Banner               *string               `json:"banner,omitzero"`
+	AccentColor          *uint32               `json:"accent_color,omitzero"`
+	Flags                *uint64               `json:"flags,omitzero"`
+	PublicFlags          *uint64               `json:"public_flags,omitzero"`
+	AvatarDecorationData *AvatarDecorationData `json:"avatar_decoration_data,omitzero"`
+	Collectibles         *Collectibles         `json:"collectibles,omitzero"`
+	PrimaryGuild         *PrimaryGuild         `json:"primary_guild,omitzero"`
 }
 
 // ClientStatus mirrors the type of its name.
