@@ -67,6 +67,8 @@ func (c *Client) Run(ctx context.Context) error {
 	if err := c.config.checkGateway(bot.URL); err != nil {
 		return err
 	}
+	c.auditIntents()
+	defer c.explainContent()()
 	r := c.newRun(ctx, bot)
 	c.current.Store(r)
 	defer c.taps.start()

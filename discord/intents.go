@@ -1,5 +1,10 @@
 package discord
 
+import (
+	"strconv"
+	"strings"
+)
+
 // Intents choose which events the gateway sends to a bot.
 //
 // Discord docs: https://docs.discord.com/developers/events/gateway#gateway-intents
@@ -51,3 +56,47 @@ func (i Intents) With(flags Intents) Intents { return i | flags }
 
 // Without returns i with flags removed.
 func (i Intents) Without(flags Intents) Intents { return i &^ flags }
+
+// String names the intents, as in "Guilds|GuildMessages".
+func (i Intents) String() string {
+	if i == 0 {
+		return "0"
+	}
+	var names []string
+	for n := range 64 {
+		flag := Intents(1) << n
+		if !i.Has(flag) {
+			continue
+		}
+		name, ok := intentNames[flag]
+		if !ok {
+			name = "1<<" + strconv.Itoa(n)
+		}
+		names = append(names, name)
+	}
+	return strings.Join(names, "|")
+}
+
+var intentNames = map[Intents]string{
+	IntentGuilds:                      "Guilds",
+	IntentGuildMembers:                "GuildMembers",
+	IntentGuildModeration:             "GuildModeration",
+	IntentGuildExpressions:            "GuildExpressions",
+	IntentGuildIntegrations:           "GuildIntegrations",
+	IntentGuildWebhooks:               "GuildWebhooks",
+	IntentGuildInvites:                "GuildInvites",
+	IntentGuildVoiceStates:            "GuildVoiceStates",
+	IntentGuildPresences:              "GuildPresences",
+	IntentGuildMessages:               "GuildMessages",
+	IntentGuildMessageReactions:       "GuildMessageReactions",
+	IntentGuildMessageTyping:          "GuildMessageTyping",
+	IntentDirectMessages:              "DirectMessages",
+	IntentDirectMessageReactions:      "DirectMessageReactions",
+	IntentDirectMessageTyping:         "DirectMessageTyping",
+	IntentMessageContent:              "MessageContent",
+	IntentGuildScheduledEvents:        "GuildScheduledEvents",
+	IntentAutoModerationConfiguration: "AutoModerationConfiguration",
+	IntentAutoModerationExecution:     "AutoModerationExecution",
+	IntentGuildMessagePolls:           "GuildMessagePolls",
+	IntentDirectMessagePolls:          "DirectMessagePolls",
+}

@@ -1,0 +1,89 @@
+package accord_test
+
+import (
+	"bytes"
+	"context"
+	"log/slog"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"github.com/accord-go/accord"
+	"github.com/accord-go/accord/discord"
+	"github.com/accord-go/accord/emulator/emutest"
+	"github.com/accord-go/accord/event"
+)
+
+// TestIntentsAreAudited registers handlers for events that no intent asks for.
+func TestIntentsAreAudited(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := emutest.Start(t)
+		var log bytes.Buffer
+		client := accord.New(d.Token, accord.Config{
+			API: d.API, Dial: d.Dial, Intents: discord.IntentGuilds | discord.IntentGuildMessages,
+			Logger: slog.New(slog.NewTextHandler(&log, nil)),
+		})
+		for range 2 {
+			accord.On(client, func(context.Context, *event.GuildMemberAdd) error { return nil })
+		}
+		accord.On(client, func(context.Context, *event.TypingStart) error { return nil })
+		accord.On(client, func(context.Context, *event.MessageCreate) error { return nil })
+		accord.On(client, func(context.Context, *event.InteractionCreate) error { return nil })
+		accord.On(client, func(context.Context, event.Event) error { return nil })
+		var stop func()
+		connected(t, client, func() { stop = run(t, client) })
+		for range 3 {
+			d.Say("what the bot can't see")
+		}
+		synctest.Wait()
+		stop()
+		for text, want := range map[string]int{
+			"event=GUILD_MEMBER_ADD add=discord.IntentGuildMembers":                                          1,
+			`event=TYPING_START add="discord.IntentGuildMessageTyping or discord.IntentDirectMessageTyping"`: 1,
+			"an intent is missing":                           2,
+			"messages come without their content":            1,
+			"discord.IntentMessageContent in Config.Intents": 1,
+		} {
+			if got := strings.Count(log.String(), text); got != want {
+				t.Errorf("%d times %q, want %d, in\n%s", got, text, want, &log)
+			}
+		}
+	})
+}
+
+// TestContentIsNotExplainedForNothing says nothing to bots that have the content
+// or do not look at messages.
+func TestContentIsNotExplainedForNothing(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name    string
+		intents discord.Intents
+		handle  bool
+	}{
+		{"has it", discord.IntentsDefault | discord.IntentMessageContent, true},
+		{"does not look", discord.IntentsDefault, false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				d := emutest.Start(t)
+				var log bytes.Buffer
+				client := accord.New(d.Token, accord.Config{
+					API: d.API, Dial: d.Dial, Intents: tt.intents, Logger: slog.New(slog.NewTextHandler(&log, nil)),
+				})
+				if tt.handle {
+					accord.On(client, func(context.Context, *event.MessageCreate) error { return nil })
+				}
+				var stop func()
+				connected(t, client, func() { stop = run(t, client) })
+				d.Say("hello")
+				synctest.Wait()
+				stop()
+				if strings.Contains(log.String(), "content") || strings.Contains(log.String(), "intent") {
+					t.Error(log.String())
+				}
+			})
+		})
+	}
+}
