@@ -45,6 +45,10 @@ type Channel struct {
 	DefaultSortOrder              *SortOrderType        `json:"default_sort_order,omitzero"`
 	DefaultForumLayout            ForumLayoutType       `json:"default_forum_layout,omitzero"`
 
+	// DefaultTagSetting is undocumented: how threads of a forum are filtered by
+	// tags at first. Empty where it was never set.
+	DefaultTagSetting ThreadSearchTagSetting `json:"default_tag_setting,omitzero"`
+
 	// NewlyCreated is set on the THREAD_CREATE event of a thread that was just
 	// made, and not where the bot was merely added to it.
 	NewlyCreated bool `json:"newly_created,omitzero"`

@@ -23,6 +23,8 @@ type CreateGuildChannel struct {
 	DefaultSortOrder              *SortOrderType        `json:"default_sort_order,omitzero"`
 	DefaultForumLayout            ForumLayoutType       `json:"default_forum_layout,omitzero"`
 	DefaultThreadRateLimitPerUser int                   `json:"default_thread_rate_limit_per_user,omitzero"` // seconds
+
+	DefaultTagSetting ThreadSearchTagSetting `json:"default_tag_setting,omitzero"` // undocumented; of forums
 }
 
 // Validate checks the limits that Discord documents.
@@ -59,6 +61,9 @@ type UpdateChannel struct {
 	DefaultThreadRateLimitPerUser Optional[int]              `json:"default_thread_rate_limit_per_user,omitzero"` // seconds
 	DefaultSortOrder              Optional[SortOrderType]    `json:"default_sort_order,omitzero"`
 	DefaultForumLayout            Optional[ForumLayoutType]  `json:"default_forum_layout,omitzero"`
+	Icon                          Optional[ImageData]        `json:"icon,omitzero"` // of a group DM
+
+	DefaultTagSetting Optional[ThreadSearchTagSetting] `json:"default_tag_setting,omitzero"` // undocumented; of forums
 
 	// Threads only.
 	Archived            Optional[bool] `json:"archived,omitzero"`

@@ -88,6 +88,8 @@ func (v *Channel) UnmarshalJSONFrom(d *wire.Decoder) error {
 			wire.Pointer(d, &v.DefaultSortOrder, wire.Int)
 		case "default_forum_layout":
 			wire.Int(d, &v.DefaultForumLayout)
+		case "default_tag_setting":
+			wire.String(d, &v.DefaultTagSetting)
 		case "newly_created":
 			wire.Bool(d, &v.NewlyCreated)
 		case "message":

@@ -1,6 +1,6 @@
 package discord
 
-//go:generate go tool stringer -type=MessageType,MessageActivityType,MessageReferenceType,ReactionType -output=message_string.go
+//go:generate go tool stringer -type=MessageType,MessageActivityType,MessageReferenceType,ReactionType,BaseThemeType,PurchaseType -output=message_string.go
 
 // Message is a message of a channel.
 //
@@ -40,12 +40,15 @@ type Message struct {
 	Thread               *Channel                    `json:"thread,omitzero"`               // that was started from it
 	Components           Components                  `json:"components,omitzero"`
 	StickerItems         []StickerItem               `json:"sticker_items,omitzero"`
+	Stickers             []Sticker                   `json:"stickers,omitzero"` // deprecated: StickerItems
 	Position             *int                        `json:"position,omitzero"` // approximate place in its thread
 	RoleSubscriptionData *RoleSubscriptionData       `json:"role_subscription_data,omitzero"`
 	Resolved             *Resolved                   `json:"resolved,omitzero"` // what selects of its components chose by default
 	Poll                 *Poll                       `json:"poll,omitzero"`
 	Call                 *MessageCall                `json:"call,omitzero"`
 	SharedClientTheme    *SharedClientTheme          `json:"shared_client_theme,omitzero"`
+	PurchaseNotification *PurchaseNotification       `json:"purchase_notification,omitzero"` // undocumented; with type PURCHASE_NOTIFICATION
+	LobbyMember          *MessageLobbyMember         `json:"lobby_member,omitzero"`          // undocumented; of messages that come from a lobby
 }
 
 // MessageType is the kind of a message.
@@ -93,6 +96,7 @@ const (
 	MessageTypeGuildIncidentReportFalseAlarm           MessageType = 39
 	MessageTypePurchaseNotification                    MessageType = 44
 	MessageTypePollResult                              MessageType = 46
+	MessageTypeHDStreamingUpgraded                     MessageType = 55 // undocumented
 )
 
 // MessageFlags are marks of a message.
@@ -167,6 +171,7 @@ type PartialMessage struct {
 	Mentions        []User        `json:"mentions"`
 	MentionRoles    []RoleID      `json:"mention_roles"`
 	StickerItems    []StickerItem `json:"sticker_items,omitzero"`
+	Stickers        []Sticker     `json:"stickers,omitzero"` // deprecated: StickerItems
 	Components      Components    `json:"components,omitzero"`
 }
 
@@ -192,11 +197,12 @@ type MessageInteractionMetadata struct {
 //
 // Discord docs: https://docs.discord.com/developers/interactions/receiving-and-responding#message-interaction-object
 type MessageInteraction struct {
-	ID     InteractionID   `json:"id"`
-	Type   InteractionType `json:"type"`
-	Name   string          `json:"name"` // of the command, with its group and subcommand
-	User   User            `json:"user"`
-	Member *Member         `json:"member,omitzero"` // partial: without its user; in MESSAGE_CREATE only
+	ID            InteractionID   `json:"id"`
+	Type          InteractionType `json:"type"`
+	Name          string          `json:"name"`                    // of the command, with its group and subcommand
+	NameLocalized string          `json:"name_localized,omitzero"` // undocumented
+	User          User            `json:"user"`
+	Member        *Member         `json:"member,omitzero"` // partial: without its user; in MESSAGE_CREATE only
 }
 
 // GuildUser stands for a guild or a user, in IDs that can be either's.
@@ -277,5 +283,45 @@ type SharedClientTheme struct {
 	Colors        []string `json:"colors"`         // at most 5, as rrggbb
 	GradientAngle int      `json:"gradient_angle"` // degrees, at most 360
 	BaseMix       int      `json:"base_mix"`       // at most 100
-	BaseTheme     *int     `json:"base_theme,omitzero"`
+
+	BaseTheme *BaseThemeType `json:"base_theme,omitzero"`
+}
+
+// BaseThemeType is what a [SharedClientTheme] is mixed with.
+//
+// Discord docs: https://docs.discord.com/developers/resources/message#base-theme-types
+type BaseThemeType int
+
+// The base themes.
+const (
+	BaseThemeTypeUnset    BaseThemeType = 0
+	BaseThemeTypeDark     BaseThemeType = 1
+	BaseThemeTypeLight    BaseThemeType = 2
+	BaseThemeTypeDarker   BaseThemeType = 3
+	BaseThemeTypeMidnight BaseThemeType = 4
+)
+
+// PurchaseNotification tells of a purchase, in a message of type
+// PURCHASE_NOTIFICATION. Only Discord's OpenAPI document knows it.
+type PurchaseNotification struct {
+	Type                 PurchaseType          `json:"type"`
+	GuildProductPurchase *GuildProductPurchase `json:"guild_product_purchase,omitzero"`
+}
+
+// PurchaseType is what was bought.
+type PurchaseType int
+
+// PurchaseTypeGuildProduct is a product of a guild.
+const PurchaseTypeGuildProduct PurchaseType = 0
+
+// GuildProductPurchase is the purchase of a guild's product.
+type GuildProductPurchase struct {
+	ListingID   SKUID  `json:"listing_id"`
+	ProductName string `json:"product_name"`
+}
+
+// MessageLobbyMember is who wrote a message in a lobby. Only Discord's OpenAPI
+// document knows it.
+type MessageLobbyMember struct {
+	AdditionalName string `json:"additional_name"`
 }

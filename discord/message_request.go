@@ -55,7 +55,8 @@ type UpdateMessage struct {
 	AllowedMentions Optional[AllowedMentions]     `json:"allowed_mentions,omitzero"`
 	Components      Optional[Components]          `json:"components,omitzero"`
 	Attachments     Optional[[]AttachmentRequest] `json:"attachments,omitzero"`
-	Poll            *CreatePoll                   `json:"poll,omitzero"` // only where a deferred answer to an interaction is edited
+	StickerIDs      []StickerID                   `json:"sticker_ids,omitzero"` // at most 3; nil keeps, empty clears, which IS_COMPONENTS_V2 needs
+	Poll            Optional[CreatePoll]          `json:"poll,omitzero"`        // set only where a deferred answer to an interaction is edited; null clears, which IS_COMPONENTS_V2 needs
 
 	Files []File `json:"-"` // to add; at most 10
 }
@@ -69,7 +70,10 @@ func (m UpdateMessage) Validate() error {
 	components, _ := m.Components.Get()
 	flags, _ := m.Flags.Get()
 	c.message(content, embeds, components, m.Files, flags)
-	m.Poll.check(&c)
+	c.count("sticker_ids", len(m.StickerIDs), 0, 3)
+	if poll, ok := m.Poll.Get(); ok {
+		poll.check(&c)
+	}
 	return c.err()
 }
 
@@ -85,6 +89,7 @@ type AttachmentRequest struct {
 	DurationSecs float64       `json:"duration_secs,omitzero"`
 	Waveform     string        `json:"waveform,omitzero"`
 	IsSpoiler    *bool         `json:"is_spoiler,omitzero"`
+	IsRemix      *bool         `json:"is_remix,omitzero"` // undocumented
 }
 
 // AttachmentRef names an attachment in a request: the ID of an existing one,

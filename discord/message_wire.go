@@ -76,6 +76,8 @@ func (v *Message) UnmarshalJSONFrom(d *wire.Decoder) error {
 			d.Stop(v.Components.UnmarshalJSONFrom(d))
 		case "sticker_items":
 			wire.Slice(d, &v.StickerItems, wire.Value)
+		case "stickers":
+			wire.Slice(d, &v.Stickers, wire.Value)
 		case "position":
 			wire.Pointer(d, &v.Position, wire.Int)
 		case "role_subscription_data":
@@ -88,6 +90,10 @@ func (v *Message) UnmarshalJSONFrom(d *wire.Decoder) error {
 			wire.Pointer(d, &v.Call, wire.Value)
 		case "shared_client_theme":
 			wire.Pointer(d, &v.SharedClientTheme, wire.Value)
+		case "purchase_notification":
+			wire.Pointer(d, &v.PurchaseNotification, wire.Value)
+		case "lobby_member":
+			wire.Pointer(d, &v.LobbyMember, wire.Value)
 		default:
 			d.Skip()
 		}
@@ -171,6 +177,8 @@ func (v *PartialMessage) UnmarshalJSONFrom(d *wire.Decoder) error {
 			wire.Slice(d, &v.MentionRoles, wire.Value)
 		case "sticker_items":
 			wire.Slice(d, &v.StickerItems, wire.Value)
+		case "stickers":
+			wire.Slice(d, &v.Stickers, wire.Value)
 		case "components":
 			d.Stop(v.Components.UnmarshalJSONFrom(d))
 		default:
@@ -231,6 +239,8 @@ func (v *MessageInteraction) UnmarshalJSONFrom(d *wire.Decoder) error {
 			wire.Int(d, &v.Type)
 		case "name":
 			wire.String(d, &v.Name)
+		case "name_localized":
+			wire.String(d, &v.NameLocalized)
 		case "user":
 			d.Stop(v.User.UnmarshalJSONFrom(d))
 		case "member":
@@ -402,6 +412,67 @@ func (v *SharedClientTheme) UnmarshalJSONFrom(d *wire.Decoder) error {
 			wire.Int(d, &v.BaseMix)
 		case "base_theme":
 			wire.Pointer(d, &v.BaseTheme, wire.Int)
+		default:
+			d.Skip()
+		}
+	}
+	return d.Err()
+}
+
+// UnmarshalJSON decodes the object b; keys that it doesn't know are skipped.
+func (v *PurchaseNotification) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, v) }
+
+// UnmarshalJSONFrom is UnmarshalJSON for the object that comes next in d.
+func (v *PurchaseNotification) UnmarshalJSONFrom(d *wire.Decoder) error {
+	if !d.ObjectStart() {
+		return d.Err()
+	}
+	for key, ok := d.Key(); ok; key, ok = d.Key() {
+		switch key {
+		case "type":
+			wire.Int(d, &v.Type)
+		case "guild_product_purchase":
+			wire.Pointer(d, &v.GuildProductPurchase, wire.Value)
+		default:
+			d.Skip()
+		}
+	}
+	return d.Err()
+}
+
+// UnmarshalJSON decodes the object b; keys that it doesn't know are skipped.
+func (v *GuildProductPurchase) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, v) }
+
+// UnmarshalJSONFrom is UnmarshalJSON for the object that comes next in d.
+func (v *GuildProductPurchase) UnmarshalJSONFrom(d *wire.Decoder) error {
+	if !d.ObjectStart() {
+		return d.Err()
+	}
+	for key, ok := d.Key(); ok; key, ok = d.Key() {
+		switch key {
+		case "listing_id":
+			d.Stop(v.ListingID.UnmarshalJSONFrom(d))
+		case "product_name":
+			wire.String(d, &v.ProductName)
+		default:
+			d.Skip()
+		}
+	}
+	return d.Err()
+}
+
+// UnmarshalJSON decodes the object b; keys that it doesn't know are skipped.
+func (v *MessageLobbyMember) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, v) }
+
+// UnmarshalJSONFrom is UnmarshalJSON for the object that comes next in d.
+func (v *MessageLobbyMember) UnmarshalJSONFrom(d *wire.Decoder) error {
+	if !d.ObjectStart() {
+		return d.Err()
+	}
+	for key, ok := d.Key(); ok; key, ok = d.Key() {
+		switch key {
+		case "additional_name":
+			wire.String(d, &v.AdditionalName)
 		default:
 			d.Skip()
 		}

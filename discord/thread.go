@@ -28,4 +28,6 @@ type ThreadList struct {
 	Threads []Channel      `json:"threads"`
 	Members []ThreadMember `json:"members"`           // the current user's memberships
 	HasMore bool           `json:"has_more,omitzero"` // whether there is another page; archived threads only
+
+	FirstMessages []Message `json:"first_messages,omitzero"` // undocumented: of threads in forums
 }

@@ -56,6 +56,9 @@ type ForumThreadMessage struct {
 	StickerIDs      []StickerID         `json:"sticker_ids,omitzero"` // at most 3
 	Attachments     []AttachmentRequest `json:"attachments,omitzero"` // filled from Files where it is nil
 	Flags           MessageFlags        `json:"flags,omitzero"`       // SUPPRESS_EMBEDS, SUPPRESS_NOTIFICATIONS, IS_COMPONENTS_V2
+	Poll            *CreatePoll         `json:"poll,omitzero"`
+
+	SharedClientTheme *SharedClientTheme `json:"shared_client_theme,omitzero"`
 }
 
 // Validate checks the limits that Discord documents.

@@ -78,6 +78,8 @@ func (v *ThreadList) UnmarshalJSONFrom(d *wire.Decoder) error {
 			wire.Slice(d, &v.Members, wire.Value)
 		case "has_more":
 			wire.Bool(d, &v.HasMore)
+		case "first_messages":
+			wire.Slice(d, &v.FirstMessages, wire.Value)
 		default:
 			d.Skip()
 		}

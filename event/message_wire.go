@@ -76,6 +76,8 @@ func (v *MessageCreate) UnmarshalJSONFrom(d *wire.Decoder) error {
 			d.Stop(v.Message.Components.UnmarshalJSONFrom(d))
 		case "sticker_items":
 			wire.Slice(d, &v.Message.StickerItems, wire.Value)
+		case "stickers":
+			wire.Slice(d, &v.Message.Stickers, wire.Value)
 		case "position":
 			wire.Pointer(d, &v.Message.Position, wire.Int)
 		case "role_subscription_data":
@@ -88,6 +90,10 @@ func (v *MessageCreate) UnmarshalJSONFrom(d *wire.Decoder) error {
 			wire.Pointer(d, &v.Message.Call, wire.Value)
 		case "shared_client_theme":
 			wire.Pointer(d, &v.Message.SharedClientTheme, wire.Value)
+		case "purchase_notification":
+			wire.Pointer(d, &v.Message.PurchaseNotification, wire.Value)
+		case "lobby_member":
+			wire.Pointer(d, &v.Message.LobbyMember, wire.Value)
 		case "guild_id":
 			d.Stop(v.GuildID.UnmarshalJSONFrom(d))
 		case "member":
@@ -171,6 +177,8 @@ func (v *MessageUpdate) UnmarshalJSONFrom(d *wire.Decoder) error {
 			d.Stop(v.Message.Components.UnmarshalJSONFrom(d))
 		case "sticker_items":
 			wire.Slice(d, &v.Message.StickerItems, wire.Value)
+		case "stickers":
+			wire.Slice(d, &v.Message.Stickers, wire.Value)
 		case "position":
 			wire.Pointer(d, &v.Message.Position, wire.Int)
 		case "role_subscription_data":
@@ -183,6 +191,10 @@ func (v *MessageUpdate) UnmarshalJSONFrom(d *wire.Decoder) error {
 			wire.Pointer(d, &v.Message.Call, wire.Value)
 		case "shared_client_theme":
 			wire.Pointer(d, &v.Message.SharedClientTheme, wire.Value)
+		case "purchase_notification":
+			wire.Pointer(d, &v.Message.PurchaseNotification, wire.Value)
+		case "lobby_member":
+			wire.Pointer(d, &v.Message.LobbyMember, wire.Value)
 		case "guild_id":
 			d.Stop(v.GuildID.UnmarshalJSONFrom(d))
 		case "member":

@@ -88,6 +88,8 @@ func (v *ThreadCreate) UnmarshalJSONFrom(d *wire.Decoder) error {
 			wire.Pointer(d, &v.Channel.DefaultSortOrder, wire.Int)
 		case "default_forum_layout":
 			wire.Int(d, &v.Channel.DefaultForumLayout)
+		case "default_tag_setting":
+			wire.String(d, &v.Channel.DefaultTagSetting)
 		case "newly_created":
 			wire.Bool(d, &v.Channel.NewlyCreated)
 		case "message":
@@ -181,6 +183,8 @@ func (v *ThreadUpdate) UnmarshalJSONFrom(d *wire.Decoder) error {
 			wire.Pointer(d, &v.Channel.DefaultSortOrder, wire.Int)
 		case "default_forum_layout":
 			wire.Int(d, &v.Channel.DefaultForumLayout)
+		case "default_tag_setting":
+			wire.String(d, &v.Channel.DefaultTagSetting)
 		case "newly_created":
 			wire.Bool(d, &v.Channel.NewlyCreated)
 		case "message":

@@ -172,6 +172,7 @@ type Channel struct {
 	DefaultThreadRateLimitPerUser int                   `json:"default_thread_rate_limit_per_user,omitzero"`
 	DefaultSortOrder              *int                  `json:"default_sort_order,omitzero"`
 	DefaultForumLayout            int                   `json:"default_forum_layout,omitzero"`
+	DefaultTagSetting             string                `json:"default_tag_setting,omitzero"`
 	NewlyCreated                  bool                  `json:"newly_created,omitzero"`
 	Message                       *Message              `json:"message,omitzero"`
 }
@@ -1113,12 +1114,15 @@ type Message struct {
 	Thread               *Channel                    `json:"thread,omitzero"`
 	Components           json.RawMessage             `json:"components,omitzero"`
 	StickerItems         []StickerItem               `json:"sticker_items,omitzero"`
+	Stickers             []Sticker                   `json:"stickers,omitzero"`
 	Position             *int                        `json:"position,omitzero"`
 	RoleSubscriptionData *RoleSubscriptionData       `json:"role_subscription_data,omitzero"`
 	Resolved             *Resolved                   `json:"resolved,omitzero"`
 	Poll                 *Poll                       `json:"poll,omitzero"`
 	Call                 *MessageCall                `json:"call,omitzero"`
 	SharedClientTheme    *SharedClientTheme          `json:"shared_client_theme,omitzero"`
+	PurchaseNotification *PurchaseNotification       `json:"purchase_notification,omitzero"`
+	LobbyMember          *MessageLobbyMember         `json:"lobby_member,omitzero"`
 }
 
 // MessageReference mirrors the type of its name.
@@ -1147,6 +1151,7 @@ type PartialMessage struct {
 	Mentions        []User          `json:"mentions"`
 	MentionRoles    []Quoted        `json:"mention_roles"`
 	StickerItems    []StickerItem   `json:"sticker_items,omitzero"`
+	Stickers        []Sticker       `json:"stickers,omitzero"`
 	Components      json.RawMessage `json:"components,omitzero"`
 }
 
@@ -1165,11 +1170,12 @@ type MessageInteractionMetadata struct {
 
 // MessageInteraction mirrors the type of its name.
 type MessageInteraction struct {
-	ID     Quoted  `json:"id"`
-	Type   int     `json:"type"`
-	Name   string  `json:"name"`
-	User   User    `json:"user"`
-	Member *Member `json:"member,omitzero"`
+	ID            Quoted  `json:"id"`
+	Type          int     `json:"type"`
+	Name          string  `json:"name"`
+	NameLocalized string  `json:"name_localized,omitzero"`
+	User          User    `json:"user"`
+	Member        *Member `json:"member,omitzero"`
 }
 
 // Reaction mirrors the type of its name.
@@ -1222,6 +1228,23 @@ type SharedClientTheme struct {
 	GradientAngle int      `json:"gradient_angle"`
 	BaseMix       int      `json:"base_mix"`
 	BaseTheme     *int     `json:"base_theme,omitzero"`
+}
+
+// PurchaseNotification mirrors the type of its name.
+type PurchaseNotification struct {
+	Type                 int                   `json:"type"`
+	GuildProductPurchase *GuildProductPurchase `json:"guild_product_purchase,omitzero"`
+}
+
+// GuildProductPurchase mirrors the type of its name.
+type GuildProductPurchase struct {
+	ListingID   Quoted `json:"listing_id"`
+	ProductName string `json:"product_name"`
+}
+
+// MessageLobbyMember mirrors the type of its name.
+type MessageLobbyMember struct {
+	AdditionalName string `json:"additional_name"`
 }
 
 // MessageSearch mirrors the type of its name.
@@ -1518,9 +1541,10 @@ type ThreadMember struct {
 
 // ThreadList mirrors the type of its name.
 type ThreadList struct {
-	Threads []Channel      `json:"threads"`
-	Members []ThreadMember `json:"members"`
-	HasMore bool           `json:"has_more,omitzero"`
+	Threads       []Channel      `json:"threads"`
+	Members       []ThreadMember `json:"members"`
+	HasMore       bool           `json:"has_more,omitzero"`
+	FirstMessages []Message      `json:"first_messages,omitzero"`
 }
 
 // User mirrors the type of its name.
@@ -1745,6 +1769,9 @@ var Pairs = map[string][2]any{
 	"RoleSubscriptionData":             {new(discord.RoleSubscriptionData), new(RoleSubscriptionData)},
 	"MessageCall":                      {new(discord.MessageCall), new(MessageCall)},
 	"SharedClientTheme":                {new(discord.SharedClientTheme), new(SharedClientTheme)},
+	"PurchaseNotification":             {new(discord.PurchaseNotification), new(PurchaseNotification)},
+	"GuildProductPurchase":             {new(discord.GuildProductPurchase), new(GuildProductPurchase)},
+	"MessageLobbyMember":               {new(discord.MessageLobbyMember), new(MessageLobbyMember)},
 	"MessageSearch":                    {new(discord.MessageSearch), new(MessageSearch)},
 	"ThreadSearch":                     {new(discord.ThreadSearch), new(ThreadSearch)},
 	"MessagePin":                       {new(discord.MessagePin), new(MessagePin)},
