@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strconv"
 
 	"github.com/accord-go/accord/discord"
 )
@@ -18,10 +19,20 @@ type body struct {
 	form *form
 }
 
-// upload is a payload with files.
+// upload is a payload with files, which goes as a form.
 type upload struct {
-	payload any
-	files   []discord.File
+	payload any // goes into the part payload_json, unless there are fields; nil: no such part
+	fields  []formField
+	files   []formFile
+}
+
+// formField is a part of a form that is no file.
+type formField struct{ name, value string }
+
+// formFile is a part of a form that is a file.
+type formFile struct {
+	field string // the part's name
+	discord.File
 }
 
 // withFiles returns what a request carries: a payload, and files if there are
@@ -30,26 +41,30 @@ func withFiles(payload any, files []discord.File) any {
 	if len(files) == 0 {
 		return payload
 	}
-	return upload{payload, files}
+	u := upload{payload: payload, files: make([]formFile, len(files))}
+	for i, f := range files {
+		u.files[i] = formFile{"files[" + strconv.Itoa(i) + "]", f}
+	}
+	return u
 }
 
 // newBody encodes what a request carries; nil carries nothing.
 func newBody(v any) (body, error) {
-	var files []discord.File
-	if u, ok := v.(upload); ok {
-		v, files = u.payload, u.files
+	u, isForm := v.(upload)
+	if isForm {
+		v = u.payload
 	}
-	if v == nil {
-		return body{}, nil
+	var payload []byte
+	if v != nil && u.fields == nil {
+		var err error
+		if payload, err = json.Marshal(v); err != nil {
+			return body{}, fmt.Errorf("encode the body: %w", err)
+		}
 	}
-	payload, err := json.Marshal(v)
-	if err != nil {
-		return body{}, fmt.Errorf("encode the body: %w", err)
-	}
-	if len(files) == 0 {
+	if !isForm {
 		return body{json: payload}, nil
 	}
-	f, err := newForm(payload, files)
+	f, err := newForm(payload, u.fields, u.files)
 	return body{form: f}, err
 }
 

@@ -148,7 +148,9 @@ func (c *call) prepare(payload any, opts []Option) error {
 		}
 	}
 	var err error
-	c.body, err = newBody(payload)
+	if c.body, err = newBody(payload); err == nil && c.body.form != nil {
+		c.body.form.progress = c.options.progress
+	}
 	return err
 }
 
@@ -323,6 +325,9 @@ func (c *call) newRequest(ctx context.Context, authorization []string) (*http.Re
 	}
 	if c.options.reason != "" {
 		req.Header["X-Audit-Log-Reason"] = []string{c.options.reason}
+	}
+	if c.options.event != "" {
+		req.Header["X-Github-Event"] = []string{c.options.event}
 	}
 	sending, err := c.body.attach(ctx, req)
 	return req, sending, err

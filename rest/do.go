@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -77,4 +78,14 @@ func doStatus(ctx context.Context, c *Client, r route, body any, opts []Option) 
 
 func undecodable(r *route, status int, err error) error {
 	return fmt.Errorf("rest: %s: succeeded (%d), but the answer can't be decoded: %w", r.name(), status, err)
+}
+
+// doRaw sends a request and returns its answer as it is.
+func doRaw(ctx context.Context, c *Client, r route, body any, opts []Option) ([]byte, error) {
+	a, err := c.send(ctx, r, body, opts)
+	if err != nil {
+		return nil, err
+	}
+	defer a.free()
+	return bytes.Clone(a.body.Bytes()), nil
 }

@@ -20,8 +20,8 @@ import (
 // errSpent tells that a body can't be sent again.
 var errSpent = errors.New("an uploaded file's Reader can't go back to its start")
 
-// form is a body with files: a part payload_json, then a part files[n] for each
-// file. It is streamed; only the headers of the parts are in memory.
+// form is a body with files: a part payload_json, or one for each field, then a
+// part for each file. It is streamed; only what is no file is in memory.
 //
 // Discord docs: https://docs.discord.com/developers/reference#uploading-files
 type form struct {
@@ -30,6 +30,7 @@ type form struct {
 	tail     []byte
 	length   int64       // -1: not known
 	touched  atomic.Bool // a file has been read from
+	progress func(sent, total int64)
 }
 
 // part is a file with what stands before it.
@@ -42,20 +43,29 @@ type part struct {
 	start  int64
 }
 
-func newForm(payload []byte, files []discord.File) (*form, error) {
+func newForm(payload []byte, fields []formField, files []formFile) (*form, error) {
 	var b bytes.Buffer
 	w := multipart.NewWriter(&b)
 	f := &form{boundary: []string{w.FormDataContentType()}}
-	if err := writePart(w, `form-data; name="payload_json"`, "application/json"); err != nil {
-		return nil, err
+	if payload != nil {
+		fields = []formField{{"payload_json", string(payload)}}
 	}
-	b.Write(payload)
-	for i, file := range files {
-		p, err := newPart(i, file)
+	for _, field := range fields {
+		contentType := "text/plain; charset=utf-8"
+		if payload != nil {
+			contentType = "application/json"
+		}
+		if err := writePart(w, `form-data; name="`+field.name+`"`, contentType); err != nil {
+			return nil, err
+		}
+		b.WriteString(field.value)
+	}
+	for _, file := range files {
+		p, err := newPart(file)
 		if err != nil {
 			return nil, err
 		}
-		disposition := fmt.Sprintf(`form-data; name="files[%d]"; filename="%s"`, i, escapeName(file.Name))
+		disposition := fmt.Sprintf(`form-data; name="%s"; filename="%s"`, file.field, escapeName(file.Name))
 		if err := writePart(w, disposition, fileType(file.Name)); err != nil {
 			return nil, err
 		}
@@ -67,15 +77,21 @@ func newForm(payload []byte, files []discord.File) (*form, error) {
 		return nil, err
 	}
 	f.tail = b.Bytes()
-	f.length = int64(len(f.tail))
+	f.length = f.size()
+	return f, nil
+}
+
+// size returns how many bytes the form has, or -1 if that can't be known before
+// its files are read.
+func (f *form) size() int64 {
+	n := int64(len(f.tail))
 	for _, p := range f.parts {
 		if p.size < 0 {
-			f.length = -1
-			break
+			return -1
 		}
-		f.length += int64(len(p.head)) + p.size
+		n += int64(len(p.head)) + p.size
 	}
-	return f, nil
+	return n
 }
 
 func writePart(w *multipart.Writer, disposition, contentType string) error {
@@ -86,16 +102,16 @@ func writePart(w *multipart.Writer, disposition, contentType string) error {
 	return err
 }
 
-func newPart(i int, file discord.File) (part, error) {
+func newPart(file formFile) (part, error) {
 	switch {
 	case file.Name == "":
-		return part{}, fmt.Errorf("files[%d] has no name", i)
+		return part{}, fmt.Errorf("%s has no name", file.field)
 	case file.Reader == nil:
-		return part{}, fmt.Errorf("files[%d] (%s) has no Reader", i, file.Name)
+		return part{}, fmt.Errorf("%s (%s) has no Reader", file.field, file.Name)
 	case file.Size < 0:
-		return part{}, fmt.Errorf("files[%d] (%s) has a negative size", i, file.Name)
+		return part{}, fmt.Errorf("%s (%s) has a negative size", file.field, file.Name)
 	}
-	p := part{file: file, size: -1}
+	p := part{file: file.File, size: -1}
 	if s, ok := file.Reader.(io.Seeker); ok {
 		if start, err := s.Seek(0, io.SeekCurrent); err == nil {
 			p.seeker, p.start = s, start
@@ -168,6 +184,7 @@ type formSending struct {
 	reading chan struct{} // full while Read runs; whoever fills it may use what follows
 	at      int           // the part that is read; len(parts) is the tail
 	pos     int64         // in the part
+	sent    int64         // of the whole form
 	pump    *pump         // reads the part's file; nil: Read does
 	err     error         // of a file
 }
@@ -206,6 +223,16 @@ func (s *formSending) Read(b []byte) (int, error) {
 	if len(b) == 0 {
 		return 0, nil
 	}
+	n, err := s.next(b)
+	s.sent += int64(n)
+	if n > 0 && s.form.progress != nil {
+		s.form.progress(s.sent, s.form.length)
+	}
+	return n, err
+}
+
+// next reads what comes next.
+func (s *formSending) next(b []byte) (int, error) {
 	for s.at < len(s.form.parts) {
 		n, err := s.readPart(&s.form.parts[s.at], b)
 		if err == io.EOF {

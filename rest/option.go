@@ -6,14 +6,16 @@ import (
 	"unicode/utf8"
 )
 
-// An Option changes one request: [Reason], [NoRetry], [Priority].
+// An Option changes one request: [Reason], [NoRetry], [Priority], [Progress].
 type Option func(*options)
 
 type options struct {
-	reason  string // escaped
-	noRetry bool
-	urgency *Urgency
-	err     error
+	reason   string // escaped
+	noRetry  bool
+	urgency  *Urgency
+	progress func(sent, total int64)
+	event    string // of GitHub's
+	err      error
 }
 
 // maxReason is how many characters Discord takes, before they are escaped.
@@ -45,3 +47,18 @@ func NoRetry() Option { return func(o *options) { o.noRetry = true } }
 // rate limit: [Bulk] for work in the background, which goes last, [Urgent] for
 // what a person waits for.
 func Priority(u Urgency) Option { return func(o *options) { o.urgency = &u } }
+
+// Progress tells how far the upload of a request with files has come: report is
+// called each time when a piece has been handed to the connection, with the
+// bytes sent so far and those that there are in all, which is -1 where a file's
+// size is not known. Both count the whole form, which is a little more than the
+// files. A request that is sent again begins anew at a small number.
+//
+// report runs on the goroutine that sends, one call at a time, and holds up the
+// upload while it runs. Requests without files ignore it.
+func Progress(report func(sent, total int64)) Option {
+	return func(o *options) { o.progress = report }
+}
+
+// githubEvent names the event of GitHub's that the request tells of.
+func githubEvent(name string) Option { return func(o *options) { o.event = name } }

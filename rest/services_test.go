@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/accord-go/accord/discord"
 	"github.com/accord-go/accord/rest"
 )
 
@@ -47,7 +48,12 @@ func TestServices(t *testing.T) {
 					t.Fatal("the method has no directive")
 				}
 				want := callMethod(t, v.Method(i), directive[3])
-				got := <-requests
+				var got sent
+				select {
+				case got = <-requests:
+				default:
+					t.Fatal("nothing was sent")
+				}
 				if got.method != directive[2] || got.path != want {
 					t.Errorf("sent %s %s, want %s %s", got.method, got.path, directive[2], want)
 				}
@@ -78,12 +84,19 @@ func callMethod(t *testing.T, method reflect.Value, pattern string) string {
 		case reflect.String:
 			arg.SetString("a b")
 			values = append(values, "a%20b")
+		case reflect.Int:
+			arg.SetInt(int64(100 + i))
+			values = append(values, strconv.Itoa(100+i))
 		case reflect.Bool:
 			arg.SetBool(true)
+		case reflect.Struct:
+			if f := arg.FieldByName("File"); f.IsValid() { // a body that can't do without
+				f.Set(reflect.ValueOf(discord.File{Name: "a.png", Reader: strings.NewReader("a")}))
+			}
 		}
 		args = append(args, arg)
 	}
-	object, list := `{"id":"7","items":[],"threads":[],"members":[]}`, `[{"id":"7"}]`
+	object, list := `{"id":"7","items":[],"threads":[],"members":[],"users":[],"messages":[]}`, `[{"id":"7"}]`
 	answer := object
 	if typ.NumOut() == 2 && typ.Out(0).Kind() == reflect.Slice {
 		answer = list
@@ -91,9 +104,12 @@ func callMethod(t *testing.T, method reflect.Value, pattern string) string {
 	sequence := typ.Out(0).Kind() == reflect.Func
 	if sequence {
 		answer = `[]`
-		if strings.Contains(pattern, "pins") || strings.Contains(pattern, "archived") {
+		if strings.Contains(pattern, "pins") || strings.Contains(pattern, "archived") || strings.Contains(pattern, "polls") || strings.Contains(pattern, "search") {
 			answer = object
 		}
+	}
+	if strings.HasSuffix(pattern, "/target-users") {
+		answer = "user_id\n7\n"
 	}
 	args = append(args, reflect.ValueOf(rest.Option(rest.Reason(answer))))
 	results := method.Call(args)
