@@ -28,7 +28,10 @@ type Client struct {
 
 	running atomic.Bool
 	current atomic.Pointer[run] // nil: not running
-	session gateway.Session     // of the last run; belongs to the goroutine in Run
+
+	// These belong to the goroutine in Run.
+	sessions map[int]gateway.Session // of the last run, by shard
+	gate     *gateway.MemoryGate     // nil: not made yet, or Config.IdentifyGate is used
 }
 
 // New returns a client for the bot with that token, with or without "Bot "
@@ -38,9 +41,10 @@ func New(token string, cfg Config) *Client {
 	token = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(token), "Bot "))
 	cfg = cfg.complete()
 	c := &Client{
-		config: cfg,
-		token:  func() string { return token },
-		wrong:  cfg.check(token),
+		config:   cfg,
+		token:    func() string { return token },
+		wrong:    cfg.check(token),
+		sessions: make(map[int]gateway.Session),
 	}
 	cfg.REST.Hooks = c.restHooks(cfg.REST.Hooks)
 	c.REST = rest.New(rest.Bot(token), cfg.REST)

@@ -38,6 +38,14 @@ type Config struct {
 	// Logger gets all logs. No token is ever among them. Nil: slog.Default().
 	Logger *slog.Logger
 
+	// Shards are how many parts the bot has, and which of them run here. Zero:
+	// all that Discord recommends.
+	Shards Shards
+
+	// IdentifyGate decides when a shard may identify. Nil: shards of this client
+	// wait for each other. Several processes with one bot need a gate in common.
+	IdentifyGate gateway.IdentifyGate
+
 	// Compression of what the gateway sends. Zero: zstd-stream.
 	Compression gateway.Compression
 
@@ -119,6 +127,9 @@ func (c Config) check(token string) error {
 	}
 	if _, err := rest.ParseAPI(c.API, c.AllowPlainHTTP); err != nil {
 		return &ConfigError{Field: "API", Err: err}
+	}
+	if err := c.Shards.check(); err != nil {
+		return &ConfigError{Field: "Shards", Err: err}
 	}
 	negative := errors.New("it is negative")
 	switch {

@@ -25,18 +25,22 @@ func tell[T any, E interface {
 }
 
 // hooks turns what a shard tells into events.
-func (r *run) hooks(shard int) gateway.Hooks {
+func (r *run) hooks(s *shard) gateway.Hooks {
+	shard := s.id
 	return gateway.Hooks{
 		Connected: func(url string) {
 			tell(r, shard, func(e *event.ShardConnected) { e.URL = url })
 		},
 		Disconnected: func(code int, err error, resume bool) {
+			s.settled()
 			tell(r, shard, func(e *event.ShardDisconnected) { e.Code, e.Err, e.Resume = code, err, resume })
 		},
-		Ready: func(s gateway.Session) {
-			tell(r, shard, func(e *event.ShardReady) { e.SessionID = s.ID })
+		Ready: func(session gateway.Session) {
+			s.settled()
+			tell(r, shard, func(e *event.ShardReady) { e.SessionID = session.ID })
 		},
 		Resumed: func(replayed int) {
+			s.settled()
 			tell(r, shard, func(e *event.ShardResumed) { e.Events = replayed })
 		},
 		SessionLost: func(s gateway.Session, reason string) {

@@ -69,17 +69,48 @@ func (c *Client) Run(ctx context.Context) error {
 	}
 	c.auditIntents()
 	defer c.explainContent()()
-	r := c.newRun(ctx, bot)
-	c.current.Store(r)
 	defer c.taps.start()
+	for {
+		r := c.newRun(ctx, bot)
+		err := c.run(ctx, r)
+		if ctx.Err() != nil {
+			return nil
+		}
+		if bot, err = c.moreShards(ctx, r, err); err != nil {
+			return err
+		}
+	}
+}
+
+// run runs r until ctx ends or something can't be mended.
+func (c *Client) run(ctx context.Context, r *run) error {
+	c.current.Store(r)
 	defer c.current.Store(nil)
 	defer r.stop()
-	if err := r.shard.Run(ctx); err != nil {
-		err = fmt.Errorf("accord: %w", err)
-		tell(r, 0, func(e *event.CriticalError) { e.Err = err })
+	if err := r.affords(); err != nil {
 		return err
 	}
-	return nil
+	return r.runShards(ctx)
+}
+
+// moreShards looks at how a run ended. If Discord wants more shards, and this
+// client is free to have them, it returns how many; otherwise it returns what Run
+// does.
+func (c *Client) moreShards(ctx context.Context, r *run, err error) (*discord.GatewayBot, error) {
+	if !errors.Is(err, gateway.ErrShardingRequired) {
+		return nil, err
+	}
+	bot, failure := c.REST.Gateway.GetBot(ctx)
+	switch {
+	case failure != nil:
+		return nil, err
+	case c.config.Shards.Count != 0:
+		return nil, &ShardCountError{Count: r.count, Recommended: bot.Shards, Err: err}
+	case bot.Shards <= r.count:
+		return nil, err
+	}
+	c.config.Logger.Warn("Discord wants more shards: starting anew", slog.Int("shards", r.count), slog.Int("recommended", bot.Shards))
+	return bot, nil
 }
 
 // refused reports whether an error is Discord's refusal of the token.
@@ -92,39 +123,51 @@ func refused(err error) bool {
 type run struct {
 	client *Client
 	d      *dispatcher
-	shard  *gateway.Shard
+	url    string // of the gateway
+	limit  discord.SessionStartLimit
+	gate   gateway.IdentifyGate
+	count  int      // how many shards the bot has
+	shards []*shard // those of this run, by ID
 
 	handling context.Context // of all handlers
 	cancel   context.CancelFunc
 	stopping sync.Once
-	received time.Time // when the last event was; belongs to the goroutine that reads
+
+	mu       sync.Mutex // guards presence, and each shard's conn until it is set
+	presence *discord.UpdatePresence
 }
 
 func (c *Client) newRun(ctx context.Context, bot *discord.GatewayBot) *run {
 	cfg := &c.config
-	r := &run{client: c, d: newDispatcher(cfg.Order, cfg.Slots, cfg.HoldLane, cfg.QueueBytes)}
+	r := &run{
+		client:   c,
+		d:        newDispatcher(cfg.Order, cfg.Slots, cfg.HoldLane, cfg.QueueBytes),
+		url:      bot.URL,
+		limit:    bot.SessionStartLimit,
+		gate:     c.identifyGate(bot.SessionStartLimit),
+		presence: cfg.Presence,
+	}
+	var ids []int
+	r.count, ids = cfg.Shards.resolve(bot.Shards)
+	for _, id := range ids {
+		r.shards = append(r.shards, &shard{run: r, id: id, launched: make(chan struct{})})
+	}
 	r.handling, r.cancel = context.WithCancel(context.WithoutCancel(ctx))
 	r.d.report, r.d.panicked, r.d.pressure, r.d.match = c.report, c.panicked, r.pressure, c.taps.match
-	r.shard = gateway.New(gateway.Config{
-		Token:       c.token(),
-		URL:         bot.URL,
-		Intents:     cfg.Intents,
-		StartLimit:  bot.SessionStartLimit,
-		Compression: cfg.Compression,
-		Dial:        cfg.Dial,
-		Handle:      r.handle,
-		Want:        r.want,
-		Drain: func(context.Context) {
-			if ctx.Err() != nil { // else Run has something to tell first
-				r.stop()
-			}
-		},
-		Hooks:    r.hooks(0),
-		Presence: cfg.Presence,
-		Session:  c.session,
-		Logger:   cfg.Logger,
-	})
 	return r
+}
+
+// identifyGate returns the gate of all runs.
+func (c *Client) identifyGate(limit discord.SessionStartLimit) gateway.IdentifyGate {
+	if c.config.IdentifyGate != nil {
+		return c.config.IdentifyGate
+	}
+	if c.gate == nil {
+		c.gate = gateway.NewMemoryGate(limit)
+	} else {
+		c.gate.Update(limit) // it knows when the last run identified
+	}
+	return c.gate
 }
 
 // want reports whether anybody wants the gateway's events of that name.
@@ -135,7 +178,8 @@ func (r *run) want(name string) bool {
 // handle takes an event from the gateway. It is called by the goroutine that
 // reads, which it holds up only while the queues are full. If the connection
 // ends meanwhile the event is not taken, and comes again when it is resumed.
-func (r *run) handle(ctx context.Context, f gateway.Frame) error {
+func (s *shard) handle(ctx context.Context, f gateway.Frame) error {
+	r := s.run
 	calls := r.client.handlers.load().route(f.Type)
 	tapped := r.client.taps.want(f.Type, calls.decodes())
 	if len(calls) == 0 && !tapped {
@@ -154,10 +198,10 @@ func (r *run) handle(ctx context.Context, f gateway.Frame) error {
 	if !r.d.push(ctx, t, tapped) {
 		return ErrStopped
 	}
-	if f.Received.Sub(r.received) > quiet {
+	if f.Received.Sub(s.received) > quiet {
 		runtime.Gosched()
 	}
-	r.received = f.Received
+	s.received = f.Received
 	return nil
 }
 
@@ -246,11 +290,7 @@ func (r *run) stop() {
 		r.client.taps.stop()
 		left := r.d.drain(cfg.DrainTimeout)
 		r.cancel()
-		r.client.session = r.shard.Session()
-		if first := left.first[0]; first != 0 {
-			// The next run asks for them again.
-			r.client.session.Sequence = min(r.client.session.Sequence, first-1)
-		}
+		r.saveSessions(left.first)
 		if left.dropped > 0 || left.running > 0 {
 			cfg.Logger.Warn("handlers did not finish in time", slog.Int("running", left.running), slog.Int("dropped", left.dropped), slog.Duration("timeout", cfg.DrainTimeout))
 		}

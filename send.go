@@ -2,6 +2,7 @@ package accord
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/accord-go/accord/discord"
@@ -16,25 +17,48 @@ import (
 // There are methods for each command; Send is for those to come.
 func (c *Client) Send(ctx context.Context, shard int, op gateway.Opcode, data any) error {
 	r := c.current.Load()
-	switch {
-	case r == nil:
+	if r == nil {
 		return ErrNotRunning
-	case shard != 0:
-		return fmt.Errorf("accord: there is no shard %d", shard)
 	}
-	return r.shard.Send(ctx, op, data)
+	s := r.shard(shard)
+	if s == nil {
+		return fmt.Errorf("accord: shard %d is not one of this client's", shard)
+	}
+	return s.send(ctx, op, data)
 }
 
-// ShardOf returns the number of the shard that gets a guild's events.
-func (c *Client) ShardOf(discord.GuildID) int { return 0 }
+// ShardOf returns the number of the shard that gets a guild's events. It is 0
+// while the client does not run if Discord is to choose how many shards there
+// are.
+//
+// Discord docs: https://docs.discord.com/developers/events/gateway#sharding-sharding-formula
+func (c *Client) ShardOf(guild discord.GuildID) int {
+	count := max(c.config.Shards.Count, 1)
+	if r := c.current.Load(); r != nil {
+		count = r.count
+	}
+	return int((uint64(guild) >> 22) % uint64(count))
+}
 
-// UpdatePresence shows another presence, now and after each reconnection. At
-// most 5 changes in 20 seconds take effect. It fails with [ErrNotRunning] when
-// the client does not run.
+// UpdatePresence shows another presence, on the shards that are named or else on
+// all, now and after each reconnection. At most 5 changes in 20 seconds take
+// effect. It waits for shards that are not connected at the moment. It fails with
+// [ErrNotRunning] when the client does not run.
 //
 // Discord docs: https://docs.discord.com/developers/events/gateway-events#update-presence
-func (c *Client) UpdatePresence(ctx context.Context, p discord.UpdatePresence) error {
-	return c.Send(ctx, 0, gateway.OpPresenceUpdate, p)
+func (c *Client) UpdatePresence(ctx context.Context, p discord.UpdatePresence, shards ...int) error {
+	r := c.current.Load()
+	if r == nil {
+		return ErrNotRunning
+	}
+	if len(shards) == 0 {
+		return r.setPresence(ctx, p)
+	}
+	errs := make([]error, len(shards))
+	for i, id := range shards {
+		errs[i] = c.Send(ctx, id, gateway.OpPresenceUpdate, p)
+	}
+	return errors.Join(errs...)
 }
 
 // UpdateVoiceState enters a voice channel, moves to another one, leaves, or
