@@ -1,0 +1,483 @@
+package dave
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// base returns the base secret of a test, which senders and receivers take over.
+func base() []byte { return bytes.Repeat([]byte{7}, keySize) }
+
+// pair returns two ends that share the keys of epoch 1.
+func pair() (*Encryptor, *Decryptor) {
+	e, d := new(Encryptor), newDecryptor(new(passthrough))
+	e.sender.Store(newSender(1, base()))
+	d.install(newReceiver(1, base()))
+	return e, d
+}
+
+func TestEncryptDecrypt(t *testing.T) {
+	t.Parallel()
+	for codec, sample := range sampleFrames {
+		t.Run(codec.String(), func(t *testing.T) {
+			t.Parallel()
+			e, d := pair()
+			frame := unhex(t, sample)
+			var l layout
+			l.arrange(frame, codec)
+			want := append([]byte("so far"), interleave(nil, l.clear, l.secret, l.spans)...)
+			for range 1000 {
+				sealed, err := e.Encrypt([]byte("before"), frame, codec)
+				if err != nil || string(sealed[:6]) != "before" {
+					t.Fatalf("%x, %v", sealed, err)
+				}
+				sealed = sealed[6:]
+				for _, s := range l.spans {
+					if !bytes.Equal(sealed[s.offset:s.offset+s.size], want[6+s.offset:6+s.offset+s.size]) {
+						t.Fatalf("part %v of %x is not readable", s, sealed)
+					}
+				}
+				if len(l.secret) > 4 && bytes.Contains(sealed, l.secret) {
+					t.Fatalf("%x contains the plaintext", sealed)
+				}
+				got, err := d.Decrypt([]byte("so far"), sealed, codec)
+				if err != nil || !bytes.Equal(got, want) {
+					t.Fatalf("decrypted %x, %v, want %x", got, err, want)
+				}
+			}
+		})
+	}
+}
+
+// TestFrameOnTheWire holds a frame against the format, byte for byte: the
+// first nonce is 1, in little endian for AES and ULEB128 in the trailer.
+func TestFrameOnTheWire(t *testing.T) {
+	t.Parallel()
+	r := ratchet{secret: base()}
+	generation, key := r.key()
+	aead := newAEAD(key)
+	nonce := unhex(t, "0000000000000000 01000000")
+	whole := aead.Seal(nil, nonce, []byte("media"), nil)
+	want := append(whole[:5+8:5+8], unhex(t, "01 0c fafa")...)
+
+	e, _ := pair()
+	got, err := e.Encrypt(nil, []byte("media"), Opus)
+	if err != nil || !bytes.Equal(got, want) || generation != 0 {
+		t.Errorf("got %x, %v, want %x", got, err, want)
+	}
+}
+
+// TestTampered changes each bit of a frame: none is accepted.
+func TestTampered(t *testing.T) {
+	t.Parallel()
+	e, d := pair()
+	for codec, sample := range sampleFrames {
+		sealed, err := e.Encrypt(nil, unhex(t, sample), codec)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for bit := range len(sealed) * 8 {
+			bad := bytes.Clone(sealed)
+			bad[bit/8] ^= 1 << (bit % 8)
+			buffer := make([]byte, 0, 4096)
+			if got, err := d.Decrypt(buffer, bad, codec); err == nil {
+				// The ranges are not authenticated (a known property of the
+				// protocol): an empty one may move.
+				t.Errorf("%v: bit %d changed, and it decrypts to %x", codec, bit, got)
+			} else if bytes.Contains(buffer[:cap(buffer)], unhex(t, sample)) {
+				t.Errorf("%v: bit %d changed: the plaintext was left in the buffer", codec, bit)
+			}
+		}
+		if _, err := d.Decrypt(nil, sealed, codec); err != nil {
+			t.Errorf("%v: untouched: %v", codec, err)
+		}
+	}
+}
+
+func TestNotReady(t *testing.T) {
+	t.Parallel()
+	e, d := new(Encryptor), newDecryptor(new(passthrough))
+	if got, err := e.Encrypt([]byte("x"), []byte("media"), Opus); err != ErrNotReady || string(got) != "x" || e.Ready() {
+		t.Errorf("encrypt without keys: %q, %v, ready: %t", got, err, e.Ready())
+	}
+	sealed, _ := first(pair()).Encrypt(nil, []byte("media"), Opus)
+	if _, err := d.Decrypt(nil, sealed, Opus); err != ErrNoKey {
+		t.Errorf("decrypt without keys: %v", err)
+	}
+}
+
+func first[A, B any](a A, _ B) A { return a }
+
+func TestSilence(t *testing.T) {
+	t.Parallel()
+	e, d := pair()
+	if got, err := d.Decrypt([]byte("x"), silence, Opus); err != nil || !bytes.Equal(got, append([]byte("x"), silence...)) {
+		t.Errorf("the server's silence: %x, %v", got, err)
+	}
+	if _, err := d.Decrypt(nil, silence, VP8); err != ErrNotEncrypted {
+		t.Errorf("the same bytes as video: %v", err)
+	}
+	sealed, err := e.Encrypt(nil, silence, Opus)
+	if err != nil || bytes.Contains(sealed, silence) {
+		t.Errorf("own silence is not encrypted: %x, %v", sealed, err)
+	}
+	if got, err := d.Decrypt(nil, sealed, Opus); err != nil || !bytes.Equal(got, silence) {
+		t.Errorf("somebody's silence: %x, %v", got, err)
+	}
+}
+
+func TestPassthrough(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var p passthrough
+		e, d := new(Encryptor), newDecryptor(&p)
+		e.sender.Store(&sender{clear: true})
+		if got, err := e.Encrypt([]byte("x"), []byte("media"), Opus); err != nil || string(got) != "xmedia" {
+			t.Errorf("version 0: %q, %v", got, err)
+		}
+		open := func(want error) {
+			t.Helper()
+			if got, err := d.Decrypt([]byte("x"), []byte("media"), VP9); err != want || err == nil && string(got) != "xmedia" {
+				t.Errorf("a frame in the clear: %q, %v, want %v", got, err, want)
+			}
+		}
+		open(ErrNotEncrypted)
+		p.stop(keepEpoch) // it never was on
+		open(ErrNotEncrypted)
+		p.start()
+		open(nil)
+		p.stop(keepEpoch)
+		time.Sleep(keepEpoch - 1)
+		open(nil)
+		p.stop(keepEpoch) // does not prolong it
+		time.Sleep(1)
+		open(ErrNotEncrypted)
+
+		// What looks encrypted is never let through.
+		p.start()
+		sealed, _ := first(pair()).Encrypt(nil, []byte("media"), Opus)
+		if _, err := d.Decrypt(nil, sealed, Opus); err != ErrNoKey {
+			t.Errorf("an encrypted frame: %v, want %v", err, ErrNoKey)
+		}
+	})
+}
+
+// TestEpochs decrypts in the last epoch for ten seconds, and not longer.
+func TestEpochs(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := newDecryptor(new(passthrough))
+		var senders []*sender
+		for epoch := range byte(3) {
+			senders = append(senders, newSender(uint64(epoch), bytes.Repeat([]byte{epoch}, keySize)))
+			d.install(newReceiver(uint64(epoch), bytes.Repeat([]byte{epoch}, keySize)))
+		}
+		check := func(want ...error) {
+			t.Helper()
+			for i, s := range senders {
+				if _, err := d.Decrypt(nil, s.seal(nil, []byte("media")), Opus); err != want[i] {
+					t.Errorf("epoch %d: %v, want %v", i, err, want[i])
+				}
+			}
+		}
+		check(nil, nil, nil)
+		d.retire(time.Now().Add(keepEpoch), false)
+		time.Sleep(keepEpoch - 1)
+		d.retire(time.Now().Add(keepEpoch), false) // does not prolong it
+		check(nil, nil, nil)
+		time.Sleep(1)
+		check(ErrAuthentication, ErrAuthentication, nil)
+		old := d.load()
+		d.prune(time.Now())
+		if len(d.load()) != 1 || old[2].ratchet.secret != nil || old[2].keys != nil {
+			t.Errorf("%d epochs are kept", len(d.load()))
+		}
+		check(ErrAuthentication, ErrAuthentication, nil)
+		d.retire(time.Now(), true)
+		check(ErrNoKey, ErrNoKey, ErrNoKey)
+	})
+}
+
+// TestReplayWindow walks through libdave's test of nonces (MIT, copyright
+// Discord), restated as data: true has to be fresh, false not.
+func TestReplayWindow(t *testing.T) {
+	t.Parallel()
+	var w window
+	steps := []struct {
+		use         uint64
+		fresh, used []uint64
+	}{
+		{0, []uint64{1}, []uint64{0}},
+		{1, nil, []uint64{0, 1}},
+		{2, nil, nil},
+		{5, nil, nil},
+		{7, []uint64{3, 4, 6, 8}, []uint64{0, 1, 2, 5, 7}},
+		{4, []uint64{3, 6}, []uint64{4}},
+		{6, []uint64{3}, []uint64{6}},
+		{10 + windowSize, []uint64{10, 11}, []uint64{3, 7, 8, 9}},
+	}
+	for _, n := range []uint64{0, 1, 2, 3, math.MaxUint32} {
+		if !w.fresh(n) {
+			t.Errorf("%d is not fresh in an empty window", n)
+		}
+	}
+	for _, step := range steps {
+		w.use(step.use)
+		for _, n := range step.fresh {
+			if !w.fresh(n) {
+				t.Errorf("after %d: %d is not fresh", step.use, n)
+			}
+		}
+		for _, n := range step.used {
+			if w.fresh(n) {
+				t.Errorf("after %d: %d is fresh", step.use, n)
+			}
+		}
+	}
+}
+
+// TestReplayWindowModel compares with a window that remembers everything.
+func TestReplayWindowModel(t *testing.T) {
+	t.Parallel()
+	seed := rand.Uint64()
+	r := rand.New(rand.NewPCG(seed, 0))
+	var w window
+	used, newest := make(map[uint64]bool), uint64(0)
+	at := uint64(5000)
+	for range 20000 {
+		n := at + r.Uint64N(20)
+		switch r.IntN(50) {
+		case 0:
+			n = at - r.Uint64N(2*windowSize)
+		case 1:
+			n = at + r.Uint64N(3*windowSize)
+		}
+		at++
+		want := !used[n] && (len(used) == 0 || n > newest || newest-n <= windowSize)
+		if got := w.fresh(n); got != want {
+			t.Fatalf("seed %d: %d is fresh: %t, want %t (newest %d)", seed, n, got, want, newest)
+		}
+		if want {
+			w.use(n)
+			used[n] = true
+			newest = max(newest, n)
+			at = max(at, newest)
+		}
+	}
+}
+
+func TestReplay(t *testing.T) {
+	t.Parallel()
+	e, d := pair()
+	var frames [][]byte
+	for i := range 5 {
+		sealed, err := e.Encrypt(nil, fmt.Append(nil, i), Opus)
+		if err != nil {
+			t.Fatal(err)
+		}
+		frames = append(frames, sealed)
+	}
+	for _, i := range []int{3, 0, 4, 1, 2} { // each comes once, in any order
+		if _, err := d.Decrypt(nil, frames[i], Opus); err != nil {
+			t.Errorf("frame %d: %v", i, err)
+		}
+		if _, err := d.Decrypt(nil, frames[i], Opus); err != ErrReplay {
+			t.Errorf("frame %d again: %v", i, err)
+		}
+	}
+}
+
+// TestPublishedGenerations are libdave's figures of wrapped generations and
+// nonces (MIT, copyright Discord).
+func TestPublishedGenerations(t *testing.T) {
+	t.Parallel()
+	const wrap = 256
+	for _, tt := range []struct{ oldest, top, generation uint64 }{
+		{0, 0, 0}, {0, 1, 1}, {0, 250, 250},
+		{11*wrap + 42, 42, 11*wrap + 42}, {11*wrap + 42, 50, 11*wrap + 50}, {11*wrap + 42, 10, 12*wrap + 10},
+	} {
+		for _, low := range []uint32{0, 34, 139, 294, 1<<24 - 1} {
+			r := receiver{oldest: tt.oldest}
+			generation, number := r.locate(uint32(tt.top)<<24 | low)
+			if generation != tt.generation || number != tt.generation<<24|uint64(low) {
+				t.Errorf("after generation %d, nonce %d:%d is %d of generation %d, want generation %d", tt.oldest, tt.top, low, number, generation, tt.generation)
+			}
+		}
+	}
+}
+
+// TestGenerations follows a sender through its generations, and past the end
+// of the nonce's 32 bits.
+func TestGenerations(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(10_000 * time.Hour) // so that the receiver can be old
+		s, d := newSender(1, base()), newDecryptor(new(passthrough))
+		r := newReceiver(1, base())
+		r.born = r.born.Add(-9_999 * time.Hour) // enough for 364 generations
+		d.install(r)
+		decrypt := func(sealed []byte, want error) {
+			t.Helper()
+			if _, err := d.Decrypt(nil, sealed, Opus); err != want {
+				t.Errorf("%v, want %v", err, want)
+			}
+		}
+		for _, generation := range []uint64{0, 1, 2, 100, 255, 256, 257, 300} {
+			s.frames.Store(max(generation<<24, 1) - 1)
+			last, next := s.seal(nil, []byte("last")), s.seal(nil, []byte("next"))
+			decrypt(next, nil)
+			if generation == 0 {
+				decrypt(last, nil) // number 0; libdave begins with 1
+			}
+			time.Sleep(keepEpoch) // and old ones are forgotten
+		}
+		if r.newest != 300 || s.key.Load().generation != 300 {
+			t.Fatalf("generation %d of the receiver, %d of the sender", r.newest, s.key.Load().generation)
+		}
+
+		// The last generation has ten seconds from the moment its successor is used.
+		s.frames.Store(301<<24 - 3)
+		late, later, next := s.seal(nil, nil), s.seal(nil, nil), s.seal(nil, nil)
+		decrypt(next, nil)
+		time.Sleep(keepEpoch - 1)
+		decrypt(late, nil)
+		time.Sleep(1)
+		decrypt(later, ErrNoKey)
+		if len(r.keys) != 1 || r.oldest != 301 {
+			t.Errorf("%d keys are kept, the oldest is %d", len(r.keys), r.oldest)
+		}
+	})
+}
+
+// TestGenerationLimits holds how far a single frame may push the ratchet.
+func TestGenerationLimits(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		seconds := func(generation uint64) time.Duration {
+			return time.Duration((generation<<24+maxFrameRate-1)/maxFrameRate) * time.Second
+		}
+		time.Sleep(seconds(maxGap + 3))
+		r := newReceiver(1, base())
+		born := r.born
+		for _, tt := range []struct {
+			age        time.Duration
+			generation uint64
+			want       bool
+		}{
+			{0, 0, true},
+			{seconds(1) - 1, 1, false},
+			{seconds(1), 1, true},
+			{seconds(maxGap + 2), maxGap, true},
+			{seconds(maxGap + 2), maxGap + 1, false},
+		} {
+			r.born = born.Add(-tt.age)
+			if got := r.key(tt.generation) != nil; got != tt.want {
+				t.Errorf("generation %d of keys %v old: %t, want %t", tt.generation, tt.age, got, tt.want)
+			}
+		}
+		r.advance(maxGap)
+		if r.key(maxGap+1) == nil {
+			t.Error("no key for a generation after the newest")
+		}
+		time.Sleep(keepEpoch)
+		if r.key(0) != nil || r.key(maxGap-1) != nil || r.key(maxGap) == nil {
+			t.Error("old generations are kept for longer than ten seconds")
+		}
+	})
+}
+
+// TestNonces encrypts from many goroutines, over the border of a generation,
+// and wants no pair of key and nonce twice.
+func TestNonces(t *testing.T) {
+	t.Parallel()
+	s := newSender(1, base())
+	s.frames.Store(1<<24 - 500)
+	e := new(Encryptor)
+	e.sender.Store(s)
+	const workers, each = 8, 200
+	nonces := make(chan uint32, workers*each)
+	var wg sync.WaitGroup
+	for i := range workers {
+		codec := []Codec{Opus, VP8, H264}[i%3]
+		wg.Go(func() {
+			frame := unhex(t, sampleFrames[codec])
+			for range each {
+				sealed, err := e.Encrypt(nil, frame, codec)
+				var p protected
+				if err != nil || !p.parse(sealed) {
+					t.Errorf("%x, %v", sealed, err)
+				}
+				nonces <- p.nonce
+			}
+		})
+	}
+	wg.Wait()
+	close(nonces)
+	seen := make(map[uint32]bool)
+	for n := range nonces {
+		if seen[n] {
+			t.Fatalf("nonce %d is used twice", n)
+		}
+		seen[n] = true
+	}
+}
+
+// TestAllocations gates what a frame costs.
+func TestAllocations(t *testing.T) {
+	for codec, sample := range sampleFrames {
+		e, d := pair()
+		frame := unhex(t, sample)
+		sealed, opened := make([]byte, 0, 1024), make([]byte, 0, 1024)
+		var err error
+		work := func() {
+			var e1, e2 error
+			sealed, e1 = e.Encrypt(sealed[:0], frame, codec)
+			opened, e2 = d.Decrypt(opened[:0], sealed, codec)
+			err = errors.Join(err, e1, e2)
+		}
+		work()
+		// The race detector makes pools forget on purpose.
+		if got := testing.AllocsPerRun(100, work); got != 0 && !raceEnabled || err != nil {
+			t.Errorf("%v: %v allocations for a frame there and back, want 0 (%v)", codec, got, err)
+		}
+	}
+}
+
+func TestTooManyParts(t *testing.T) {
+	t.Parallel()
+	e, _ := pair()
+	frame := bytes.Repeat(unhex(t, "000000016588aabbcc"), 200)
+	if got, err := e.Encrypt([]byte("x"), frame, H264); err != ErrFrame || string(got) != "x" {
+		t.Errorf("%q, %v, want %v", got, err, ErrFrame)
+	}
+}
+
+// TestRatchet holds the ratchet against RFC 9420's definition, computed here
+// with its structures spelled out.
+func TestRatchet(t *testing.T) {
+	t.Parallel()
+	info := derive(base(), "key", 0x01020304, keySize)
+	want := expand(t, base(), append(append([]byte{0, 16, 11}, "MLS 1.0 key"...), 4, 1, 2, 3, 4), 16)
+	if !bytes.Equal(info, want) {
+		t.Errorf("derived %x, want %x", info, want)
+	}
+	r := ratchet{secret: base()}
+	secret := base()
+	for generation := range uint32(3) {
+		g, key := r.key()
+		context := binary.BigEndian.AppendUint32([]byte{4}, generation)
+		want := expand(t, secret, append(append([]byte{0, 16, 11}, "MLS 1.0 key"...), context...), 16)
+		secret = expand(t, secret, append(append([]byte{0, 32, 14}, "MLS 1.0 secret"...), context...), 32)
+		if g != uint64(generation) || !bytes.Equal(key, want) {
+			t.Errorf("generation %d: %x, want generation %d: %x", g, key, generation, want)
+		}
+	}
+}

@@ -1,0 +1,151 @@
+package dave
+
+import (
+	"crypto/cipher"
+	"slices"
+	"sync"
+	"sync/atomic"
+)
+
+// An Encryptor encrypts what the own user sends. It belongs to a [Session],
+// which changes its keys. All methods may be called from many goroutines, and
+// none waits for the session's work.
+type Encryptor struct {
+	sender  atomic.Pointer[sender] // nil: no keys yet
+	scratch sync.Pool              // of *sealing, for frames with readable parts
+}
+
+// A sealing is what encrypting one frame of video needs.
+type sealing struct {
+	layout layout
+	sealed []byte
+}
+
+// A sender holds the own user's keys of one epoch, and counts its frames. An
+// epoch has exactly one, however often the session switches to that epoch, so
+// that no nonce is used twice.
+type sender struct {
+	epoch  uint64
+	clear  bool          // version 0: frames are not encrypted
+	frames atomic.Uint64 // the number of nonces used; the first is 1
+
+	key atomic.Pointer[sendKey]
+
+	mu      sync.Mutex // guards what follows
+	ratchet ratchet
+	last    *sendKey // the generation before key's
+}
+
+// A sendKey is the key of one generation.
+type sendKey struct {
+	generation uint64
+	aead       cipher.AEAD
+}
+
+// newSender starts with a base secret, which it takes over.
+func newSender(epoch uint64, base []byte) *sender {
+	s := &sender{epoch: epoch, ratchet: ratchet{secret: base}}
+	s.advance()
+	return s
+}
+
+// advance makes the next generation's key the current one.
+func (s *sender) advance() {
+	generation, key := s.ratchet.key()
+	s.last = s.key.Load()
+	s.key.Store(&sendKey{generation, newAEAD(key)})
+}
+
+// next takes a nonce and the key that goes with it.
+func (s *sender) next() (nonce uint32, aead cipher.AEAD) {
+	n := s.frames.Add(1)
+	generation := n >> generationShift
+	if k := s.key.Load(); k.generation == generation {
+		return uint32(n), k.aead
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for s.key.Load().generation < generation {
+		s.advance()
+	}
+	// Another goroutine may be a frame ahead, in the next generation.
+	if k := s.key.Load(); k.generation == generation || s.last == nil {
+		return uint32(n), k.aead
+	}
+	return uint32(n), s.last.aead
+}
+
+// Encrypt appends the encrypted frame to dst, which must not overlap frame. If
+// dst has room for MaxOverhead bytes more than the frame, nothing is
+// allocated. What it returns goes into RTP packets.
+//
+// Silence is encrypted like any other frame. While the session is at version 0
+// the frame is appended as it is.
+//
+// The error is [ErrNotReady] as long as the group has no keys: hold the frame
+// back, and try again later. A frame of video that cannot be encrypted
+// because it has too many parts gets [ErrFrame].
+func (e *Encryptor) Encrypt(dst, frame []byte, codec Codec) ([]byte, error) {
+	s := e.sender.Load()
+	switch {
+	case s == nil:
+		return dst, ErrNotReady
+	case s.clear:
+		return append(dst, frame...), nil
+	case codec == Opus || codec == VP9:
+		return s.seal(dst, frame), nil
+	}
+	work, _ := e.scratch.Get().(*sealing)
+	if work == nil {
+		work = new(sealing)
+	}
+	defer e.scratch.Put(work)
+	return s.sealParts(dst, frame, codec, work)
+}
+
+// Ready reports whether frames can be encrypted, or need not be.
+func (e *Encryptor) Ready() bool { return e.sender.Load() != nil }
+
+// seal encrypts a frame that has no readable parts.
+func (s *sender) seal(dst, frame []byte) []byte {
+	nonce, aead := s.next()
+	start, end := len(dst), len(dst)+len(frame)+gcmTagSize
+	// The full nonce stands behind the output: an array on the stack would
+	// escape through the interface.
+	dst = slices.Grow(dst, len(frame)+gcmTagSize+nonceSize)
+	full := dst[end : end+nonceSize]
+	putNonce(full, nonce)
+	dst = aead.Seal(dst, full, frame, nil)
+	dst, _ = appendTrailer(dst[:start+len(frame)+tagSize], nonce, nil)
+	return dst
+}
+
+// maxAttempts is how often a frame is encrypted anew because the result looks
+// like a start code somewhere.
+const maxAttempts = 10
+
+// sealParts encrypts a frame of which some bytes stay readable.
+func (s *sender) sealParts(dst, frame []byte, codec Codec, work *sealing) ([]byte, error) {
+	l := &work.layout
+	l.arrange(frame, codec)
+	start, n := len(dst), len(l.secret)
+	for range maxAttempts {
+		nonce, aead := s.next()
+		work.sealed = slices.Grow(work.sealed[:0], n+gcmTagSize+nonceSize)
+		full := work.sealed[n+gcmTagSize : n+gcmTagSize+nonceSize]
+		putNonce(full, nonce)
+		work.sealed = aead.Seal(work.sealed, full, l.secret, l.clear)
+
+		dst = slices.Grow(dst[:start], l.size()+maxTrailer)
+		dst = interleave(dst, l.clear, work.sealed[:n], l.spans)
+		dst = append(dst, work.sealed[n:n+tagSize]...)
+		var ok bool
+		if dst, ok = appendTrailer(dst, nonce, l.spans); !ok {
+			return dst[:start], ErrFrame
+		}
+		if codec != H264 && codec != H265 || !hasStartCode(dst[start:], l.spans) {
+			return dst, nil
+		}
+	}
+	return dst[:start], ErrFrame
+}
