@@ -14,6 +14,10 @@ type GithubWebhook struct {
 	// Zero: the channel itself.
 	ThreadID ChannelID `json:"-"`
 
+	// NoWait doesn't wait until Discord has the message: where it turns out that
+	// it can't be posted, there is no error.
+	NoWait bool `json:"-"`
+
 	Action      string            `json:"action,omitzero"`
 	Ref         string            `json:"ref,omitzero"`
 	RefType     string            `json:"ref_type,omitzero"`

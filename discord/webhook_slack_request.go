@@ -15,6 +15,10 @@ type SlackWebhook struct {
 	// ThreadID is the thread of the webhook's channel that the message goes to.
 	// Zero: the channel itself.
 	ThreadID ChannelID `json:"-"`
+
+	// NoWait doesn't wait until Discord has the message: where it turns out that
+	// it can't be posted, there is no error.
+	NoWait bool `json:"-"`
 }
 
 // WebhookSlackEmbed is one of Slack's attachments, which becomes an embed.
