@@ -172,13 +172,16 @@ func (c *Client) identifyGate(limit discord.SessionStartLimit) gateway.IdentifyG
 
 // want reports whether anybody wants the gateway's events of that name.
 func (r *run) want(name string) bool {
-	return len(r.client.handlers.load().route(name)) > 0 || r.client.taps.want(name, false)
+	return len(r.client.handlers.load().route(name)) > 0 || r.client.taps.want(name, false) || r.client.wantsGuildChange(name)
 }
 
 // handle takes an event from the gateway. It is called by the goroutine that
 // reads, which it holds up only while the queues are full. If the connection
 // ends meanwhile the event is not taken, and comes again when it is resumed.
 func (s *shard) handle(ctx context.Context, f gateway.Frame) error {
+	if f.Guild != gateway.GuildUnchanged && !s.tellGuildChange(ctx, f) {
+		return ErrStopped
+	}
 	r := s.run
 	calls := r.client.handlers.load().route(f.Type)
 	tapped := r.client.taps.want(f.Type, calls.decodes())
@@ -187,7 +190,7 @@ func (s *shard) handle(ctx context.Context, f gateway.Frame) error {
 	}
 	t := r.newTask(f.Type, calls)
 	t.data = true
-	t.meta = event.Meta{Shard: f.Shard, Sequence: f.Seq, Received: f.Received, Replayed: f.Replayed, Raw: f.Data}
+	t.meta = meta(f)
 	t.size = int64(len(f.Data)) + taskBytes
 	if tapped {
 		t.arrival = r.client.taps.arrivals.Add(1)
@@ -203,6 +206,11 @@ func (s *shard) handle(ctx context.Context, f gateway.Frame) error {
 	}
 	s.received = f.Received
 	return nil
+}
+
+// meta tells where the event of a frame came from.
+func meta(f gateway.Frame) event.Meta {
+	return event.Meta{Shard: f.Shard, Sequence: f.Seq, Received: f.Received, Replayed: f.Replayed, Raw: f.Data}
 }
 
 // quiet is after how long without events the reader lets the goroutine that it

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/accord-go/accord/event"
+	"github.com/accord-go/accord/gateway"
 )
 
 // A task is one event on its way to its handlers. It is also their context, so
@@ -19,6 +20,7 @@ type task struct {
 	name    string // of the event
 	data    bool   // it came from the gateway: it is in meta.Raw, to be decoded
 	meta    event.Meta
+	means   gateway.GuildChange // it tells what the gateway's event means
 	calls   route
 	key     uint64 // of its lane
 	laned   bool   // it has to go through a lane
@@ -93,6 +95,9 @@ func (t *task) decoded() event.Event {
 	defer t.decoding.Unlock()
 	if t.event == nil {
 		t.event = event.Decode(t.name, t.meta)
+		if t.means != gateway.GuildUnchanged {
+			t.event = guildChanged(t.means, t.event)
+		}
 	}
 	return t.event
 }
@@ -127,7 +132,7 @@ func (t *task) rest() *task {
 		return nil
 	}
 	return &task{
-		Context: t.Context, d: t.d, name: t.name, data: t.data, meta: t.meta, calls: t.calls, step: t.step + 1,
+		Context: t.Context, d: t.d, name: t.name, data: t.data, meta: t.meta, means: t.means, calls: t.calls, step: t.step + 1,
 		key: t.key, laned: t.laned, pool: t.pool, origin: t.root(),
 	}
 }

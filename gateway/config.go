@@ -145,10 +145,11 @@ type Frame struct {
 	Type     string // the event's name
 	Seq      int64  // its number in the session
 	Shard    int
-	Received time.Time // when its last bytes were read
-	Replayed bool      // Discord sends it again after a resume; it may have been received before
-	Data     string    // d, one JSON value
-	Raw      string    // the whole frame; Data is a part of it
+	Received time.Time   // when its last bytes were read
+	Replayed bool        // Discord sends it again after a resume; it may have been received before
+	Guild    GuildChange // what a GUILD_CREATE or GUILD_DELETE means
+	Data     string      // d, one JSON value
+	Raw      string      // the whole frame; Data is a part of it
 }
 
 // Hooks tell what a shard does. Each may be nil. They are called by the

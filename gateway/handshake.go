@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"log/slog"
+	"slices"
 	"time"
 
 	"github.com/accord-go/accord/discord"
@@ -77,6 +78,8 @@ func (c *connection) ready(ctx context.Context, n news) {
 	}
 	session.Key = ShardKey{ApplicationID: session.ApplicationID, Shard: c.s.cfg.Shard, Count: c.s.cfg.shardCount()}
 	session.Fingerprint = c.s.cfg.Fingerprint()
+	session.Started = n.at
+	slices.Sort(session.Guilds)
 	c.s.mu.Lock()
 	c.s.session = session
 	c.s.mu.Unlock()

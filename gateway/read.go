@@ -143,6 +143,11 @@ func (r *reader) dispatch(ctx context.Context, raw []byte, e envelope) error {
 	if !r.inform(&f, raw, e) {
 		return errStopped
 	}
+	var guild guildNews
+	if f.Type == "GUILD_CREATE" || f.Type == "GUILD_DELETE" {
+		f.fill(raw, e)
+		guild, f.Guild = s.guild(&f)
+	}
 	if s.cfg.Handle != nil && (s.cfg.Want == nil || s.cfg.Want(f.Type)) {
 		if f.Raw == "" {
 			f.fill(raw, e)
@@ -150,6 +155,9 @@ func (r *reader) dispatch(ctx context.Context, raw []byte, e envelope) error {
 		if err := s.cfg.Handle(ctx, f); err != nil {
 			return &handleError{err}
 		}
+	}
+	if f.Guild != GuildUnchanged {
+		s.changeGuilds(guild, f.Guild)
 	}
 	if e.seq > s.sequence.Load() {
 		s.sequence.Store(e.seq)

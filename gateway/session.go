@@ -21,7 +21,8 @@ type Session struct {
 	ResumeURL     string
 	UserID        discord.UserID // of the bot
 	ApplicationID discord.ApplicationID
-	Guilds        []discord.GuildID // those of READY
+	Guilds        []discord.GuildID // that the bot is in, ascending: those of READY, and what has changed since
+	Started       time.Time         // when READY came
 	LastFrame     time.Time         // when something was last received
 	Fingerprint   string            // of the [Config] that started it
 	Epoch         uint64            // of the process that saved it

@@ -67,6 +67,7 @@ func New(cfg Config) *Shard {
 		session: cfg.Session,
 		stopped: make(chan struct{}),
 	}
+	s.session.Guilds = slices.Sorted(slices.Values(cfg.Session.Guilds))
 	s.sequence.Store(cfg.Session.Sequence)
 	s.lastFrame.Store(cfg.Session.LastFrame.UnixNano())
 	return s

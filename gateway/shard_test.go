@@ -63,7 +63,7 @@ func TestHandshake(t *testing.T) {
 			Guilds: []discord.GuildID{5, 6},
 		}
 		got := r.Session()
-		want.Fingerprint, want.LastFrame = got.Fingerprint, got.LastFrame
+		want.Fingerprint, want.LastFrame, want.Started = got.Fingerprint, got.LastFrame, got.LastFrame
 		if got.Fingerprint == "" || got.LastFrame.IsZero() || !reflect.DeepEqual(got, want) {
 			t.Errorf("session %+v, want %+v", got, want)
 		}
