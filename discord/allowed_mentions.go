@@ -1,5 +1,7 @@
 package discord
 
+import "slices"
+
 // AllowedMentions limits whom a message notifies, whatever its text says. An
 // empty AllowedMentions notifies nobody; where a message has none, all that is
 // mentioned is notified (in answers to interactions and webhooks: users only).
@@ -21,3 +23,20 @@ const (
 	AllowedMentionTypeUsers    AllowedMentionType = "users"
 	AllowedMentionTypeEveryone AllowedMentionType = "everyone"
 )
+
+// check checks the limits of whom a message notifies; nil has none.
+func (m *AllowedMentions) check(c *checker, path string) {
+	if m == nil {
+		return
+	}
+	c.within(path, func(c *checker) {
+		c.count("roles", len(m.Roles), 0, 100)
+		c.count("users", len(m.Users), 0, 100)
+		if len(m.Roles) > 0 && slices.Contains(m.Parse, AllowedMentionTypeRoles) {
+			c.add("roles", "must be empty together with roles in parse")
+		}
+		if len(m.Users) > 0 && slices.Contains(m.Parse, AllowedMentionTypeUsers) {
+			c.add("users", "must be empty together with users in parse")
+		}
+	})
+}

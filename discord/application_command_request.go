@@ -43,6 +43,8 @@ func (b CreateCommand) Validate() error {
 	}
 	c.description(b.Description, b.DescriptionLocalizations)
 	c.commandOptions("options", b.Options)
+	c.notEmpty("integration_types", b.IntegrationTypes == nil || len(b.IntegrationTypes) > 0)
+	c.notEmpty("contexts", b.Contexts == nil || len(b.Contexts) > 0)
 	if n := b.size(); n > maxCommandSize {
 		c.add("", fmt.Sprintf("names, descriptions and values must have at most 8000 characters together, but have %d", n))
 	}
@@ -77,7 +79,13 @@ func (b UpdateCommand) Validate() error {
 	}
 	names, _ := b.NameLocalizations.Get()
 	c.localizations("name_localizations", names, func(path, name string) { c.length(path, name, 1, 32) })
+	texts, _ := b.DescriptionLocalizations.Get()
+	c.localizations("description_localizations", texts, func(path, text string) { c.length(path, text, 1, 100) })
 	c.commandOptions("options", b.Options)
+	types, ok := b.IntegrationTypes.Get()
+	c.notEmpty("integration_types", !ok || len(types) > 0)
+	contexts, ok := b.Contexts.Get()
+	c.notEmpty("contexts", !ok || len(contexts) > 0)
 	return c.err()
 }
 
@@ -94,6 +102,13 @@ func (b UpdateCommandPermissions) Validate() error {
 	var c checker
 	c.count("permissions", len(b.Permissions), 0, 100)
 	return c.err()
+}
+
+// notEmpty checks a list that may be left out, but not be empty.
+func (c *checker) notEmpty(path string, ok bool) {
+	if !ok {
+		c.add(path, "must not be empty where it is set")
+	}
 }
 
 // maxCommandSize is how many characters a command may have in its names,
@@ -121,8 +136,14 @@ func (c *checker) description(text string, localizations map[Locale]string) {
 	c.localizations("description_localizations", localizations, func(path, text string) { c.length(path, text, 1, 100) })
 }
 
+// maxLocales is how many languages a text can have.
+const maxLocales = 34
+
 // localizations checks the forms of a text, in the order of their languages.
 func (c *checker) localizations(path string, texts map[Locale]string, check func(path, text string)) {
+	if len(texts) > maxLocales {
+		c.add(path, amount(0, maxLocales, "language"))
+	}
 	for _, locale := range slices.Sorted(maps.Keys(texts)) {
 		check(path+"."+string(locale), texts[locale])
 	}

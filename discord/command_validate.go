@@ -150,17 +150,22 @@ func checkChoices[C Choice](c *checker, choices []C, autocomplete bool) {
 func (c *checker) choice(choice Choice) {
 	switch v := choice.(type) {
 	case StringChoice:
-		c.length("name", v.Name, 1, 100)
+		c.choiceName(v.Name, v.NameLocalizations)
 		c.length("value", v.Value, 0, 100)
 	case IntegerChoice:
-		c.length("name", v.Name, 1, 100)
+		c.choiceName(v.Name, v.NameLocalizations)
 		checkNumber(c, "value", &v.Value)
 	case NumberChoice:
-		c.length("name", v.Name, 1, 100)
+		c.choiceName(v.Name, v.NameLocalizations)
 		checkNumber(c, "value", &v.Value)
 	default:
 		c.add("", "is required")
 	}
+}
+
+func (c *checker) choiceName(name string, names map[Locale]string) {
+	c.length("name", name, 1, 100)
+	c.localizations("name_localizations", names, func(path, name string) { c.length(path, name, 1, 100) })
 }
 
 // commandOptionSize counts what [maxCommandSize] limits.

@@ -60,6 +60,7 @@ func (s *componentScope) input(c *checker, component Component) {
 // button checks that a button has what its style needs, and nothing else.
 func (s *componentScope) button(c *checker, b Button) {
 	c.length("label", b.Label, 0, 80)
+	c.emojiName("emoji.name", b.Emoji)
 	named := b.Label != "" || b.Emoji != (ComponentEmoji{})
 	switch b.Style {
 	case ButtonStylePrimary, ButtonStyleSecondary, ButtonStyleSuccess, ButtonStyleDanger:
@@ -113,10 +114,13 @@ func (s *componentScope) selectOptions(c *checker, options []SelectOption) {
 		c.within(c.index("options", i), func(c *checker) {
 			c.length("label", o.Label, 1, 100)
 			c.length("description", o.Description, 0, 100)
+			c.emojiName("emoji.name", o.Emoji)
 			c.unique("value", o.Value, seen)
 		})
 	}
 }
+
+func (c *checker) emojiName(path string, emoji ComponentEmoji) { c.length(path, emoji.Name, 0, 32) }
 
 func (s *componentScope) groupOptions(c *checker, options []GroupOption) {
 	seen := make(map[string]bool, len(options))

@@ -174,12 +174,41 @@ func (c *checker) embed(e Embed) {
 			c.trimmedLength("value", f.Value, 1, 1024)
 		})
 	}
+	c.length("url", e.URL, 0, maxURL)
+	if e.Color > 0xFFFFFF {
+		c.add("color", "must be at most 0xffffff")
+	}
 	if e.Footer != nil {
 		c.trimmedLength("footer.text", e.Footer.Text, 1, 2048)
+		c.length("footer.icon_url", e.Footer.IconURL, 0, maxURL)
 	}
 	if e.Author != nil {
 		c.trimmedLength("author.name", e.Author.Name, 1, 256)
+		c.length("author.url", e.Author.URL, 0, maxURL)
+		c.length("author.icon_url", e.Author.IconURL, 0, maxURL)
 	}
+	if e.Provider != nil {
+		c.length("provider.name", e.Provider.Name, 0, 256)
+		c.length("provider.url", e.Provider.URL, 0, maxURL)
+	}
+	c.embedMedia("image", e.Image)
+	c.embedMedia("thumbnail", e.Thumbnail)
+	c.embedMedia("video", e.Video)
+}
+
+// embedMedia checks a picture or a video of an embed; nil is none.
+func (c *checker) embedMedia(path string, m *EmbedMedia) {
+	if m == nil {
+		return
+	}
+	c.within(path, func(c *checker) {
+		c.length("url", m.URL, 0, maxURL)
+		c.length("description", m.Description, 0, 4096)
+		c.length("placeholder", m.Placeholder, 0, 64)
+		if m.PlaceholderVersion < 0 {
+			c.add("placeholder_version", "must not be negative")
+		}
+	})
 }
 
 func (c *checker) trimmedLength(path, s string, least, most int) {

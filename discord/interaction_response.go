@@ -28,6 +28,8 @@ func (r InteractionResponse) Validate() error {
 	case UpdateMessage:
 		fits = r.Type == InteractionCallbackTypeUpdateMessage
 		c.merge("data", data.Validate())
+		content, _ := data.Content.Get()
+		c.within("data", func(c *checker) { c.webhookContent(content) })
 	case AutocompleteResult:
 		fits = r.Type == InteractionCallbackTypeApplicationCommandAutocompleteResult
 		c.within("data", data.check)
@@ -133,6 +135,9 @@ func (m InteractionMessage) check(c *checker, t InteractionCallbackType) {
 		return
 	}
 	c.message(m.Content, m.Embeds, m.Components, m.Files, m.Flags)
+	c.webhookContent(m.Content)
+	c.attachments("attachments", m.Attachments)
+	m.AllowedMentions.check(c, "allowed_mentions")
 	if m.Content == "" && len(m.Embeds) == 0 && len(m.Components) == 0 &&
 		len(m.Files) == 0 && len(m.Attachments) == 0 && m.Poll == nil {
 		c.add("", "Cannot send an empty message")

@@ -31,6 +31,9 @@ func (m CreateMessage) Validate() error {
 	var c checker
 	c.length("nonce", string(m.Nonce), 0, 25)
 	c.message(m.Content, m.Embeds, m.Components, m.Files, m.Flags)
+	c.attachments("attachments", m.Attachments)
+	m.AllowedMentions.check(&c, "allowed_mentions")
+	m.SharedClientTheme.check(&c, "shared_client_theme")
 	c.count("sticker_ids", len(m.StickerIDs), 0, 3)
 	forward := m.MessageReference != nil && m.MessageReference.Type == MessageReferenceTypeForward
 	if m.Content == "" && len(m.Embeds) == 0 && len(m.StickerIDs) == 0 && len(m.Components) == 0 &&
@@ -70,6 +73,11 @@ func (m UpdateMessage) Validate() error {
 	components, _ := m.Components.Get()
 	flags, _ := m.Flags.Get()
 	c.message(content, embeds, components, m.Files, flags)
+	attachments, _ := m.Attachments.Get()
+	c.attachments("attachments", attachments)
+	if mentions, ok := m.AllowedMentions.Get(); ok {
+		mentions.check(&c, "allowed_mentions")
+	}
 	c.count("sticker_ids", len(m.StickerIDs), 0, 3)
 	if poll, ok := m.Poll.Get(); ok {
 		poll.check(&c)
@@ -156,6 +164,47 @@ func (c *checker) files(files []File) {
 	}
 }
 
+// webhookContent checks what webhooks may say at most, and answers to
+// interactions: what lies above 4000 is found in all messages.
+func (c *checker) webhookContent(content string) {
+	if n := characters(content); n > 2000 && n <= 4000 {
+		c.add("content", amount(0, 2000, "character"))
+	}
+}
+
+// attachments checks the descriptions of a message's attachments.
+func (c *checker) attachments(path string, list []AttachmentRequest) {
+	c.count(path, len(list), 0, 10)
+	for i, a := range list {
+		c.within(c.index(path, i), func(c *checker) {
+			c.length("filename", a.Filename, 0, 1024)
+			c.length("title", a.Title, 0, 1024)
+			if a.Description != nil {
+				c.length("description", *a.Description, 0, 1024)
+			}
+			if a.DurationSecs < 0 {
+				c.add("duration_secs", "must not be negative")
+			}
+			c.length("waveform", a.Waveform, 0, 400)
+		})
+	}
+}
+
+// check checks the limits of a theme; a nil theme is none.
+func (t *SharedClientTheme) check(c *checker, path string) {
+	if t == nil {
+		return
+	}
+	c.within(path, func(c *checker) {
+		c.count("colors", len(t.Colors), 1, 5)
+		for i, color := range t.Colors {
+			c.length(c.index("colors", i), color, 6, 6)
+		}
+		c.between("gradient_angle", t.GradientAngle, 0, 360)
+		c.between("base_mix", t.BaseMix, 0, 100)
+	})
+}
+
 // check checks the limits of a poll; a nil poll is none.
 func (p *CreatePoll) check(c *checker) {
 	if p == nil {
@@ -166,13 +215,22 @@ func (p *CreatePoll) check(c *checker) {
 	} else {
 		c.length("poll.question.text", *p.Question.Text, 1, 300)
 	}
+	c.pollEmoji("poll.question", p.Question)
 	c.count("poll.answers", len(p.Answers), 1, 10)
 	for i, a := range p.Answers {
+		path := c.index("poll.answers", i) + ".poll_media"
 		if a.PollMedia.Text != nil {
-			c.length(c.index("poll.answers", i)+".poll_media.text", *a.PollMedia.Text, 1, 55)
+			c.length(path+".text", *a.PollMedia.Text, 1, 55)
 		}
+		c.pollEmoji(path, a.PollMedia)
 	}
 	if p.Duration < 0 || p.Duration > 768 {
 		c.add("poll.duration", "must be between 1 and 768 hours")
+	}
+}
+
+func (c *checker) pollEmoji(path string, m PollMedia) {
+	if m.Emoji != nil && m.Emoji.Name != nil {
+		c.length(path+".emoji.name", *m.Emoji.Name, 0, 32)
 	}
 }

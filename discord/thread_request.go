@@ -69,6 +69,10 @@ func (b CreateForumThread) Validate() error {
 	c.within("message", func(c *checker) {
 		m := b.Message
 		c.message(m.Content, m.Embeds, m.Components, b.Files, m.Flags)
+		c.attachments("attachments", m.Attachments)
+		m.AllowedMentions.check(c, "allowed_mentions")
+		m.SharedClientTheme.check(c, "shared_client_theme")
+		m.Poll.check(c)
 		c.count("sticker_ids", len(m.StickerIDs), 0, 3)
 	})
 	return c.err()

@@ -218,7 +218,7 @@ func TestValidateCommand(t *testing.T) {
 
 func TestValidateCommandSize(t *testing.T) {
 	t.Parallel()
-	choices := slices.Repeat([]discord.StringChoice{{Name: strings.Repeat("n", 100), Value: strings.Repeat("v", 59), NameLocalizations: map[discord.Locale]string{"de": strings.Repeat("d", 101)}}}, 25)
+	choices := slices.Repeat([]discord.StringChoice{{Name: strings.Repeat("n", 99), Value: strings.Repeat("v", 60), NameLocalizations: map[discord.Locale]string{"de": strings.Repeat("d", 100)}}}, 25)
 	body := discord.CreateCommand{Name: "c", Description: "d", Options: discord.CommandOptions{
 		discord.StringOption{Name: "a", Description: "d", Choices: choices},
 		discord.StringOption{Name: "b", Description: "d", Choices: choices[:24]},
