@@ -24,12 +24,14 @@ func (v *Application) UnmarshalJSONFrom(d *wire.Decoder) error {
 			wire.StringPointer(d, &v.Icon)
 		case "description":
 			wire.String(d, &v.Description)
+		case "type":
+			wire.Pointer(d, &v.Type, wire.Int)
 		case "rpc_origins":
 			wire.Slice(d, &v.RPCOrigins, wire.String)
 		case "bot_public":
-			wire.Bool(d, &v.BotPublic)
+			wire.Pointer(d, &v.BotPublic, wire.Bool)
 		case "bot_require_code_grant":
-			wire.Bool(d, &v.BotRequireCodeGrant)
+			wire.Pointer(d, &v.BotRequireCodeGrant, wire.Bool)
 		case "bot":
 			wire.Pointer(d, &v.Bot, wire.Value)
 		case "terms_of_service_url":
@@ -37,7 +39,7 @@ func (v *Application) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "privacy_policy_url":
 			wire.String(d, &v.PrivacyPolicyURL)
 		case "owner":
-			wire.Pointer(d, &v.Owner, wire.Value)
+			d.Stop(v.Owner.UnmarshalJSONFrom(d))
 		case "verify_key":
 			wire.String(d, &v.VerifyKey)
 		case "team":
@@ -54,6 +56,8 @@ func (v *Application) UnmarshalJSONFrom(d *wire.Decoder) error {
 			wire.String(d, &v.CoverImage)
 		case "flags":
 			wire.Uint(d, &v.Flags)
+		case "flags_new":
+			d.Stop(v.FlagsNew.UnmarshalJSONFrom(d))
 		case "approximate_guild_count":
 			wire.Int(d, &v.ApproximateGuildCount)
 		case "approximate_user_install_count":
@@ -80,6 +84,133 @@ func (v *Application) UnmarshalJSONFrom(d *wire.Decoder) error {
 			wire.Map(d, &v.IntegrationTypesConfig, wire.IntKey, wire.Value)
 		case "custom_install_url":
 			wire.String(d, &v.CustomInstallURL)
+		case "explicit_content_filter":
+			wire.Int(d, &v.ExplicitContentFilter)
+		case "max_participants":
+			wire.Pointer(d, &v.MaxParticipants, wire.Int)
+		case "eligible_oauth2_scopes":
+			wire.Slice(d, &v.EligibleOAuth2Scopes, wire.String)
+		default:
+			d.Skip()
+		}
+	}
+	return d.Err()
+}
+
+// UnmarshalJSON decodes the object b; keys that it doesn't know are skipped.
+func (v *PartialGuild) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, v) }
+
+// UnmarshalJSONFrom is UnmarshalJSON for the object that comes next in d.
+func (v *PartialGuild) UnmarshalJSONFrom(d *wire.Decoder) error {
+	if !d.ObjectStart() {
+		return d.Err()
+	}
+	for key, ok := d.Key(); ok; key, ok = d.Key() {
+		switch key {
+		case "id":
+			d.Stop(v.ID.UnmarshalJSONFrom(d))
+		case "name":
+			wire.String(d, &v.Name)
+		case "icon":
+			wire.StringPointer(d, &v.Icon)
+		case "features":
+			wire.Slice(d, &v.Features, wire.String)
+		default:
+			d.Skip()
+		}
+	}
+	return d.Err()
+}
+
+// UnmarshalJSON decodes the object b; keys that it doesn't know are skipped.
+func (v *PartialApplication) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, v) }
+
+// UnmarshalJSONFrom is UnmarshalJSON for the object that comes next in d.
+func (v *PartialApplication) UnmarshalJSONFrom(d *wire.Decoder) error {
+	if !d.ObjectStart() {
+		return d.Err()
+	}
+	for key, ok := d.Key(); ok; key, ok = d.Key() {
+		switch key {
+		case "id":
+			d.Stop(v.ID.UnmarshalJSONFrom(d))
+		case "name":
+			wire.String(d, &v.Name)
+		case "icon":
+			wire.StringPointer(d, &v.Icon)
+		case "description":
+			wire.String(d, &v.Description)
+		case "type":
+			wire.Pointer(d, &v.Type, wire.Int)
+		case "cover_image":
+			wire.String(d, &v.CoverImage)
+		case "primary_sku_id":
+			d.Stop(v.PrimarySKUID.UnmarshalJSONFrom(d))
+		case "bot":
+			wire.Pointer(d, &v.Bot, wire.Value)
+		case "guild_id":
+			d.Stop(v.GuildID.UnmarshalJSONFrom(d))
+		case "bot_public":
+			wire.Pointer(d, &v.BotPublic, wire.Bool)
+		case "bot_require_code_grant":
+			wire.Pointer(d, &v.BotRequireCodeGrant, wire.Bool)
+		case "verify_key":
+			wire.String(d, &v.VerifyKey)
+		case "flags":
+			wire.Uint(d, &v.Flags)
+		case "flags_new":
+			d.Stop(v.FlagsNew.UnmarshalJSONFrom(d))
+		case "max_participants":
+			wire.Pointer(d, &v.MaxParticipants, wire.Int)
+		case "slug":
+			wire.String(d, &v.Slug)
+		case "tags":
+			wire.Slice(d, &v.Tags, wire.String)
+		case "rpc_origins":
+			wire.Slice(d, &v.RPCOrigins, wire.String)
+		case "terms_of_service_url":
+			wire.String(d, &v.TermsOfServiceURL)
+		case "privacy_policy_url":
+			wire.String(d, &v.PrivacyPolicyURL)
+		case "custom_install_url":
+			wire.String(d, &v.CustomInstallURL)
+		case "install_params":
+			wire.Pointer(d, &v.InstallParams, wire.Value)
+		case "integration_types_config":
+			wire.Map(d, &v.IntegrationTypesConfig, wire.IntKey, wire.Value)
+		default:
+			d.Skip()
+		}
+	}
+	return d.Err()
+}
+
+// UnmarshalJSON decodes the object b; keys that it doesn't know are skipped.
+func (v *BasicApplication) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, v) }
+
+// UnmarshalJSONFrom is UnmarshalJSON for the object that comes next in d.
+func (v *BasicApplication) UnmarshalJSONFrom(d *wire.Decoder) error {
+	if !d.ObjectStart() {
+		return d.Err()
+	}
+	for key, ok := d.Key(); ok; key, ok = d.Key() {
+		switch key {
+		case "id":
+			d.Stop(v.ID.UnmarshalJSONFrom(d))
+		case "name":
+			wire.String(d, &v.Name)
+		case "icon":
+			wire.StringPointer(d, &v.Icon)
+		case "description":
+			wire.String(d, &v.Description)
+		case "type":
+			wire.Pointer(d, &v.Type, wire.Int)
+		case "cover_image":
+			wire.String(d, &v.CoverImage)
+		case "primary_sku_id":
+			d.Stop(v.PrimarySKUID.UnmarshalJSONFrom(d))
+		case "bot":
+			wire.Pointer(d, &v.Bot, wire.Value)
 		default:
 			d.Skip()
 		}
@@ -120,58 +251,6 @@ func (v *ApplicationIntegrationTypeConfig) UnmarshalJSONFrom(d *wire.Decoder) er
 		switch key {
 		case "oauth2_install_params":
 			wire.Pointer(d, &v.OAuth2InstallParams, wire.Value)
-		default:
-			d.Skip()
-		}
-	}
-	return d.Err()
-}
-
-// UnmarshalJSON decodes the object b; keys that it doesn't know are skipped.
-func (v *Team) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, v) }
-
-// UnmarshalJSONFrom is UnmarshalJSON for the object that comes next in d.
-func (v *Team) UnmarshalJSONFrom(d *wire.Decoder) error {
-	if !d.ObjectStart() {
-		return d.Err()
-	}
-	for key, ok := d.Key(); ok; key, ok = d.Key() {
-		switch key {
-		case "id":
-			d.Stop(v.ID.UnmarshalJSONFrom(d))
-		case "icon":
-			wire.StringPointer(d, &v.Icon)
-		case "members":
-			wire.Slice(d, &v.Members, wire.Value)
-		case "name":
-			wire.String(d, &v.Name)
-		case "owner_user_id":
-			d.Stop(v.OwnerUserID.UnmarshalJSONFrom(d))
-		default:
-			d.Skip()
-		}
-	}
-	return d.Err()
-}
-
-// UnmarshalJSON decodes the object b; keys that it doesn't know are skipped.
-func (v *TeamMember) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, v) }
-
-// UnmarshalJSONFrom is UnmarshalJSON for the object that comes next in d.
-func (v *TeamMember) UnmarshalJSONFrom(d *wire.Decoder) error {
-	if !d.ObjectStart() {
-		return d.Err()
-	}
-	for key, ok := d.Key(); ok; key, ok = d.Key() {
-		switch key {
-		case "membership_state":
-			wire.Int(d, &v.MembershipState)
-		case "team_id":
-			d.Stop(v.TeamID.UnmarshalJSONFrom(d))
-		case "user":
-			d.Stop(v.User.UnmarshalJSONFrom(d))
-		case "role":
-			wire.String(d, &v.Role)
 		default:
 			d.Skip()
 		}

@@ -56,15 +56,6 @@ const (
 	FulfillmentStatusUnfulfillmentFailed  FulfillmentStatus = 7
 )
 
-// CreateTestEntitlement grants a test entitlement to a guild or a user.
-//
-// Discord docs: https://docs.discord.com/developers/resources/entitlement#create-test-entitlement
-type CreateTestEntitlement struct {
-	SKUID     SKUID                `json:"sku_id"`
-	OwnerID   ID[GuildUser]        `json:"owner_id"`
-	OwnerType EntitlementOwnerType `json:"owner_type"`
-}
-
 // EntitlementOwnerType tells whether a test entitlement is a guild's or a
 // user's.
 type EntitlementOwnerType int

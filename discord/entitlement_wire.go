@@ -50,26 +50,3 @@ func (v *Entitlement) UnmarshalJSONFrom(d *wire.Decoder) error {
 	}
 	return d.Err()
 }
-
-// UnmarshalJSON decodes the object b; keys that it doesn't know are skipped.
-func (v *CreateTestEntitlement) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, v) }
-
-// UnmarshalJSONFrom is UnmarshalJSON for the object that comes next in d.
-func (v *CreateTestEntitlement) UnmarshalJSONFrom(d *wire.Decoder) error {
-	if !d.ObjectStart() {
-		return d.Err()
-	}
-	for key, ok := d.Key(); ok; key, ok = d.Key() {
-		switch key {
-		case "sku_id":
-			d.Stop(v.SKUID.UnmarshalJSONFrom(d))
-		case "owner_id":
-			d.Stop(v.OwnerID.UnmarshalJSONFrom(d))
-		case "owner_type":
-			wire.Int(d, &v.OwnerType)
-		default:
-			d.Skip()
-		}
-	}
-	return d.Err()
-}

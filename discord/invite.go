@@ -6,20 +6,20 @@ package discord
 //
 // Discord docs: https://docs.discord.com/developers/resources/invite#invite-object
 type Invite struct {
-	Type                     InviteType       `json:"type"`
-	Code                     string           `json:"code"`
-	Guild                    *InviteGuild     `json:"guild,omitzero"` // nil: not of a guild
-	GuildID                  GuildID          `json:"guild_id,omitzero"`
-	Channel                  *InviteChannel   `json:"channel"`
-	Inviter                  *User            `json:"inviter,omitzero"`
-	TargetType               InviteTargetType `json:"target_type,omitzero"`
-	TargetUser               *User            `json:"target_user,omitzero"`                // whose stream is shown
-	TargetApplication        *Application     `json:"target_application,omitzero"`         // that is opened
-	ApproximatePresenceCount *int             `json:"approximate_presence_count,omitzero"` // members online; only where counts were asked for
-	ApproximateMemberCount   *int             `json:"approximate_member_count,omitzero"`   // only where counts were asked for
-	ExpiresAt                Time             `json:"expires_at"`                          // zero: never
-	Flags                    InviteFlags      `json:"flags,omitzero"`
-	Roles                    []InviteRole     `json:"roles,omitzero"` // that a user gets who accepts
+	Type                     InviteType          `json:"type"`
+	Code                     string              `json:"code"`
+	Guild                    *InviteGuild        `json:"guild,omitzero"` // nil: not of a guild
+	GuildID                  GuildID             `json:"guild_id,omitzero"`
+	Channel                  *InviteChannel      `json:"channel"`
+	Inviter                  *User               `json:"inviter,omitzero"`
+	TargetType               InviteTargetType    `json:"target_type,omitzero"`
+	TargetUser               *User               `json:"target_user,omitzero"`                // whose stream is shown
+	TargetApplication        *PartialApplication `json:"target_application,omitzero"`         // that is opened
+	ApproximatePresenceCount *int                `json:"approximate_presence_count,omitzero"` // members online; only where counts were asked for
+	ApproximateMemberCount   *int                `json:"approximate_member_count,omitzero"`   // only where counts were asked for
+	ExpiresAt                Time                `json:"expires_at"`                          // zero: never
+	Flags                    InviteFlags         `json:"flags,omitzero"`
+	Roles                    []InviteRole        `json:"roles,omitzero"` // that a user gets who accepts
 
 	// The invite's metadata, which lists of invites have and the invite's own
 	// address has not.
@@ -89,7 +89,7 @@ type InviteGuild struct {
 	VerificationLevel        VerificationLevel `json:"verification_level"`
 	VanityURLCode            *string           `json:"vanity_url_code"`
 	NSFWLevel                NSFWLevel         `json:"nsfw_level"`
-	NSFW                     *bool             `json:"nsfw,omitzero"` // deprecated: use NSFWLevel
+	NSFW                     *bool             `json:"nsfw"` // deprecated: use NSFWLevel
 	PremiumSubscriptionCount int               `json:"premium_subscription_count"`
 }
 
@@ -104,9 +104,9 @@ type InviteChannel struct {
 
 // InviteChannelRecipient is who is in a group DM that an invite leads to.
 type InviteChannelRecipient struct {
-	ID       UserID  `json:"id,omitzero"`
+	ID       UserID  `json:"id"`
 	Username string  `json:"username"`
-	Avatar   *string `json:"avatar,omitzero"` // hash
+	Avatar   *string `json:"avatar"` // hash
 }
 
 // InviteRole is a role that an invite gives.

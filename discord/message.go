@@ -29,7 +29,7 @@ type Message struct {
 	WebhookID            WebhookID                   `json:"webhook_id,omitzero"`
 	Type                 MessageType                 `json:"type"`
 	Activity             *MessageActivity            `json:"activity,omitzero"`
-	Application          *Application                `json:"application,omitzero"`    // partial; with Activity
+	Application          *BasicApplication           `json:"application,omitzero"`    // partial; with Activity
 	ApplicationID        ApplicationID               `json:"application_id,omitzero"` // of an interaction's answer, or the application's own webhook
 	Flags                MessageFlags                `json:"flags,omitzero"`
 	MessageReference     *MessageReference           `json:"message_reference,omitzero"`    // what it answers, forwards or crossposts

@@ -70,6 +70,12 @@ const (
 // Has reports whether f contains all of flags.
 func (f UserFlags) Has(flags UserFlags) bool { return f&flags == flags }
 
+// With returns f with flags added.
+func (f UserFlags) With(flags UserFlags) UserFlags { return f | flags }
+
+// Without returns f with flags removed.
+func (f UserFlags) Without(flags UserFlags) UserFlags { return f &^ flags }
+
 // PremiumType is a user's kind of Nitro subscription.
 //
 // Discord docs: https://docs.discord.com/developers/resources/user#user-object-premium-types
@@ -102,11 +108,32 @@ type Collectibles struct {
 //
 // Discord docs: https://docs.discord.com/developers/resources/user#nameplate
 type Nameplate struct {
-	SKUID   SKUID  `json:"sku_id"`
-	Asset   string `json:"asset"`   // path
-	Label   string `json:"label"`   // not shown; for screen readers
-	Palette string `json:"palette"` // background color, such as "crimson"
+	SKUID   SKUID            `json:"sku_id"`
+	Asset   string           `json:"asset"` // path
+	Label   string           `json:"label"` // not shown; for screen readers
+	Palette NameplatePalette `json:"palette"`
 }
+
+// NameplatePalette is the background color of a [Nameplate].
+//
+// Discord docs: https://docs.discord.com/developers/resources/user#nameplate-nameplate-structure
+type NameplatePalette string
+
+// The palettes.
+const (
+	NameplatePaletteCrimson   NameplatePalette = "crimson"
+	NameplatePaletteBerry     NameplatePalette = "berry"
+	NameplatePaletteSky       NameplatePalette = "sky"
+	NameplatePaletteTeal      NameplatePalette = "teal"
+	NameplatePaletteForest    NameplatePalette = "forest"
+	NameplatePaletteBubbleGum NameplatePalette = "bubble_gum"
+	NameplatePaletteViolet    NameplatePalette = "violet"
+	NameplatePaletteCobalt    NameplatePalette = "cobalt"
+	NameplatePaletteClover    NameplatePalette = "clover"
+	NameplatePaletteLemon     NameplatePalette = "lemon"
+	NameplatePaletteWhite     NameplatePalette = "white"
+	NameplatePaletteBlack     NameplatePalette = "black" // not documented
+)
 
 // PrimaryGuild is the guild whose tag a user shows beside the name.
 //
@@ -116,4 +143,19 @@ type PrimaryGuild struct {
 	IdentityEnabled *bool   `json:"identity_enabled"`  // nil: cleared by Discord, since the guild has no tag any more
 	Tag             *string `json:"tag"`               // at most 4 characters
 	Badge           *string `json:"badge"`             // hash
+}
+
+// UserGuild is a guild as the list of a user's own guilds has it.
+//
+// Discord docs: https://docs.discord.com/developers/resources/user#get-current-user-guilds
+type UserGuild struct {
+	ID                       GuildID        `json:"id"`
+	Name                     string         `json:"name"`
+	Icon                     *string        `json:"icon"`        // hash
+	Banner                   *string        `json:"banner"`      // hash
+	Owner                    bool           `json:"owner"`       // the user owns it
+	Permissions              Permissions    `json:"permissions"` // of the user, without overwrites
+	Features                 []GuildFeature `json:"features"`
+	ApproximateMemberCount   *int           `json:"approximate_member_count,omitzero"`   // only where counts were asked for
+	ApproximatePresenceCount *int           `json:"approximate_presence_count,omitzero"` // only where counts were asked for
 }

@@ -152,3 +152,38 @@ func (v *PrimaryGuild) UnmarshalJSONFrom(d *wire.Decoder) error {
 	}
 	return d.Err()
 }
+
+// UnmarshalJSON decodes the object b; keys that it doesn't know are skipped.
+func (v *UserGuild) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, v) }
+
+// UnmarshalJSONFrom is UnmarshalJSON for the object that comes next in d.
+func (v *UserGuild) UnmarshalJSONFrom(d *wire.Decoder) error {
+	if !d.ObjectStart() {
+		return d.Err()
+	}
+	for key, ok := d.Key(); ok; key, ok = d.Key() {
+		switch key {
+		case "id":
+			d.Stop(v.ID.UnmarshalJSONFrom(d))
+		case "name":
+			wire.String(d, &v.Name)
+		case "icon":
+			wire.StringPointer(d, &v.Icon)
+		case "banner":
+			wire.StringPointer(d, &v.Banner)
+		case "owner":
+			wire.Bool(d, &v.Owner)
+		case "permissions":
+			d.Stop(v.Permissions.UnmarshalJSONFrom(d))
+		case "features":
+			wire.Slice(d, &v.Features, wire.String)
+		case "approximate_member_count":
+			wire.Pointer(d, &v.ApproximateMemberCount, wire.Int)
+		case "approximate_presence_count":
+			wire.Pointer(d, &v.ApproximatePresenceCount, wire.Int)
+		default:
+			d.Skip()
+		}
+	}
+	return d.Err()
+}

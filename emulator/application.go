@@ -20,12 +20,14 @@ func (s *state) application(w *WorldApplication) discord.Application {
 		}
 	}
 	return discord.Application{
-		ID:          w.ID,
-		Name:        w.Name,
-		Description: w.Description,
-		BotPublic:   true,
-		Bot:         s.bot,
-		VerifyKey:   randomHex(32),
-		Flags:       flags,
+		ID:                  w.ID,
+		Name:                w.Name,
+		Description:         w.Description,
+		BotPublic:           new(true),
+		BotRequireCodeGrant: new(false),
+		Bot:                 s.bot,
+		VerifyKey:           randomHex(32),
+		Flags:               flags,
+		EventWebhooksStatus: discord.EventWebhooksStatusDisabled,
 	}
 }

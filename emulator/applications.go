@@ -2,7 +2,6 @@ package emulator
 
 import (
 	"net/http"
-	"strconv"
 
 	"github.com/accord-go/accord/discord"
 )
@@ -19,30 +18,12 @@ var applicationRoutes = []route{
 	{method: http.MethodGet, pattern: "/applications/{application_id}/skus", handle: (*Emulator).listSKUs},
 }
 
-// ownApplication is an application as its own bot sees it.
-type ownApplication struct {
-	discord.Application
-	Type                              *int          `json:"type"`
-	FlagsNew                          string        `json:"flags_new"`
-	Owner                             *discord.User `json:"owner"`
-	RedirectURIs                      []string      `json:"redirect_uris"`
-	InteractionsEndpointURL           *string       `json:"interactions_endpoint_url"`
-	RoleConnectionsVerificationURL    *string       `json:"role_connections_verification_url"`
-	ApproximateGuildCount             int           `json:"approximate_guild_count"`
-	ApproximateUserInstallCount       int           `json:"approximate_user_install_count"`
-	ApproximateUserAuthorizationCount int           `json:"approximate_user_authorization_count"`
-	ExplicitContentFilter             int           `json:"explicit_content_filter"`
-	EligibleOAuth2Scopes              []string      `json:"eligible_oauth2_scopes"`
-}
-
-// ownApplication returns the application. It belongs to the world's first
-// person.
-func (e *Emulator) ownApplication() ownApplication {
-	a := ownApplication{
-		Application: e.state.app,
-		FlagsNew:    strconv.FormatUint(uint64(e.state.app.Flags), 10),
-		Owner:       e.state.users[e.state.home.user],
-	}
+// ownApplication returns the application as its own bot sees it. It belongs to
+// the world's first person.
+func (e *Emulator) ownApplication() discord.Application {
+	a := e.state.app
+	a.FlagsNew = discord.ApplicationFlagsText(a.Flags)
+	a.Owner = *e.state.users[e.state.home.user]
 	for _, g := range e.state.guilds {
 		if g.members[e.state.bot.ID] != nil {
 			a.ApproximateGuildCount++

@@ -8,20 +8,20 @@ import "github.com/accord-go/accord/discord"
 // Discord docs: https://docs.discord.com/developers/events/gateway-events#invite-create
 type InviteCreate struct {
 	Meta              `json:"-"`
-	ChannelID         discord.ChannelID        `json:"channel_id"`
-	Code              string                   `json:"code"`
-	CreatedAt         discord.Time             `json:"created_at"`
-	GuildID           discord.GuildID          `json:"guild_id,omitzero"`
-	Inviter           *discord.User            `json:"inviter,omitzero"`
-	MaxAge            int                      `json:"max_age"`  // seconds; 0: no bound
-	MaxUses           int                      `json:"max_uses"` // 0: no bound
-	TargetType        discord.InviteTargetType `json:"target_type,omitzero"`
-	TargetUser        *discord.User            `json:"target_user,omitzero"`        // whose stream is shown
-	TargetApplication *discord.Application     `json:"target_application,omitzero"` // that is opened; only some fields
-	Temporary         bool                     `json:"temporary"`                   // members are removed when they leave, unless they have got a role
-	Uses              int                      `json:"uses"`                        // 0
-	ExpiresAt         discord.Time             `json:"expires_at"`                  // zero: never
-	RoleIDs           []discord.RoleID         `json:"role_ids,omitzero"`           // that a user gets who accepts
+	ChannelID         discord.ChannelID           `json:"channel_id"`
+	Code              string                      `json:"code"`
+	CreatedAt         discord.Time                `json:"created_at"`
+	GuildID           discord.GuildID             `json:"guild_id,omitzero"`
+	Inviter           *discord.User               `json:"inviter,omitzero"`
+	MaxAge            int                         `json:"max_age"`  // seconds; 0: no bound
+	MaxUses           int                         `json:"max_uses"` // 0: no bound
+	TargetType        discord.InviteTargetType    `json:"target_type,omitzero"`
+	TargetUser        *discord.User               `json:"target_user,omitzero"`        // whose stream is shown
+	TargetApplication *discord.PartialApplication `json:"target_application,omitzero"` // that is opened; only some fields
+	Temporary         bool                        `json:"temporary"`                   // members are removed when they leave, unless they have got a role
+	Uses              int                         `json:"uses"`                        // 0
+	ExpiresAt         discord.Time                `json:"expires_at"`                  // zero: never
+	RoleIDs           []discord.RoleID            `json:"role_ids,omitzero"`           // that a user gets who accepts
 }
 
 // EventName returns "INVITE_CREATE".

@@ -10,33 +10,57 @@ import (
 	"github.com/accord-go/accord/discord"
 )
 
+// EmbeddedActivityInstance mirrors the type of its name.
+type EmbeddedActivityInstance struct {
+	ApplicationID Quoted           `json:"application_id"`
+	InstanceID    string           `json:"instance_id"`
+	LaunchID      Quoted           `json:"launch_id"`
+	Location      ActivityLocation `json:"location"`
+	Users         []Quoted         `json:"users"`
+}
+
+// ActivityLocation mirrors the type of its name.
+type ActivityLocation struct {
+	ID        string `json:"id"`
+	Kind      string `json:"kind"`
+	ChannelID Quoted `json:"channel_id"`
+	GuildID   Quoted `json:"guild_id,omitzero"`
+}
+
+// ApplicationAttachment mirrors the type of its name.
+type ApplicationAttachment struct {
+	Attachment Attachment `json:"attachment"`
+}
+
 // Application mirrors the type of its name.
 type Application struct {
 	ID                                Quoted                                   `json:"id"`
 	Name                              string                                   `json:"name"`
 	Icon                              *string                                  `json:"icon"`
 	Description                       string                                   `json:"description"`
+	Type                              *int                                     `json:"type"`
 	RPCOrigins                        []string                                 `json:"rpc_origins,omitzero"`
-	BotPublic                         bool                                     `json:"bot_public"`
-	BotRequireCodeGrant               bool                                     `json:"bot_require_code_grant"`
+	BotPublic                         *bool                                    `json:"bot_public,omitzero"`
+	BotRequireCodeGrant               *bool                                    `json:"bot_require_code_grant,omitzero"`
 	Bot                               *User                                    `json:"bot,omitzero"`
 	TermsOfServiceURL                 string                                   `json:"terms_of_service_url,omitzero"`
 	PrivacyPolicyURL                  string                                   `json:"privacy_policy_url,omitzero"`
-	Owner                             *User                                    `json:"owner,omitzero"`
+	Owner                             User                                     `json:"owner"`
 	VerifyKey                         string                                   `json:"verify_key"`
 	Team                              *Team                                    `json:"team"`
 	GuildID                           Quoted                                   `json:"guild_id,omitzero"`
-	Guild                             *Guild                                   `json:"guild,omitzero"`
+	Guild                             *PartialGuild                            `json:"guild,omitzero"`
 	PrimarySKUID                      Quoted                                   `json:"primary_sku_id,omitzero"`
 	Slug                              string                                   `json:"slug,omitzero"`
 	CoverImage                        string                                   `json:"cover_image,omitzero"`
-	Flags                             uint64                                   `json:"flags,omitzero"`
-	ApproximateGuildCount             int                                      `json:"approximate_guild_count,omitzero"`
-	ApproximateUserInstallCount       int                                      `json:"approximate_user_install_count,omitzero"`
-	ApproximateUserAuthorizationCount int                                      `json:"approximate_user_authorization_count,omitzero"`
-	RedirectURIs                      []string                                 `json:"redirect_uris,omitzero"`
-	InteractionsEndpointURL           *string                                  `json:"interactions_endpoint_url,omitzero"`
-	RoleConnectionsVerificationURL    *string                                  `json:"role_connections_verification_url,omitzero"`
+	Flags                             uint64                                   `json:"flags"`
+	FlagsNew                          Quoted                                   `json:"flags_new"`
+	ApproximateGuildCount             int                                      `json:"approximate_guild_count"`
+	ApproximateUserInstallCount       int                                      `json:"approximate_user_install_count"`
+	ApproximateUserAuthorizationCount int                                      `json:"approximate_user_authorization_count"`
+	RedirectURIs                      []string                                 `json:"redirect_uris"`
+	InteractionsEndpointURL           *string                                  `json:"interactions_endpoint_url"`
+	RoleConnectionsVerificationURL    *string                                  `json:"role_connections_verification_url"`
 	EventWebhooksURL                  *string                                  `json:"event_webhooks_url,omitzero"`
 	EventWebhooksStatus               int                                      `json:"event_webhooks_status,omitzero"`
 	EventWebhooksTypes                []string                                 `json:"event_webhooks_types,omitzero"`
@@ -44,6 +68,56 @@ type Application struct {
 	InstallParams                     *InstallParams                           `json:"install_params,omitzero"`
 	IntegrationTypesConfig            map[int]ApplicationIntegrationTypeConfig `json:"integration_types_config,omitzero"`
 	CustomInstallURL                  string                                   `json:"custom_install_url,omitzero"`
+	ExplicitContentFilter             int                                      `json:"explicit_content_filter"`
+	MaxParticipants                   *int                                     `json:"max_participants,omitzero"`
+	EligibleOAuth2Scopes              []string                                 `json:"eligible_oauth2_scopes"`
+}
+
+// PartialGuild mirrors the type of its name.
+type PartialGuild struct {
+	ID       Quoted   `json:"id"`
+	Name     string   `json:"name,omitzero"`
+	Icon     *string  `json:"icon,omitzero"`
+	Features []string `json:"features,omitzero"`
+}
+
+// PartialApplication mirrors the type of its name.
+type PartialApplication struct {
+	ID                     Quoted                                   `json:"id"`
+	Name                   string                                   `json:"name"`
+	Icon                   *string                                  `json:"icon"`
+	Description            string                                   `json:"description"`
+	Type                   *int                                     `json:"type"`
+	CoverImage             string                                   `json:"cover_image,omitzero"`
+	PrimarySKUID           Quoted                                   `json:"primary_sku_id,omitzero"`
+	Bot                    *User                                    `json:"bot,omitzero"`
+	GuildID                Quoted                                   `json:"guild_id,omitzero"`
+	BotPublic              *bool                                    `json:"bot_public,omitzero"`
+	BotRequireCodeGrant    *bool                                    `json:"bot_require_code_grant,omitzero"`
+	VerifyKey              string                                   `json:"verify_key"`
+	Flags                  uint64                                   `json:"flags"`
+	FlagsNew               Quoted                                   `json:"flags_new"`
+	MaxParticipants        *int                                     `json:"max_participants,omitzero"`
+	Slug                   string                                   `json:"slug,omitzero"`
+	Tags                   []string                                 `json:"tags,omitzero"`
+	RPCOrigins             []string                                 `json:"rpc_origins,omitzero"`
+	TermsOfServiceURL      string                                   `json:"terms_of_service_url,omitzero"`
+	PrivacyPolicyURL       string                                   `json:"privacy_policy_url,omitzero"`
+	CustomInstallURL       string                                   `json:"custom_install_url,omitzero"`
+	InstallParams          *InstallParams                           `json:"install_params,omitzero"`
+	IntegrationTypesConfig map[int]ApplicationIntegrationTypeConfig `json:"integration_types_config,omitzero"`
+}
+
+// BasicApplication mirrors the type of its name.
+type BasicApplication struct {
+	ID           Quoted  `json:"id"`
+	Name         string  `json:"name"`
+	Icon         *string `json:"icon"`
+	Description  string  `json:"description"`
+	Type         *int    `json:"type"`
+	CoverImage   string  `json:"cover_image,omitzero"`
+	PrimarySKUID Quoted  `json:"primary_sku_id,omitzero"`
+	Bot          *User   `json:"bot,omitzero"`
 }
 
 // InstallParams mirrors the type of its name.
@@ -55,23 +129,6 @@ type InstallParams struct {
 // ApplicationIntegrationTypeConfig mirrors the type of its name.
 type ApplicationIntegrationTypeConfig struct {
 	OAuth2InstallParams *InstallParams `json:"oauth2_install_params,omitzero"`
-}
-
-// Team mirrors the type of its name.
-type Team struct {
-	ID          Quoted       `json:"id"`
-	Icon        *string      `json:"icon"`
-	Members     []TeamMember `json:"members"`
-	Name        string       `json:"name"`
-	OwnerUserID Quoted       `json:"owner_user_id"`
-}
-
-// TeamMember mirrors the type of its name.
-type TeamMember struct {
-	MembershipState int    `json:"membership_state"`
-	TeamID          Quoted `json:"team_id"`
-	User            User   `json:"user"`
-	Role            string `json:"role"`
 }
 
 // ApplicationCommand mirrors the type of its name.
@@ -111,27 +168,44 @@ type CommandPermission struct {
 	Permission bool   `json:"permission"`
 }
 
+// RoleConnectionMetadata mirrors the type of its name.
+type RoleConnectionMetadata struct {
+	Type                     int               `json:"type"`
+	Key                      string            `json:"key"`
+	Name                     string            `json:"name"`
+	NameLocalizations        map[string]string `json:"name_localizations,omitzero"`
+	Description              string            `json:"description"`
+	DescriptionLocalizations map[string]string `json:"description_localizations,omitzero"`
+}
+
+// RoleConnection mirrors the type of its name.
+type RoleConnection struct {
+	PlatformName     string            `json:"platform_name,omitzero"`
+	PlatformUsername *string           `json:"platform_username,omitzero"`
+	Metadata         map[string]string `json:"metadata,omitzero"`
+}
+
 // Attachment mirrors the type of its name.
 type Attachment struct {
-	ID                 Quoted       `json:"id"`
-	Filename           string       `json:"filename"`
-	Title              *string      `json:"title,omitzero"`
-	Description        *string      `json:"description,omitzero"`
-	ContentType        *string      `json:"content_type,omitzero"`
-	Size               int64        `json:"size"`
-	URL                string       `json:"url"`
-	ProxyURL           string       `json:"proxy_url"`
-	Height             *int         `json:"height,omitzero"`
-	Width              *int         `json:"width,omitzero"`
-	Placeholder        *string      `json:"placeholder,omitzero"`
-	PlaceholderVersion *int         `json:"placeholder_version,omitzero"`
-	Ephemeral          bool         `json:"ephemeral,omitzero"`
-	DurationSecs       *float64     `json:"duration_secs,omitzero"`
-	Waveform           *string      `json:"waveform,omitzero"`
-	Flags              uint64       `json:"flags,omitzero"`
-	ClipParticipants   []User       `json:"clip_participants,omitzero"`
-	ClipCreatedAt      time.Time    `json:"clip_created_at,omitzero"`
-	Application        *Application `json:"application,omitzero"`
+	ID                 Quoted              `json:"id"`
+	Filename           string              `json:"filename"`
+	Title              *string             `json:"title,omitzero"`
+	Description        *string             `json:"description,omitzero"`
+	ContentType        *string             `json:"content_type,omitzero"`
+	Size               int64               `json:"size"`
+	URL                string              `json:"url"`
+	ProxyURL           string              `json:"proxy_url"`
+	Height             *int                `json:"height,omitzero"`
+	Width              *int                `json:"width,omitzero"`
+	Placeholder        *string             `json:"placeholder,omitzero"`
+	PlaceholderVersion *int                `json:"placeholder_version,omitzero"`
+	Ephemeral          bool                `json:"ephemeral,omitzero"`
+	DurationSecs       *float64            `json:"duration_secs,omitzero"`
+	Waveform           *string             `json:"waveform,omitzero"`
+	Flags              uint64              `json:"flags,omitzero"`
+	ClipParticipants   []User              `json:"clip_participants,omitzero"`
+	ClipCreatedAt      time.Time           `json:"clip_created_at,omitzero"`
+	Application        *PartialApplication `json:"application,omitzero"`
 }
 
 // Channel mirrors the type of its name.
@@ -596,6 +670,35 @@ type SelectDefaultValue struct {
 	Type string `json:"type"`
 }
 
+// Connection mirrors the type of its name.
+type Connection struct {
+	ID           string                  `json:"id"`
+	Name         *string                 `json:"name"`
+	Type         string                  `json:"type"`
+	Revoked      bool                    `json:"revoked,omitzero"`
+	Integrations []ConnectionIntegration `json:"integrations,omitzero"`
+	Verified     bool                    `json:"verified"`
+	FriendSync   bool                    `json:"friend_sync"`
+	ShowActivity bool                    `json:"show_activity"`
+	TwoWayLink   bool                    `json:"two_way_link"`
+	Visibility   int                     `json:"visibility"`
+}
+
+// ConnectionIntegration mirrors the type of its name.
+type ConnectionIntegration struct {
+	ID      string             `json:"id"`
+	Type    string             `json:"type"`
+	Account IntegrationAccount `json:"account"`
+	Guild   ConnectionGuild    `json:"guild"`
+}
+
+// ConnectionGuild mirrors the type of its name.
+type ConnectionGuild struct {
+	ID   Quoted  `json:"id"`
+	Name string  `json:"name"`
+	Icon *string `json:"icon"`
+}
+
 // Embed mirrors the type of its name.
 type Embed struct {
 	Title       string          `json:"title,omitzero"`
@@ -689,13 +792,6 @@ type Entitlement struct {
 	FulfillmentStatus int       `json:"fulfillment_status,omitzero"`
 	GifterUserID      Quoted    `json:"gifter_user_id,omitzero"`
 	ParentID          Quoted    `json:"parent_id,omitzero"`
-}
-
-// CreateTestEntitlement mirrors the type of its name.
-type CreateTestEntitlement struct {
-	SKUID     Quoted `json:"sku_id"`
-	OwnerID   Quoted `json:"owner_id"`
-	OwnerType int    `json:"owner_type"`
 }
 
 // Gateway mirrors the type of its name.
@@ -976,31 +1072,31 @@ type SubmittedComponent struct {
 
 // Invite mirrors the type of its name.
 type Invite struct {
-	Type                     int              `json:"type"`
-	Code                     string           `json:"code"`
-	Guild                    *InviteGuild     `json:"guild,omitzero"`
-	GuildID                  Quoted           `json:"guild_id,omitzero"`
-	Channel                  *InviteChannel   `json:"channel"`
-	Inviter                  *User            `json:"inviter,omitzero"`
-	TargetType               int              `json:"target_type,omitzero"`
-	TargetUser               *User            `json:"target_user,omitzero"`
-	TargetApplication        *Application     `json:"target_application,omitzero"`
-	ApproximatePresenceCount *int             `json:"approximate_presence_count,omitzero"`
-	ApproximateMemberCount   *int             `json:"approximate_member_count,omitzero"`
-	ExpiresAt                time.Time        `json:"expires_at"`
-	Flags                    uint64           `json:"flags,omitzero"`
-	Roles                    []InviteRole     `json:"roles,omitzero"`
-	Uses                     *int             `json:"uses,omitzero"`
-	MaxUses                  *int             `json:"max_uses,omitzero"`
-	MaxAge                   *int             `json:"max_age,omitzero"`
-	Temporary                *bool            `json:"temporary,omitzero"`
-	CreatedAt                time.Time        `json:"created_at,omitzero"`
-	TargetChannelID          Quoted           `json:"target_channel_id,omitzero"`
-	TargetMessageID          Quoted           `json:"target_message_id,omitzero"`
-	Liveliness               *GuildLiveliness `json:"liveliness,omitzero"`
-	IsContact                bool             `json:"is_contact,omitzero"`
-	IsNicknameChangeable     bool             `json:"is_nickname_changeable,omitzero"`
-	FriendsCount             int              `json:"friends_count,omitzero"`
+	Type                     int                 `json:"type"`
+	Code                     string              `json:"code"`
+	Guild                    *InviteGuild        `json:"guild,omitzero"`
+	GuildID                  Quoted              `json:"guild_id,omitzero"`
+	Channel                  *InviteChannel      `json:"channel"`
+	Inviter                  *User               `json:"inviter,omitzero"`
+	TargetType               int                 `json:"target_type,omitzero"`
+	TargetUser               *User               `json:"target_user,omitzero"`
+	TargetApplication        *PartialApplication `json:"target_application,omitzero"`
+	ApproximatePresenceCount *int                `json:"approximate_presence_count,omitzero"`
+	ApproximateMemberCount   *int                `json:"approximate_member_count,omitzero"`
+	ExpiresAt                time.Time           `json:"expires_at"`
+	Flags                    uint64              `json:"flags,omitzero"`
+	Roles                    []InviteRole        `json:"roles,omitzero"`
+	Uses                     *int                `json:"uses,omitzero"`
+	MaxUses                  *int                `json:"max_uses,omitzero"`
+	MaxAge                   *int                `json:"max_age,omitzero"`
+	Temporary                *bool               `json:"temporary,omitzero"`
+	CreatedAt                time.Time           `json:"created_at,omitzero"`
+	TargetChannelID          Quoted              `json:"target_channel_id,omitzero"`
+	TargetMessageID          Quoted              `json:"target_message_id,omitzero"`
+	Liveliness               *GuildLiveliness    `json:"liveliness,omitzero"`
+	IsContact                bool                `json:"is_contact,omitzero"`
+	IsNicknameChangeable     bool                `json:"is_nickname_changeable,omitzero"`
+	FriendsCount             int                 `json:"friends_count,omitzero"`
 }
 
 // InviteGuild mirrors the type of its name.
@@ -1015,7 +1111,7 @@ type InviteGuild struct {
 	VerificationLevel        int      `json:"verification_level"`
 	VanityURLCode            *string  `json:"vanity_url_code"`
 	NSFWLevel                int      `json:"nsfw_level"`
-	NSFW                     *bool    `json:"nsfw,omitzero"`
+	NSFW                     *bool    `json:"nsfw"`
 	PremiumSubscriptionCount int      `json:"premium_subscription_count"`
 }
 
@@ -1030,9 +1126,9 @@ type InviteChannel struct {
 
 // InviteChannelRecipient mirrors the type of its name.
 type InviteChannelRecipient struct {
-	ID       Quoted  `json:"id,omitzero"`
+	ID       Quoted  `json:"id"`
 	Username string  `json:"username"`
-	Avatar   *string `json:"avatar,omitzero"`
+	Avatar   *string `json:"avatar"`
 }
 
 // InviteRole mirrors the type of its name.
@@ -1061,6 +1157,45 @@ type TargetUsersJobStatus struct {
 	CreatedAt      time.Time `json:"created_at"`
 	CompletedAt    time.Time `json:"completed_at"`
 	ErrorMessage   *string   `json:"error_message"`
+}
+
+// Lobby mirrors the type of its name.
+type Lobby struct {
+	ID                       Quoted            `json:"id"`
+	ApplicationID            Quoted            `json:"application_id"`
+	Metadata                 map[string]string `json:"metadata"`
+	Members                  []LobbyMember     `json:"members"`
+	LinkedChannel            *Channel          `json:"linked_channel,omitzero"`
+	Flags                    uint64            `json:"flags"`
+	OverrideEventWebhooksURL *string           `json:"override_event_webhooks_url,omitzero"`
+}
+
+// LobbyMember mirrors the type of its name.
+type LobbyMember struct {
+	ID             Quoted            `json:"id"`
+	Metadata       map[string]string `json:"metadata"`
+	Flags          uint64            `json:"flags"`
+	AdditionalName string            `json:"additional_name,omitzero"`
+}
+
+// LobbyMessage mirrors the type of its name.
+type LobbyMessage struct {
+	ID                 Quoted              `json:"id"`
+	Type               int                 `json:"type"`
+	Content            string              `json:"content"`
+	LobbyID            Quoted              `json:"lobby_id"`
+	ChannelID          Quoted              `json:"channel_id"`
+	Author             User                `json:"author"`
+	LobbyMember        *MessageLobbyMember `json:"lobby_member,omitzero"`
+	Metadata           map[string]string   `json:"metadata,omitzero"`
+	ModerationMetadata map[string]string   `json:"moderation_metadata,omitzero"`
+	Flags              uint64              `json:"flags"`
+	ApplicationID      Quoted              `json:"application_id,omitzero"`
+}
+
+// LobbyInvite mirrors the type of its name.
+type LobbyInvite struct {
+	Code string `json:"code"`
 }
 
 // Member mirrors the type of its name.
@@ -1103,7 +1238,7 @@ type Message struct {
 	WebhookID            Quoted                      `json:"webhook_id,omitzero"`
 	Type                 int                         `json:"type"`
 	Activity             *MessageActivity            `json:"activity,omitzero"`
-	Application          *Application                `json:"application,omitzero"`
+	Application          *BasicApplication           `json:"application,omitzero"`
 	ApplicationID        Quoted                      `json:"application_id,omitzero"`
 	Flags                uint64                      `json:"flags,omitzero"`
 	MessageReference     *MessageReference           `json:"message_reference,omitzero"`
@@ -1266,6 +1401,40 @@ type ThreadSearch struct {
 	TotalResults  int            `json:"total_results"`
 }
 
+// Authorization mirrors the type of its name.
+type Authorization struct {
+	Application PartialApplication `json:"application"`
+	Scopes      []string           `json:"scopes"`
+	Expires     time.Time          `json:"expires"`
+	User        *User              `json:"user,omitzero"`
+}
+
+// OpenIDUser mirrors the type of its name.
+type OpenIDUser struct {
+	Sub               string  `json:"sub"`
+	PreferredUsername string  `json:"preferred_username,omitzero"`
+	Nickname          *string `json:"nickname,omitzero"`
+	Picture           string  `json:"picture,omitzero"`
+	Locale            string  `json:"locale,omitzero"`
+	Email             *string `json:"email,omitzero"`
+	EmailVerified     *bool   `json:"email_verified,omitzero"`
+}
+
+// PublicKeys mirrors the type of its name.
+type PublicKeys struct {
+	Keys []PublicKey `json:"keys"`
+}
+
+// PublicKey mirrors the type of its name.
+type PublicKey struct {
+	KeyType   string `json:"kty"`
+	Use       string `json:"use"`
+	KeyID     string `json:"kid"`
+	Algorithm string `json:"alg"`
+	Modulus   string `json:"n"`
+	Exponent  string `json:"e"`
+}
+
 // MessagePin mirrors the type of its name.
 type MessagePin struct {
 	PinnedAt time.Time `json:"pinned_at"`
@@ -1421,6 +1590,18 @@ type ClientStatus struct {
 	VR      string `json:"vr,omitzero"`
 }
 
+// ProvisionalToken mirrors the type of its name.
+type ProvisionalToken struct {
+	TokenType    string   `json:"token_type"`
+	AccessToken  string   `json:"access_token"`
+	ExpiresIn    int      `json:"expires_in"`
+	ExpiresAt    *int     `json:"expires_at_s,omitzero"`
+	RefreshToken *string  `json:"refresh_token,omitzero"`
+	Scope        string   `json:"scope"`
+	Scopes       []string `json:"scopes,omitzero"`
+	IDToken      string   `json:"id_token"`
+}
+
 // Role mirrors the type of its name.
 type Role struct {
 	ID           Quoted     `json:"id"`
@@ -1520,6 +1701,38 @@ type StickerPacks struct {
 	StickerPacks []StickerPack `json:"sticker_packs"`
 }
 
+// Subscription mirrors the type of its name.
+type Subscription struct {
+	ID                 Quoted    `json:"id"`
+	UserID             Quoted    `json:"user_id"`
+	SKUIDs             []Quoted  `json:"sku_ids"`
+	EntitlementIDs     []Quoted  `json:"entitlement_ids"`
+	RenewalSKUIDs      []Quoted  `json:"renewal_sku_ids"`
+	CurrentPeriodStart time.Time `json:"current_period_start"`
+	CurrentPeriodEnd   time.Time `json:"current_period_end"`
+	Status             int       `json:"status"`
+	CanceledAt         time.Time `json:"canceled_at"`
+	Country            *string   `json:"country,omitzero"`
+}
+
+// Team mirrors the type of its name.
+type Team struct {
+	ID          Quoted       `json:"id"`
+	Icon        *string      `json:"icon"`
+	Members     []TeamMember `json:"members"`
+	Name        string       `json:"name"`
+	OwnerUserID Quoted       `json:"owner_user_id"`
+}
+
+// TeamMember mirrors the type of its name.
+type TeamMember struct {
+	MembershipState int      `json:"membership_state"`
+	TeamID          Quoted   `json:"team_id"`
+	User            User     `json:"user"`
+	Role            string   `json:"role"`
+	Permissions     []string `json:"permissions,omitzero"`
+}
+
 // ThreadMetadata mirrors the type of its name.
 type ThreadMetadata struct {
 	Archived            bool      `json:"archived"`
@@ -1598,6 +1811,19 @@ type PrimaryGuild struct {
 	Badge           *string `json:"badge"`
 }
 
+// UserGuild mirrors the type of its name.
+type UserGuild struct {
+	ID                       Quoted   `json:"id"`
+	Name                     string   `json:"name"`
+	Icon                     *string  `json:"icon"`
+	Banner                   *string  `json:"banner"`
+	Owner                    bool     `json:"owner"`
+	Permissions              Quoted   `json:"permissions"`
+	Features                 []string `json:"features"`
+	ApproximateMemberCount   *int     `json:"approximate_member_count,omitzero"`
+	ApproximatePresenceCount *int     `json:"approximate_presence_count,omitzero"`
+}
+
 // VoiceRegion mirrors the type of its name.
 type VoiceRegion struct {
 	ID         string `json:"id"`
@@ -1661,14 +1887,20 @@ type FollowedChannel struct {
 
 // Pairs are pointers to each type and to its mirror, by the type's name.
 var Pairs = map[string][2]any{
+	"EmbeddedActivityInstance":         {new(discord.EmbeddedActivityInstance), new(EmbeddedActivityInstance)},
+	"ActivityLocation":                 {new(discord.ActivityLocation), new(ActivityLocation)},
+	"ApplicationAttachment":            {new(discord.ApplicationAttachment), new(ApplicationAttachment)},
 	"Application":                      {new(discord.Application), new(Application)},
+	"PartialGuild":                     {new(discord.PartialGuild), new(PartialGuild)},
+	"PartialApplication":               {new(discord.PartialApplication), new(PartialApplication)},
+	"BasicApplication":                 {new(discord.BasicApplication), new(BasicApplication)},
 	"InstallParams":                    {new(discord.InstallParams), new(InstallParams)},
 	"ApplicationIntegrationTypeConfig": {new(discord.ApplicationIntegrationTypeConfig), new(ApplicationIntegrationTypeConfig)},
-	"Team":                             {new(discord.Team), new(Team)},
-	"TeamMember":                       {new(discord.TeamMember), new(TeamMember)},
 	"ApplicationCommand":               {new(discord.ApplicationCommand), new(ApplicationCommand)},
 	"CommandPermissions":               {new(discord.CommandPermissions), new(CommandPermissions)},
 	"CommandPermission":                {new(discord.CommandPermission), new(CommandPermission)},
+	"RoleConnectionMetadata":           {new(discord.RoleConnectionMetadata), new(RoleConnectionMetadata)},
+	"RoleConnection":                   {new(discord.RoleConnection), new(RoleConnection)},
 	"Attachment":                       {new(discord.Attachment), new(Attachment)},
 	"Channel":                          {new(discord.Channel), new(Channel)},
 	"PermissionOverwrite":              {new(discord.PermissionOverwrite), new(PermissionOverwrite)},
@@ -1714,6 +1946,9 @@ var Pairs = map[string][2]any{
 	"MentionableSelect":                {new(discord.MentionableSelect), new(MentionableSelect)},
 	"ChannelSelect":                    {new(discord.ChannelSelect), new(ChannelSelect)},
 	"SelectDefaultValue":               {new(discord.SelectDefaultValue), new(SelectDefaultValue)},
+	"Connection":                       {new(discord.Connection), new(Connection)},
+	"ConnectionIntegration":            {new(discord.ConnectionIntegration), new(ConnectionIntegration)},
+	"ConnectionGuild":                  {new(discord.ConnectionGuild), new(ConnectionGuild)},
 	"Embed":                            {new(discord.Embed), new(Embed)},
 	"EmbedMedia":                       {new(discord.EmbedMedia), new(EmbedMedia)},
 	"EmbedFooter":                      {new(discord.EmbedFooter), new(EmbedFooter)},
@@ -1723,7 +1958,6 @@ var Pairs = map[string][2]any{
 	"Emoji":                            {new(discord.Emoji), new(Emoji)},
 	"ApplicationEmojis":                {new(discord.ApplicationEmojis), new(ApplicationEmojis)},
 	"Entitlement":                      {new(discord.Entitlement), new(Entitlement)},
-	"CreateTestEntitlement":            {new(discord.CreateTestEntitlement), new(CreateTestEntitlement)},
 	"Gateway":                          {new(discord.Gateway), new(Gateway)},
 	"GatewayBot":                       {new(discord.GatewayBot), new(GatewayBot)},
 	"SessionStartLimit":                {new(discord.SessionStartLimit), new(SessionStartLimit)},
@@ -1755,6 +1989,10 @@ var Pairs = map[string][2]any{
 	"InviteRole":                       {new(discord.InviteRole), new(InviteRole)},
 	"GuildLiveliness":                  {new(discord.GuildLiveliness), new(GuildLiveliness)},
 	"TargetUsersJobStatus":             {new(discord.TargetUsersJobStatus), new(TargetUsersJobStatus)},
+	"Lobby":                            {new(discord.Lobby), new(Lobby)},
+	"LobbyMember":                      {new(discord.LobbyMember), new(LobbyMember)},
+	"LobbyMessage":                     {new(discord.LobbyMessage), new(LobbyMessage)},
+	"LobbyInvite":                      {new(discord.LobbyInvite), new(LobbyInvite)},
 	"Member":                           {new(discord.Member), new(Member)},
 	"Message":                          {new(discord.Message), new(Message)},
 	"MessageReference":                 {new(discord.MessageReference), new(MessageReference)},
@@ -1774,6 +2012,10 @@ var Pairs = map[string][2]any{
 	"MessageLobbyMember":               {new(discord.MessageLobbyMember), new(MessageLobbyMember)},
 	"MessageSearch":                    {new(discord.MessageSearch), new(MessageSearch)},
 	"ThreadSearch":                     {new(discord.ThreadSearch), new(ThreadSearch)},
+	"Authorization":                    {new(discord.Authorization), new(Authorization)},
+	"OpenIDUser":                       {new(discord.OpenIDUser), new(OpenIDUser)},
+	"PublicKeys":                       {new(discord.PublicKeys), new(PublicKeys)},
+	"PublicKey":                        {new(discord.PublicKey), new(PublicKey)},
 	"MessagePin":                       {new(discord.MessagePin), new(MessagePin)},
 	"MessagePins":                      {new(discord.MessagePins), new(MessagePins)},
 	"Poll":                             {new(discord.Poll), new(Poll)},
@@ -1792,6 +2034,7 @@ var Pairs = map[string][2]any{
 	"Presence":                         {new(discord.Presence), new(Presence)},
 	"PresenceUser":                     {new(discord.PresenceUser), new(PresenceUser)},
 	"ClientStatus":                     {new(discord.ClientStatus), new(ClientStatus)},
+	"ProvisionalToken":                 {new(discord.ProvisionalToken), new(ProvisionalToken)},
 	"Role":                             {new(discord.Role), new(Role)},
 	"RoleColors":                       {new(discord.RoleColors), new(RoleColors)},
 	"RoleTags":                         {new(discord.RoleTags), new(RoleTags)},
@@ -1802,6 +2045,9 @@ var Pairs = map[string][2]any{
 	"StickerItem":                      {new(discord.StickerItem), new(StickerItem)},
 	"StickerPack":                      {new(discord.StickerPack), new(StickerPack)},
 	"StickerPacks":                     {new(discord.StickerPacks), new(StickerPacks)},
+	"Subscription":                     {new(discord.Subscription), new(Subscription)},
+	"Team":                             {new(discord.Team), new(Team)},
+	"TeamMember":                       {new(discord.TeamMember), new(TeamMember)},
 	"ThreadMetadata":                   {new(discord.ThreadMetadata), new(ThreadMetadata)},
 	"ThreadMember":                     {new(discord.ThreadMember), new(ThreadMember)},
 	"ThreadList":                       {new(discord.ThreadList), new(ThreadList)},
@@ -1810,6 +2056,7 @@ var Pairs = map[string][2]any{
 	"Collectibles":                     {new(discord.Collectibles), new(Collectibles)},
 	"Nameplate":                        {new(discord.Nameplate), new(Nameplate)},
 	"PrimaryGuild":                     {new(discord.PrimaryGuild), new(PrimaryGuild)},
+	"UserGuild":                        {new(discord.UserGuild), new(UserGuild)},
 	"VoiceRegion":                      {new(discord.VoiceRegion), new(VoiceRegion)},
 	"VoiceState":                       {new(discord.VoiceState), new(VoiceState)},
 	"Webhook":                          {new(discord.Webhook), new(Webhook)},

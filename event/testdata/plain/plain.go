@@ -137,20 +137,20 @@ type InteractionCreate struct {
 
 // InviteCreate mirrors the type of its name.
 type InviteCreate struct {
-	ChannelID         plaindiscord.Quoted       `json:"channel_id"`
-	Code              string                    `json:"code"`
-	CreatedAt         time.Time                 `json:"created_at"`
-	GuildID           plaindiscord.Quoted       `json:"guild_id,omitzero"`
-	Inviter           *plaindiscord.User        `json:"inviter,omitzero"`
-	MaxAge            int                       `json:"max_age"`
-	MaxUses           int                       `json:"max_uses"`
-	TargetType        int                       `json:"target_type,omitzero"`
-	TargetUser        *plaindiscord.User        `json:"target_user,omitzero"`
-	TargetApplication *plaindiscord.Application `json:"target_application,omitzero"`
-	Temporary         bool                      `json:"temporary"`
-	Uses              int                       `json:"uses"`
-	ExpiresAt         time.Time                 `json:"expires_at"`
-	RoleIDs           []plaindiscord.Quoted     `json:"role_ids,omitzero"`
+	ChannelID         plaindiscord.Quoted              `json:"channel_id"`
+	Code              string                           `json:"code"`
+	CreatedAt         time.Time                        `json:"created_at"`
+	GuildID           plaindiscord.Quoted              `json:"guild_id,omitzero"`
+	Inviter           *plaindiscord.User               `json:"inviter,omitzero"`
+	MaxAge            int                              `json:"max_age"`
+	MaxUses           int                              `json:"max_uses"`
+	TargetType        int                              `json:"target_type,omitzero"`
+	TargetUser        *plaindiscord.User               `json:"target_user,omitzero"`
+	TargetApplication *plaindiscord.PartialApplication `json:"target_application,omitzero"`
+	Temporary         bool                             `json:"temporary"`
+	Uses              int                              `json:"uses"`
+	ExpiresAt         time.Time                        `json:"expires_at"`
+	RoleIDs           []plaindiscord.Quoted            `json:"role_ids,omitzero"`
 }
 
 // InviteDelete mirrors the type of its name.
