@@ -149,6 +149,8 @@ func pageBody(path string, ids []int) string {
 	}
 	list := "[" + strings.Join(items, ",") + "]"
 	switch {
+	case strings.Contains(path, "/polls/"):
+		return fmt.Sprintf(`{"users":%s}`, list)
 	case strings.HasSuffix(path, "/pins"):
 		return fmt.Sprintf(`{"items":%s,"has_more":%t}`, list, more)
 	case strings.HasSuffix(path, "/archived/public"):
@@ -195,6 +197,9 @@ func TestAll(t *testing.T) {
 		}},
 		{"reactions", 100, false, func(t *testing.T, c *Client, limit int) []int {
 			return collect(t, c.Reactions.All(t.Context(), 1, 2, "🔥", ListReactions{Limit: limit}), func(u discord.User) uint64 { return uint64(u.ID) })
+		}},
+		{"poll voters", 100, false, func(t *testing.T, c *Client, limit int) []int {
+			return collect(t, c.Polls.AllVoters(t.Context(), 1, 2, 3, ListPollVoters{Limit: limit}), func(u discord.User) uint64 { return uint64(u.ID) })
 		}},
 		{"thread members", 100, false, func(t *testing.T, c *Client, limit int) []int {
 			return collect(t, c.Threads.AllMembers(t.Context(), 1, ListThreadMembers{Limit: limit}), func(m discord.ThreadMember) uint64 { return uint64(m.UserID) })

@@ -142,7 +142,7 @@ func (c *Client) webhookMessage(b discord.ExecuteWebhook) any {
 //
 //discord:op execute_slack_compatible_webhook POST /webhooks/{webhook_id}/{webhook_token}/slack
 func (s Webhooks) ExecuteSlack(ctx context.Context, webhook discord.WebhookID, token string, b discord.SlackWebhook, opts ...Option) error {
-	return doStatus(ctx, s.c, post("/webhooks/{webhook_id}/{webhook_token}/slack", webhook, text(token)).as(anonymous).with(inThread(b.ThreadID)), b, opts)
+	return doStatus(ctx, s.c, post("/webhooks/{webhook_id}/{webhook_token}/slack", webhook, text(token)).as(anonymous).with(compatible(b.ThreadID, b.NoWait)), b, opts)
 }
 
 // ExecuteGitHub posts what GitHub tells of an event. Events that Discord has no
@@ -152,7 +152,17 @@ func (s Webhooks) ExecuteSlack(ctx context.Context, webhook discord.WebhookID, t
 //
 //discord:op execute_github_compatible_webhook POST /webhooks/{webhook_id}/{webhook_token}/github
 func (s Webhooks) ExecuteGitHub(ctx context.Context, webhook discord.WebhookID, token string, b discord.GithubWebhook, opts ...Option) error {
-	return doStatus(ctx, s.c, post("/webhooks/{webhook_id}/{webhook_token}/github", webhook, text(token)).as(anonymous).with(inThread(b.ThreadID)), b, append(slices.Clip(opts), githubEvent(b.Event)))
+	return doStatus(ctx, s.c, post("/webhooks/{webhook_id}/{webhook_token}/github", webhook, text(token)).as(anonymous).with(compatible(b.ThreadID, b.NoWait)), b, append(slices.Clip(opts), githubEvent(b.Event)))
+}
+
+// compatible returns the query of a message that is not in Discord's own form.
+// Discord waits unless it is told otherwise.
+func compatible(thread discord.ChannelID, noWait bool) query {
+	q := inThread(thread)
+	if noWait {
+		q = q.add("wait", "false")
+	}
+	return q
 }
 
 // Follow sends the messages of an announcement channel to another channel, by a
