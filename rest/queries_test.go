@@ -1,0 +1,93 @@
+package rest_test
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// TestSpecQueries calls every method with all that its query may have, and
+// wants the parameters that Discord's document has, each with a value that it
+// allows.
+func TestSpecQueries(t *testing.T) {
+	t.Parallel()
+	c := checkModel(t)
+	r := newReport()
+	a := newAnswerer(t)
+	set := make(map[string]map[string]bool) // parameters by operation
+	for _, e := range c.g.endpoints(c.s) {
+		if e.all {
+			continue
+		}
+		if set[e.op.id] == nil {
+			set[e.op.id] = make(map[string]bool)
+		}
+		a.answerLeast(c.s, e.op)
+		a.last = nil
+		// What becomes of the answer is not what this is about.
+		_, _ = call(t.Context(), a.method(e.name), true)
+		if !r.wants(a.last != nil, "query", e.name, "sends nothing") {
+			continue
+		}
+		query, err := url.ParseQuery(a.last.URL.RawQuery)
+		if err != nil {
+			t.Errorf("%s: %v", e.name, err)
+		}
+		for name, values := range query {
+			set[e.op.id][name] = true
+			i := slices.IndexFunc(e.op.query, func(p parameter) bool { return p.Name == name })
+			if r.wants(i >= 0, "query", e.op.id+"?"+name, "is no parameter, but "+e.name+" sends it") {
+				c.checkParameter(r, e, e.op.query[i], values)
+			}
+		}
+	}
+	for id, names := range set {
+		for _, p := range c.s.operations[id].query {
+			r.wants(names[p.Name], "query", id+"?"+p.Name, "can't be set by any method")
+		}
+	}
+	r.end(t, "query", "parameter")
+}
+
+// checkParameter holds the values that a parameter was sent with against its
+// schema. They are texts, whatever they stand for.
+func (c *modelCheck) checkParameter(r *report, e endpoint, p parameter, values []string) {
+	where := e.op.id + "?" + p.Name
+	alts, _ := c.s.alternatives(p.Name, p.Schema)
+	ok := false
+	for _, a := range alts {
+		element := a
+		if slices.Contains(a.Type, "array") && a.Items != nil {
+			inner, _ := c.s.alternatives(p.Name, a.Items)
+			element = inner[0]
+		} else if len(values) > 1 {
+			continue
+		}
+		ok = ok || !slices.ContainsFunc(values, func(v string) bool { return !isParameter(element, v) })
+	}
+	r.wants(ok, "parameter", where, "is sent as "+strings.Join(values, " and ")+", want "+describe(alts))
+}
+
+func isParameter(a alternative, value string) bool {
+	switch a.Type[0] {
+	case "integer":
+		_, err := strconv.ParseInt(value, 10, 64)
+		return err == nil
+	case "boolean":
+		return value == "true" || value == "false"
+	default:
+		if a.Format == "snowflake" {
+			_, err := strconv.ParseUint(value, 10, 64)
+			return err == nil
+		}
+		return true
+	}
+}
+
+// answerLeast makes the server answer with as little as an operation does.
+func (a *answerer) answerLeast(s *spec, op *operation) {
+	status, answer := shortest(s, op)
+	a.status, a.body, a.header = status, answer, "application/json"
+}
