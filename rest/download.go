@@ -11,8 +11,8 @@ import (
 	"strings"
 )
 
-// A File is a file that is being downloaded. Read it to its end, or close it.
-type File struct {
+// A Download is a file that is being downloaded. Close it.
+type Download struct {
 	Size        int64  // bytes; -1: not known
 	ContentType string // as Discord tells it, such as image/png
 
@@ -40,7 +40,7 @@ const maxRedirects = 3
 // 403. Downloads don't count against any limit of the API's.
 //
 // Discord docs: https://docs.discord.com/developers/reference#signed-attachment-cdn-urls
-func (c *Client) Download(ctx context.Context, address string, limit int64) (*File, error) {
+func (c *Client) Download(ctx context.Context, address string, limit int64) (*Download, error) {
 	if err := c.core.err; err != nil {
 		return nil, err
 	}
@@ -58,7 +58,7 @@ func (c *Client) Download(ctx context.Context, address string, limit int64) (*Fi
 		}
 		next := redirect(u, resp)
 		if next == nil {
-			return newFile(u, resp, limit)
+			return newDownload(u, resp, limit)
 		}
 		_ = resp.Body.Close() // nothing of it is of use
 		u = next
@@ -106,9 +106,9 @@ func redirect(u *url.URL, resp *http.Response) *url.URL {
 	return next
 }
 
-// newFile returns what a download answered.
-func newFile(u *url.URL, resp *http.Response, limit int64) (*File, error) {
-	f := &File{Size: resp.ContentLength, ContentType: resp.Header.Get("Content-Type"), body: resp.Body, left: limit}
+// newDownload returns what a download answered.
+func newDownload(u *url.URL, resp *http.Response, limit int64) (*Download, error) {
+	f := &Download{Size: resp.ContentLength, ContentType: resp.Header.Get("Content-Type"), body: resp.Body, left: limit}
 	if resp.StatusCode != http.StatusOK {
 		defer resp.Body.Close()
 		text, _ := io.ReadAll(io.LimitReader(resp.Body, maxErrorBody)) // what could be read is better than nothing
@@ -124,7 +124,7 @@ func newFile(u *url.URL, resp *http.Response, limit int64) (*File, error) {
 
 // Read reads the file. At the limit it fails with [ErrTooLarge], unless the
 // file ends there.
-func (f *File) Read(b []byte) (int, error) {
+func (f *Download) Read(b []byte) (int, error) {
 	if len(b) == 0 {
 		return 0, nil
 	}
@@ -141,4 +141,4 @@ func (f *File) Read(b []byte) (int, error) {
 }
 
 // Close ends the download.
-func (f *File) Close() error { return f.body.Close() }
+func (f *Download) Close() error { return f.body.Close() }
