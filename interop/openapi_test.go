@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"mime"
 	"net/http"
 	"net/url"
 	"os"
@@ -84,7 +85,7 @@ func (s *spec) check(r record) (found []violation) {
 		return append(found, violation{where, "route", err.Error()})
 	}
 	if !strings.HasPrefix(r.UserAgent, byHand) {
-		for _, e := range judgements(openapi3filter.ValidateRequest(in.Request.Context(), in)) {
+		for _, e := range judgements(s.checkRequest(r, in)) {
 			found = append(found, violation{where, "request", e})
 		}
 	}
@@ -126,6 +127,30 @@ func (s *spec) request(r record) (*openapi3filter.RequestValidationInput, error)
 		Request: hr, PathParams: params, Route: route,
 		Options: &openapi3filter.Options{AuthenticationFunc: openapi3filter.NoopAuthenticationFunc, MultiError: true},
 	}, nil
+}
+
+// checkRequest holds a request against the document: path, query, type of the
+// content, and the content itself. Of a form, the part with JSON was recorded,
+// or if there is none, its fields.
+func (s *spec) checkRequest(r record, in *openapi3filter.RequestValidationInput) error {
+	contentType, _, err := mime.ParseMediaType(r.ContentType)
+	body := in.Route.Operation.RequestBody
+	if r.ContentType == "" || contentType == "application/json" || body == nil {
+		return openapi3filter.ValidateRequest(in.Request.Context(), in)
+	}
+	content := body.Value.Content[contentType]
+	if err != nil || content == nil {
+		return fmt.Errorf("content type %s is not allowed", r.ContentType)
+	}
+	if body.Value.Content["application/json"] != nil {
+		return openapi3filter.ValidateRequest(in.Request.Context(), in)
+	}
+	in.Options.ExcludeRequestBody = true
+	var fields any
+	if err := json.Unmarshal(r.Request, &fields); err != nil {
+		return err
+	}
+	return errors.Join(openapi3filter.ValidateRequest(in.Request.Context(), in), content.Schema.Value.VisitJSON(fields, openapi3.MultiErrors()))
 }
 
 // judgements returns what the validator says, one text for each field at the
@@ -259,6 +284,9 @@ func TestOpenAPIFinds(t *testing.T) {
 		{"no such status", record{Method: "GET", Path: "/gateway/bot", Status: 201, Response: []byte(`{}`)}, "status"},
 		{"no such route", record{Method: "GET", Path: "/gateway/robot", Status: 200}, "no matching operation"},
 		{"a wrong request", record{Method: "PUT", Path: "/guilds/1/bans/2", Status: 204, Request: []byte(`{"delete_message_seconds":"x"}`)}, "/delete_message_seconds"},
+		{"a form", record{Method: "POST", Path: "/guilds/1/stickers", Status: 201, ContentType: "multipart/form-data; boundary=x", Request: []byte(`{"name":"abc","tags":"x","file":"a.png"}`), Response: []byte(`{"id":"1","name":"abc","tags":"x","type":2,"format_type":1,"description":null,"available":true,"guild_id":"1"}`)}, ""},
+		{"a form without a field", record{Method: "POST", Path: "/guilds/1/stickers", Status: 400, ContentType: "multipart/form-data; boundary=x", Request: []byte(`{"tags":"x","file":"a.png"}`), Response: []byte(`{"message":"no","code":0}`)}, ""},
+		{"a type of content that is not allowed", record{Method: "PUT", Path: "/guilds/1/bans/2", Status: 204, ContentType: "multipart/form-data; boundary=x", Request: []byte(`{}`)}, "content type"},
 		{"escaped", record{Method: "DELETE", Path: "/channels/1/messages/2/reactions/%F0%9F%91%8D/%40me", Status: 204}, ""},
 		{"a refusal", record{Method: "GET", Path: "/users/@me", Status: 401, Response: []byte(`{"message":"401: Unauthorized","code":0}`)}, ""},
 		{"a refusal without a code", record{Method: "GET", Path: "/users/@me", Status: 401, Response: []byte(`{"message":"401: Unauthorized"}`)}, "code is missing"},
