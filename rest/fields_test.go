@@ -64,8 +64,8 @@ func (c *modelCheck) checkFields(w *use) {
 	missing := make(map[string][]string)
 	for _, as := range w.as {
 		for schema, s := range as {
-			for field := range s.Properties {
-				if !has[field] && field != w.kindFrom {
+			for field, p := range s.Properties {
+				if p.ContentEncoding != "binary" && !has[field] && field != w.kindFrom {
 					missing[field] = append(missing[field], schema)
 				}
 			}

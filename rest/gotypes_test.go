@@ -187,10 +187,10 @@ func isBody(t types.Type) bool {
 	}
 	switch u := named.Underlying().(type) {
 	case *types.Struct:
-		return named.Obj().Name() != "Time"
+		return named.Obj().Name() != "Time" && named.Obj().Name() != "File"
 	case *types.Slice:
 		return isBody(u.Elem())
-	case *types.Interface:
+	case *types.Interface, *types.Map:
 		return true
 	}
 	return false

@@ -177,6 +177,10 @@ func TestSpecOperations(t *testing.T) {
 	t.Logf("%d methods of %d services cover %d of %d operations", len(methods), len(services()), len(named), len(ops))
 	for _, id := range slices.Sorted(maps.Keys(ops)) {
 		switch {
+		case ops[id].disabled != "":
+			if len(named[id]) > 0 {
+				t.Errorf("%s has a method, but is %s", id, ops[id].disabled)
+			}
 		case len(named[id]) == 0:
 			t.Errorf("%s (%s %s) has no method", id, ops[id].method, ops[id].path)
 		case len(named[id]) > 1:

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"go/types"
+	"io"
 	"maps"
 	"net/http"
 	"reflect"
@@ -61,12 +62,18 @@ func call(ctx context.Context, method reflect.Value, fill bool) (any, error) {
 		switch {
 		case typ.In(i) == reflect.TypeFor[context.Context]():
 			arg.Set(reflect.ValueOf(ctx))
+		case typ.In(i) == reflect.TypeFor[discord.File]():
+			arg.Set(reflect.ValueOf(discord.File{Name: "a.png", Reader: strings.NewReader("content")}))
+		case typ.In(i) == reflect.TypeFor[io.Reader]():
+			arg.Set(reflect.ValueOf(strings.NewReader("content")))
 		case arg.Kind() == reflect.Uint64:
 			arg.SetUint(uint64(100 + i))
 		case arg.Kind() == reflect.String:
 			arg.SetString("text")
 		case fill && (arg.Kind() != reflect.Struct || strings.HasSuffix(typ.In(i).PkgPath(), "/rest")):
 			fillValue(arg)
+		case arg.Kind() == reflect.Struct:
+			fillRest(arg, fill)
 		}
 		args = append(args, arg)
 	}
@@ -76,6 +83,20 @@ func call(ctx context.Context, method reflect.Value, fill bool) (any, error) {
 		return results[0].Interface(), err
 	}
 	return nil, err
+}
+
+// fillRest sets the fields of a body that are not part of its JSON: a file,
+// and what goes into the query.
+func fillRest(body reflect.Value, query bool) {
+	for field, v := range body.Fields() {
+		switch {
+		case field.Tag.Get("json") != "-":
+		case v.Type() == reflect.TypeFor[discord.File]():
+			v.Set(reflect.ValueOf(discord.File{Name: "a.png", Reader: strings.NewReader("content")}))
+		case query && (v.CanUint() || v.Kind() == reflect.Bool):
+			fillValue(v)
+		}
+	}
 }
 
 // fillValue sets a parameter to what is not zero.

@@ -6,8 +6,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"sync"
-	"testing"
 )
 
 // A direction is the way that an object goes.
@@ -378,107 +376,4 @@ func describe(alts []alternative) string {
 		texts = append(texts, text)
 	}
 	return strings.Join(texts, " or ")
-}
-
-// checkModel compares what all endpoints take and give, once for all tests.
-func checkModel(t *testing.T) *modelCheck {
-	t.Helper()
-	c, err := theModel()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c
-}
-
-var theModel = sync.OnceValues(func() (*modelCheck, error) {
-	s, err := readSpec()
-	if err != nil {
-		return nil, err
-	}
-	g, err := loadGo()
-	if err != nil {
-		return nil, err
-	}
-	c := &modelCheck{
-		report: newReport(), picks: make(map[string][]string), g: g, s: s, seen: make(map[string]bool), uses: make(map[string]*use),
-		enums: make(map[string]*enumUse), union: make(map[string]map[string]bool),
-	}
-	err = readTable(alternativesTable, func(columns []string) error {
-		c.picks[columns[0]] = strings.Split(columns[1], ",")
-		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	answered := make(map[string]bool)
-	ops := make(map[string]bool)
-	for _, e := range g.endpoints(s) {
-		ops[e.op.id] = true
-		c.pairBody(e)
-		answered[e.op.id] = c.pairAnswer(e) || answered[e.op.id]
-	}
-	for id := range ops {
-		wanted := false
-		for _, contents := range s.operations[id].answers {
-			wanted = wanted || contents["application/json"] != nil
-		}
-		c.wants(!wanted || answered[id], "answer", id, "no method returns the object that Discord answers with")
-	}
-	for _, name := range slices.Sorted(maps.Keys(c.uses)) {
-		c.checkFields(c.uses[name])
-	}
-	return c, nil
-})
-
-func (c *modelCheck) pairBody(e endpoint) {
-	body := e.op.bodies["application/json"]
-	for _, t := range []string{"multipart/form-data", "application/x-www-form-urlencoded"} {
-		if body == nil {
-			body = e.op.bodies[t]
-		}
-	}
-	if body == nil || !c.wants(e.body != nil, "body", e.name, "sends no object") {
-		return
-	}
-	dir := request
-	if e.op.method == "PATCH" {
-		dir = change
-	}
-	c.pair(e.body, e.op.id+".body", body, dir, e.name+" body")
-}
-
-// pairAnswer reports whether a method returns what Discord answers with.
-func (c *modelCheck) pairAnswer(e endpoint) bool {
-	if e.answer == nil {
-		return false
-	}
-	for _, status := range slices.Sorted(maps.Keys(e.op.answers)) {
-		v := e.op.answers[status]["application/json"]
-		if v == nil || status == "202" {
-			continue
-		}
-		c.pair(e.answer, e.op.id+"."+status, v, response, e.name+" answer")
-	}
-	return true
-}
-
-// TestSpecSchemas holds every field of every object that goes to Discord or
-// comes from there against the schemas, both ways.
-func TestSpecSchemas(t *testing.T) {
-	t.Parallel()
-	c := checkModel(t)
-	t.Logf("%d structs stand for %d schemas", len(c.uses), c.schemas())
-	c.report.end(t, "missing", "invented", "needed", "null", "type", "member", "body", "answer")
-}
-
-func (c *modelCheck) schemas() int {
-	names := make(map[string]bool)
-	for _, w := range c.uses {
-		for _, as := range w.as {
-			for name := range as {
-				names[name] = true
-			}
-		}
-	}
-	return len(names)
 }
