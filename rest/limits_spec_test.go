@@ -94,7 +94,7 @@ func (f *limitFinder) findObject(name, path string, a alternative, body func(any
 	}
 	if a.Additional != nil && a.Additional.schema != nil {
 		key := mapKey(a.name)
-		f.find(a.name+"{}", path+"."+key, a.Additional.schema, func(v any) any { return body(map[string]any{key: v}) })
+		f.find(a.name+"{}", strings.TrimPrefix(path+"."+key, "."), a.Additional.schema, func(v any) any { return body(map[string]any{key: v}) })
 		f.sizes(name, path, body, "Properties", a.MinProperties, a.MaxProperties, func(n int) any {
 			object := make(map[string]any)
 			for i := range n {

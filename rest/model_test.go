@@ -1,7 +1,6 @@
 package rest_test
 
 import (
-	"go/types"
 	"maps"
 	"slices"
 	"strings"
