@@ -30,16 +30,26 @@ type goSources struct {
 
 // loadGo type-checks package rest and what it imports of the module.
 func loadGo() (*goSources, error) {
+	g := newGoSources()
+	if _, err := g.Import(modulePath + "rest"); err != nil {
+		return nil, err
+	}
+	g.index()
+	return g, nil
+}
+
+func newGoSources() *goSources {
 	fset := token.NewFileSet()
-	g := &goSources{
+	return &goSources{
 		fset: fset, std: importer.ForCompiler(fset, "source", nil),
 		pkgs: make(map[string]*types.Package), files: make(map[string][]*ast.File),
 		info:  types.Info{Defs: make(map[*ast.Ident]types.Object), Uses: make(map[*ast.Ident]types.Object), Types: make(map[ast.Expr]types.TypeAndValue)},
 		decls: make(map[*types.Func]*ast.FuncDecl), consts: make(map[*types.TypeName][]*types.Const),
 	}
-	if _, err := g.Import(modulePath + "rest"); err != nil {
-		return nil, err
-	}
+}
+
+// index notes the constants of all packages and the types of package discord.
+func (g *goSources) index() {
 	for id, obj := range g.info.Defs {
 		if c, ok := obj.(*types.Const); ok && id.IsExported() {
 			if named, ok := c.Type().(*types.Named); ok {
@@ -55,7 +65,6 @@ func loadGo() (*goSources, error) {
 			}
 		}
 	}
-	return g, nil
 }
 
 // Import type-checks a package of the module from its sources.
@@ -83,6 +92,11 @@ func (g *goSources) Import(importPath string) (*types.Package, error) {
 		}
 		g.files[importPath] = append(g.files[importPath], file)
 	}
+	return g.check(importPath)
+}
+
+// check type-checks the files of a package.
+func (g *goSources) check(importPath string) (*types.Package, error) {
 	config := types.Config{Importer: g}
 	p, err := config.Check(importPath, g.fset, g.files[importPath], &g.info)
 	if err != nil {

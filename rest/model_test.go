@@ -18,6 +18,13 @@ func checkModel(t *testing.T) *modelCheck {
 	return c
 }
 
+func newModelCheck(s *spec, g *goSources) *modelCheck {
+	return &modelCheck{
+		report: newReport(), g: g, s: s, picks: make(map[string][]string), seen: make(map[string]bool), uses: make(map[string]*use),
+		enums: make(map[string]*enumUse), union: make(map[string]map[string]bool),
+	}
+}
+
 var theModel = sync.OnceValues(func() (*modelCheck, error) {
 	s, err := readSpec()
 	if err != nil {
@@ -27,10 +34,7 @@ var theModel = sync.OnceValues(func() (*modelCheck, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &modelCheck{
-		report: newReport(), picks: make(map[string][]string), g: g, s: s, seen: make(map[string]bool), uses: make(map[string]*use),
-		enums: make(map[string]*enumUse), union: make(map[string]map[string]bool),
-	}
+	c := newModelCheck(s, g)
 	err = readTable(alternativesTable, func(columns []string) error {
 		c.picks[columns[0]] = strings.Split(columns[1], ",")
 		return nil
