@@ -5,11 +5,11 @@ package discord
 //
 // Discord docs: https://docs.discord.com/developers/resources/application#get-application-activity-instance-activity-instance-object
 type EmbeddedActivityInstance struct {
-	ApplicationID ApplicationID                `json:"application_id"`
-	InstanceID    string                       `json:"instance_id"`
-	LaunchID      ID[EmbeddedActivityInstance] `json:"launch_id"`
-	Location      ActivityLocation             `json:"location"`
-	Users         []UserID                     `json:"users"` // that are in it now
+	ApplicationID ApplicationID    `json:"application_id"`
+	InstanceID    string           `json:"instance_id"`
+	LaunchID      string           `json:"launch_id"` // a snowflake
+	Location      ActivityLocation `json:"location"`
+	Users         []UserID         `json:"users"` // that are in it now
 }
 
 // ActivityLocation is where an activity runs.
@@ -30,8 +30,7 @@ type ActivityLocationKind string
 // The kinds of places.
 const (
 	ActivityLocationKindGuildChannel   ActivityLocationKind = "gc"
-	ActivityLocationKindPrivateChannel ActivityLocationKind = "pc"    // direct messages, of two or of a group
-	ActivityLocationKindParty          ActivityLocationKind = "party" // not documented
+	ActivityLocationKindPrivateChannel ActivityLocationKind = "pc" // direct messages, of two or of a group
 )
 
 // ApplicationAttachment is a file that was uploaded for an activity.

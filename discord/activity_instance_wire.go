@@ -21,7 +21,7 @@ func (v *EmbeddedActivityInstance) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "instance_id":
 			wire.String(d, &v.InstanceID)
 		case "launch_id":
-			d.Stop(v.LaunchID.UnmarshalJSONFrom(d))
+			wire.String(d, &v.LaunchID)
 		case "location":
 			d.Stop(v.Location.UnmarshalJSONFrom(d))
 		case "users":

@@ -17,7 +17,7 @@ type Entitlement struct {
 	GuildID           GuildID           `json:"guild_id,omitzero"`
 	Consumed          bool              `json:"consumed,omitzero"`           // consumable items only
 	FulfilledAt       Time              `json:"fulfilled_at,omitzero"`       // not documented
-	FulfillmentStatus FulfillmentStatus `json:"fulfillment_status,omitzero"` // not documented
+	FulfillmentStatus *FulfillmentStatus `json:"fulfillment_status,omitzero"` // not documented
 	GifterUserID      UserID            `json:"gifter_user_id,omitzero"`     // not documented
 	ParentID          EntitlementID     `json:"parent_id,omitzero"`          // not documented
 }

@@ -39,7 +39,7 @@ func (v *Entitlement) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "fulfilled_at":
 			d.Stop(v.FulfilledAt.UnmarshalJSONFrom(d))
 		case "fulfillment_status":
-			wire.Int(d, &v.FulfillmentStatus)
+			wire.Pointer(d, &v.FulfillmentStatus, wire.Int)
 		case "gifter_user_id":
 			d.Stop(v.GifterUserID.UnmarshalJSONFrom(d))
 		case "parent_id":

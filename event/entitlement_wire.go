@@ -39,7 +39,7 @@ func (v *EntitlementCreate) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "fulfilled_at":
 			d.Stop(v.Entitlement.FulfilledAt.UnmarshalJSONFrom(d))
 		case "fulfillment_status":
-			wire.Int(d, &v.Entitlement.FulfillmentStatus)
+			wire.Pointer(d, &v.Entitlement.FulfillmentStatus, wire.Int)
 		case "gifter_user_id":
 			d.Stop(v.Entitlement.GifterUserID.UnmarshalJSONFrom(d))
 		case "parent_id":
@@ -84,7 +84,7 @@ func (v *EntitlementUpdate) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "fulfilled_at":
 			d.Stop(v.Entitlement.FulfilledAt.UnmarshalJSONFrom(d))
 		case "fulfillment_status":
-			wire.Int(d, &v.Entitlement.FulfillmentStatus)
+			wire.Pointer(d, &v.Entitlement.FulfillmentStatus, wire.Int)
 		case "gifter_user_id":
 			d.Stop(v.Entitlement.GifterUserID.UnmarshalJSONFrom(d))
 		case "parent_id":
@@ -129,7 +129,7 @@ func (v *EntitlementDelete) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "fulfilled_at":
 			d.Stop(v.Entitlement.FulfilledAt.UnmarshalJSONFrom(d))
 		case "fulfillment_status":
-			wire.Int(d, &v.Entitlement.FulfillmentStatus)
+			wire.Pointer(d, &v.Entitlement.FulfillmentStatus, wire.Int)
 		case "gifter_user_id":
 			d.Stop(v.Entitlement.GifterUserID.UnmarshalJSONFrom(d))
 		case "parent_id":

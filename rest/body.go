@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"strconv"
 
 	"github.com/accord-go/accord/discord"
@@ -15,8 +16,17 @@ import (
 // body is what a request carries, ready to be sent as often as it must be:
 // JSON, a form, or nothing.
 type body struct {
-	json []byte
-	form *form
+	json       []byte // or an address's query, where urlencoded says so
+	urlencoded bool
+	secrets    []string // that the body has
+	form       *form
+}
+
+// urlForm is a payload that goes as addresses write their queries, which the
+// endpoints of OAuth2 want.
+type urlForm struct {
+	fields  url.Values
+	secrets []string // that the fields have
 }
 
 // upload is a payload with files, which goes as a form.
@@ -50,6 +60,9 @@ func withFiles(payload any, files []discord.File) any {
 
 // newBody encodes what a request carries; nil carries nothing.
 func newBody(v any) (body, error) {
+	if f, ok := v.(urlForm); ok {
+		return body{json: []byte(f.fields.Encode()), urlencoded: true, secrets: f.secrets}, nil
+	}
 	u, isForm := v.(upload)
 	if isForm {
 		v = u.payload
@@ -71,7 +84,10 @@ func newBody(v any) (body, error) {
 // replayable reports whether the body can be sent, maybe again.
 func (b *body) replayable() bool { return b.form == nil || b.form.replayable() }
 
-var contentTypeJSON = []string{"application/json"}
+var (
+	contentTypeJSON       = []string{"application/json"}
+	contentTypeURLEncoded = []string{"application/x-www-form-urlencoded"}
+)
 
 // attach makes the body that of a request. For a form it returns the reading
 // that must be stopped when the request is over.
@@ -91,6 +107,9 @@ func (b *body) attach(ctx context.Context, req *http.Request) (*formSending, err
 		// turns out dead before anything was sent.
 		text := b.json
 		req.Header["Content-Type"] = contentTypeJSON
+		if b.urlencoded {
+			req.Header["Content-Type"] = contentTypeURLEncoded
+		}
 		req.Body, req.ContentLength = io.NopCloser(bytes.NewReader(text)), int64(len(text))
 		req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(text)), nil }
 	}

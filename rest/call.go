@@ -289,6 +289,7 @@ func (c *call) refusal(resp *http.Response, permit Permit, authorization []strin
 		limiter.Release(permit, Result{Status: resp.StatusCode, Header: resp.Header, RetryAfter: e.RetryAfter, Global: e.global})
 	}
 	e.redact(c.route.secret)
+	e.redact(c.body.secrets...)
 	for _, a := range authorization {
 		_, token, _ := strings.Cut(a, " ")
 		e.redact(token)

@@ -51,6 +51,10 @@ type Error struct {
 	// waited so long and tried again, as often as it may.
 	RetryAfter time.Duration
 
+	// OAuth2 is the code of a refusal by an endpoint of OAuth2, such as
+	// [ErrInvalidGrant]; else empty.
+	OAuth2 OAuth2Code
+
 	global bool // a 429 that concerns all routes
 }
 
@@ -77,6 +81,9 @@ func (e *Error) Error() string {
 	if e.Code != 0 {
 		fmt.Fprintf(&b, " (%d)", int(e.Code))
 	}
+	if e.OAuth2 != "" {
+		b.WriteString(" (" + string(e.OAuth2) + ")")
+	}
 	for i, f := range e.Fields {
 		b.WriteString([]string{": ", "; "}[min(i, 1)])
 		if f.Path != "" {
@@ -87,8 +94,12 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
-// Is reports whether target is the [Code] that Discord gave.
+// Is reports whether target is the [Code], or the [OAuth2Code], that Discord
+// gave.
 func (e *Error) Is(target error) bool {
+	if code, ok := target.(OAuth2Code); ok {
+		return code == e.OAuth2
+	}
 	code, ok := target.(Code)
 	return ok && code == e.Code
 }
@@ -136,6 +147,10 @@ func (e *Error) parse(body string) bool {
 			e.RetryAfter, _ = parseSeconds(raw)
 		case "global":
 			e.global = raw == "true"
+		case "error":
+			e.OAuth2 = OAuth2Code(stringOf(raw))
+		case "error_description":
+			e.Message = stringOf(raw)
 		case "errors":
 			e.flatten("", raw, 0)
 		default:

@@ -211,7 +211,7 @@ func TestAll(t *testing.T) {
 			return collect(t, c.Members.All(t.Context(), 1, ListMembers{Limit: limit}), func(m discord.Member) uint64 { return uint64(m.User.ID) })
 		}},
 		{"guilds", 200, false, func(t *testing.T, c *Client, limit int) []int {
-			return collect(t, c.Users.AllGuilds(t.Context(), ListGuilds{Limit: limit}), func(g discord.Guild) uint64 { return uint64(g.ID) })
+			return collect(t, c.Users.AllGuilds(t.Context(), ListGuilds{Limit: limit}), func(g discord.UserGuild) uint64 { return uint64(g.ID) })
 		}},
 	}
 	for _, e := range endpoints {

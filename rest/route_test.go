@@ -91,10 +91,10 @@ func TestRawRoutes(t *testing.T) {
 	values := map[string]string{"emoji_name": "%F0%9F%94%A5", "code": "hello", "instance_id": "i-1-gc-2", "webhook_token": "abc", "interaction_token": "abc"}
 	for line := range strings.Lines(string(table)) {
 		fields := strings.Split(strings.TrimSpace(line), "\t")
-		method, pattern := fields[1], fields[2]
-		if method == "method" {
+		if len(fields) < 3 || fields[1] == "method" {
 			continue
 		}
+		method, pattern := fields[1], fields[2]
 		segments := strings.Split(pattern, "/")
 		for i, s := range segments {
 			if name, ok := strings.CutPrefix(s, "{"); ok {

@@ -13,7 +13,8 @@ import (
 // Discord docs: https://docs.discord.com/developers/resources/user
 type Users struct{ c *Client }
 
-// Me returns the current user.
+// Me returns the current user. With the token of a user it needs the scope
+// identify, and email for the address.
 //
 // Discord docs: https://docs.discord.com/developers/resources/user#get-current-user
 //
@@ -22,7 +23,8 @@ func (s Users) Me(ctx context.Context, opts ...Option) (*discord.User, error) {
 	return do[discord.User](ctx, s.c, get("/users/@me"), nil, opts)
 }
 
-// UpdateMe changes the current user's name or pictures.
+// UpdateMe changes the bot's name or pictures. Discord takes few such changes in
+// an hour, and answers 50035 to more.
 //
 // Discord docs: https://docs.discord.com/developers/resources/user#modify-current-user
 //
@@ -51,6 +53,16 @@ func (s Users) CreateDM(ctx context.Context, user discord.UserID, opts ...Option
 	return do[discord.Channel](ctx, s.c, post("/users/@me/channels").as(repeatable), discord.CreateDM{RecipientID: user}, opts)
 }
 
+// CreateGroupDM opens a channel with several users who granted the application
+// the scope gdm.join. An application may have 10 such channels that are active.
+//
+// Discord docs: https://docs.discord.com/developers/resources/user#create-group-dm
+//
+//discord:op create_dm POST /users/@me/channels
+func (s Users) CreateGroupDM(ctx context.Context, b discord.CreateGroupDM, opts ...Option) (*discord.Channel, error) {
+	return do[discord.Channel](ctx, s.c, post("/users/@me/channels"), b, opts)
+}
+
 // ListGuilds says which guilds of the current user to list.
 type ListGuilds struct {
 	Before     discord.GuildID // guilds with smaller IDs
@@ -64,30 +76,37 @@ func (p ListGuilds) query() query {
 }
 
 // ListGuilds returns one page of the current user's guilds, in the order of
-// their IDs. Of each guild only a part is there, with Owner and Permissions.
+// their IDs. With the token of a user it needs the scope guilds.
 //
 // Discord docs: https://docs.discord.com/developers/resources/user#get-current-user-guilds
 //
 //discord:op list_my_guilds GET /users/@me/guilds
-func (s Users) ListGuilds(ctx context.Context, p ListGuilds, opts ...Option) ([]discord.Guild, error) {
-	return doList[discord.Guild](ctx, s.c, get("/users/@me/guilds").with(p.query()), nil, opts)
+func (s Users) ListGuilds(ctx context.Context, p ListGuilds, opts ...Option) ([]discord.UserGuild, error) {
+	return doList[discord.UserGuild](ctx, s.c, get("/users/@me/guilds").with(p.query()), nil, opts)
 }
 
-// AllGuilds iterates over the current user's guilds, in the order of their
-// IDs, from After on. Limit bounds how many there are in all; 0 means no
-// bound. Before has no meaning here.
+// AllGuilds iterates over the current user's guilds, from After on in the order
+// of their IDs; or, where Before is set, back from there. Limit bounds how many
+// there are in all; 0 means no bound.
 //
 // Discord docs: https://docs.discord.com/developers/resources/user#get-current-user-guilds
 //
 //discord:op list_my_guilds GET /users/@me/guilds
-func (s Users) AllGuilds(ctx context.Context, p ListGuilds, opts ...Option) iter.Seq2[discord.Guild, error] {
-	return paginate(p.After, p.Limit, 200, func(after discord.GuildID, size int) ([]discord.Guild, discord.GuildID, bool, error) {
-		page, err := s.ListGuilds(ctx, ListGuilds{After: after, Limit: size, WithCounts: p.WithCounts}, opts...)
-		if n := len(page); n > 0 {
-			after = page[n-1].ID
-		}
-		return page, after, len(page) == size, err
-	})
+func (s Users) AllGuilds(ctx context.Context, p ListGuilds, opts ...Option) iter.Seq2[discord.UserGuild, error] {
+	return eachWay(p.Before, p.After, p.Limit, 200, func(before, after discord.GuildID, size int) ([]discord.UserGuild, error) {
+		p.Before, p.After, p.Limit = before, after, size
+		return s.ListGuilds(ctx, p, opts...)
+	}, func(g *discord.UserGuild) discord.GuildID { return g.ID })
+}
+
+// GetGuildMember returns the current user's membership of a guild. It takes the
+// token of a user only, with the scope guilds.members.read.
+//
+// Discord docs: https://docs.discord.com/developers/resources/user#get-current-user-guild-member
+//
+//discord:op get_my_guild_member GET /users/@me/guilds/{guild_id}/member
+func (s Users) GetGuildMember(ctx context.Context, guild discord.GuildID, opts ...Option) (*discord.Member, error) {
+	return do[discord.Member](ctx, s.c, get("/users/@me/guilds/{guild_id}/member", guild), nil, opts)
 }
 
 // LeaveGuild takes the bot out of a guild.
@@ -97,4 +116,47 @@ func (s Users) AllGuilds(ctx context.Context, p ListGuilds, opts ...Option) iter
 //discord:op leave_guild DELETE /users/@me/guilds/{guild_id}
 func (s Users) LeaveGuild(ctx context.Context, guild discord.GuildID, opts ...Option) error {
 	return doStatus(ctx, s.c, del("/users/@me/guilds/{guild_id}", guild), nil, opts)
+}
+
+// ListConnections returns the current user's accounts elsewhere. With the token
+// of a user it needs the scope connections.
+//
+// Discord docs: https://docs.discord.com/developers/resources/user#get-current-user-connections
+//
+//discord:op list_my_connections GET /users/@me/connections
+func (s Users) ListConnections(ctx context.Context, opts ...Option) ([]discord.Connection, error) {
+	return doList[discord.Connection](ctx, s.c, get("/users/@me/connections"), nil, opts)
+}
+
+// GetRoleConnection returns what the application told of the current user's
+// account elsewhere. It takes the token of a user only, with the scope
+// role_connections.write.
+//
+// Discord docs: https://docs.discord.com/developers/resources/user#get-current-user-application-role-connection
+//
+//discord:op get_application_user_role_connection GET /users/@me/applications/{application_id}/role-connection
+func (s Users) GetRoleConnection(ctx context.Context, app discord.ApplicationID, opts ...Option) (*discord.RoleConnection, error) {
+	return do[discord.RoleConnection](ctx, s.c, get("/users/@me/applications/{application_id}/role-connection", app), nil, opts)
+}
+
+// UpdateRoleConnection tells of the current user's account elsewhere, for the
+// linked roles of guilds. It takes the token of a user only, with the scope
+// role_connections.write.
+//
+// Discord docs: https://docs.discord.com/developers/resources/user#update-current-user-application-role-connection
+//
+//discord:op update_application_user_role_connection PUT /users/@me/applications/{application_id}/role-connection
+func (s Users) UpdateRoleConnection(ctx context.Context, app discord.ApplicationID, b discord.UpdateRoleConnection, opts ...Option) (*discord.RoleConnection, error) {
+	return do[discord.RoleConnection](ctx, s.c, put("/users/@me/applications/{application_id}/role-connection", app), b, opts)
+}
+
+// DeleteRoleConnection forgets what the application told of the current user's
+// account elsewhere; linked roles that need it are lost. It takes the token of
+// a user only, with the scope role_connections.write.
+//
+// Discord docs: https://docs.discord.com/developers/resources/user#delete-current-user-application-role-connection
+//
+//discord:op delete_application_user_role_connection DELETE /users/@me/applications/{application_id}/role-connection
+func (s Users) DeleteRoleConnection(ctx context.Context, app discord.ApplicationID, opts ...Option) error {
+	return doStatus(ctx, s.c, del("/users/@me/applications/{application_id}/role-connection", app), nil, opts)
 }

@@ -14,7 +14,7 @@ import (
 type EmbeddedActivityInstance struct {
 	ApplicationID Quoted           `json:"application_id"`
 	InstanceID    string           `json:"instance_id"`
-	LaunchID      Quoted           `json:"launch_id"`
+	LaunchID      string           `json:"launch_id"`
 	Location      ActivityLocation `json:"location"`
 	Users         []Quoted         `json:"users"`
 }
@@ -789,7 +789,7 @@ type Entitlement struct {
 	GuildID           Quoted    `json:"guild_id,omitzero"`
 	Consumed          bool      `json:"consumed,omitzero"`
 	FulfilledAt       time.Time `json:"fulfilled_at,omitzero"`
-	FulfillmentStatus int       `json:"fulfillment_status,omitzero"`
+	FulfillmentStatus *int      `json:"fulfillment_status,omitzero"`
 	GifterUserID      Quoted    `json:"gifter_user_id,omitzero"`
 	ParentID          Quoted    `json:"parent_id,omitzero"`
 }
