@@ -6,20 +6,20 @@ package discord
 //
 // Discord docs: https://docs.discord.com/developers/resources/entitlement#entitlement-object
 type Entitlement struct {
-	ID                EntitlementID     `json:"id"`
-	SKUID             SKUID             `json:"sku_id"`
-	ApplicationID     ApplicationID     `json:"application_id"`
-	UserID            UserID            `json:"user_id,omitzero"`
-	Type              EntitlementType   `json:"type"`
-	Deleted           bool              `json:"deleted"`
-	StartsAt          Time              `json:"starts_at"` // zero: at all times
-	EndsAt            Time              `json:"ends_at"`   // zero: without end
-	GuildID           GuildID           `json:"guild_id,omitzero"`
-	Consumed          bool              `json:"consumed,omitzero"`           // consumable items only
-	FulfilledAt       Time              `json:"fulfilled_at,omitzero"`       // not documented
+	ID                EntitlementID      `json:"id"`
+	SKUID             SKUID              `json:"sku_id"`
+	ApplicationID     ApplicationID      `json:"application_id"`
+	UserID            UserID             `json:"user_id,omitzero"`
+	Type              EntitlementType    `json:"type"`
+	Deleted           bool               `json:"deleted"`
+	StartsAt          Time               `json:"starts_at"` // zero: at all times
+	EndsAt            Time               `json:"ends_at"`   // zero: without end
+	GuildID           GuildID            `json:"guild_id,omitzero"`
+	Consumed          bool               `json:"consumed,omitzero"`           // consumable items only
+	FulfilledAt       Time               `json:"fulfilled_at,omitzero"`       // not documented
 	FulfillmentStatus *FulfillmentStatus `json:"fulfillment_status,omitzero"` // not documented
-	GifterUserID      UserID            `json:"gifter_user_id,omitzero"`     // not documented
-	ParentID          EntitlementID     `json:"parent_id,omitzero"`          // not documented
+	GifterUserID      UserID             `json:"gifter_user_id,omitzero"`     // not documented
+	ParentID          EntitlementID      `json:"parent_id,omitzero"`          // not documented
 }
 
 // EntitlementType is how an entitlement came about.
