@@ -80,6 +80,9 @@ func checkScenario(t *testing.T, s scenario, r measured) {
 		if s.rate > 0 && (o[p50.name] <= 0 || o[p99.name] < o[p50.name]) {
 			t.Errorf("%s: %s: p50 %v, p99 %v", s.name, c.label(), o[p50.name], o[p99.name])
 		}
+		if s.rate > 0 && (o[dispatch50.name] <= 0 || o[dispatch50.name] >= o[p50.name] || o[dispatch99.name] < o[dispatch50.name]) {
+			t.Errorf("%s: %s: dispatch p50 %v, p99 %v, of p50 %v", s.name, c.label(), o[dispatch50.name], o[dispatch99.name], o[p50.name])
+		}
 		if c.order == client.Ordered && o[late.name] != 0 {
 			t.Errorf("%s: %s: %v messages were late in order", s.name, c.label(), o[late.name])
 		}

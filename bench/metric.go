@@ -34,6 +34,8 @@ var (
 	p50             = metric{name: "p50", unit: "µs"}
 	p90             = metric{name: "p90", unit: "µs"}
 	p99             = metric{name: "p99", unit: "µs"}
+	dispatch50      = metric{name: "dispatch p50", unit: "µs"}
+	dispatch99      = metric{name: "dispatch p99", unit: "µs"}
 	heldKB          = metric{name: "heap and stacks", unit: "KB"}
 	rssKB           = metric{name: "RSS", unit: "KB"}
 	goroutines      = metric{name: "goroutines", decimals: 1}
@@ -42,7 +44,7 @@ var (
 // The columns of the kinds of scenarios.
 var (
 	throughput = []metric{eventsPerSecond, cpu, allocations, bytesPerEvent, gcs, peak, late, inverted, lost}
-	latency    = []metric{p50, p90, p99, cpu, late, inverted, lost}
+	latency    = []metric{dispatch50, dispatch99, p50, p90, p99, cpu, late, inverted, lost}
 	memory     = []metric{heldKB, rssKB, goroutines}
 )
 

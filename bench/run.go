@@ -263,16 +263,27 @@ func summarize(cfg client.Config, p server.Plan, r *client.Result, report server
 	if r.Time > 0 {
 		o[eventsPerSecond.name] = events / r.Time.Seconds()
 	}
-	var latencies []float64
-	for i, handled := range r.Stamps {
-		slow := cfg.SlowEvery > 0 && i%cfg.SlowEvery == cfg.SlowEvery-1
-		if handled > 0 && !slow && i < len(report.Sent) {
-			latencies = append(latencies, float64(handled-report.Sent[i])/1000)
-		}
-	}
-	slices.Sort(latencies)
+	whole := latencies(cfg, r.Stamps, report.Sent)
 	for m, part := range map[metric]float64{p50: 0.50, p90: 0.90, p99: 0.99} {
-		o[m.name] = percentile(latencies, part)
+		o[m.name] = percentile(whole, part)
+	}
+	library := latencies(cfg, r.Stamps, r.Arrived)
+	for m, part := range map[metric]float64{dispatch50: 0.50, dispatch99: 0.99} {
+		o[m.name] = percentile(library, part)
 	}
 	return o
+}
+
+// latencies returns the microseconds from one time of each message to its
+// handler, in order of size. Handlers that are slow on purpose don't count.
+func latencies(cfg client.Config, handled, from []int64) []float64 {
+	var all []float64
+	for i, at := range handled {
+		slow := cfg.SlowEvery > 0 && i%cfg.SlowEvery == cfg.SlowEvery-1
+		if at > 0 && !slow && i < len(from) {
+			all = append(all, float64(at-from[i])/1000)
+		}
+	}
+	slices.Sort(all)
+	return all
 }

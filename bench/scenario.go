@@ -101,12 +101,12 @@ var scenarios = []scenario{
 			{library: "accord", order: client.Ordered}, {library: "discordgo", order: client.Ordered},
 			{library: "disgo", order: client.Ordered}, {library: "arikawa", order: client.Ordered}, below,
 		},
-		targets: []target{atMostOf(p50, 1./2), atMostOf(p99, 1./2), atMost(late, 0), atMost(lost, 0)},
+		targets: []target{atMostOf(dispatch50, 1./2), atMostOf(dispatch99, 1./2), atMost(late, 0), atMost(lost, 0)},
 	},
 	{
 		name: "latency-default", title: "2,000 messages per second, in each library's default order",
 		mix: "messages", rate: 2000, columns: latency, contestants: everybody,
-		targets: []target{atMostOf(p50, 1./2), atMostOf(p99, 1./2), atMost(inverted, 0), atMost(lost, 0)},
+		targets: []target{atMostOf(dispatch50, 1./2), atMostOf(dispatch99, 1./2), atMost(inverted, 0), atMost(lost, 0)},
 	},
 	{
 		name: "slow", title: "500 messages per second, one handler in a hundred sleeps 50 ms; latency of the others",

@@ -23,6 +23,9 @@ func runAccord(ctx context.Context, cfg Config, r *recorder) error {
 		API:         cfg.API,
 		Compression: accordCompressions[cfg.Compression],
 	}
+	if r.arrivals != nil {
+		config.Dial = r.arrivals.dial
+	}
 	switch cfg.Order {
 	case Ordered:
 		// The other libraries know only one order, that of all events.
@@ -58,7 +61,7 @@ func onAccord[E event.Event](c *accord.Client, r *recorder) {
 // for the events that have a handler, which the goroutine that reads calls. It
 // shows what the client adds, and is no way to write a bot.
 func runGateway(ctx context.Context, cfg Config, r *recorder) error {
-	return gateway.New(gateway.Config{
+	config := gateway.Config{
 		Token:       token,
 		URL:         gatewayURL(cfg),
 		Intents:     discord.IntentsDefault,
@@ -73,7 +76,11 @@ func runGateway(ctx context.Context, cfg Config, r *recorder) error {
 			}
 			return nil
 		},
-	}).Run(ctx)
+	}
+	if r.arrivals != nil {
+		config.Dial = r.arrivals.dial
+	}
+	return gateway.New(config).Run(ctx)
 }
 
 func idleAccord(ctx context.Context, cfg Config, ready func()) error {

@@ -30,7 +30,7 @@ type Config struct {
 	Messages int  // how many of them are messages
 	Channels int
 
-	Stamps    bool          // tell when each message was handled
+	Stamps    bool          // tell when each message came and was handled
 	SlowEvery int           // every so many messages, the handler is slow; 0: never
 	Slow      time.Duration // and sleeps so long
 	Stall     time.Duration // without an event for so long: those that are left are lost
@@ -62,6 +62,7 @@ type Result struct {
 	GCs      uint32
 	Peak     uint64  // highest resident set after the start, in bytes; 0: unknown
 	Stamps   []int64 // for each message when its handler began, in Unix nanoseconds; 0: never
+	Arrived  []int64 // and when its bytes had been read from the connection; nil: not watched
 
 	Idle *Idle
 }
@@ -167,6 +168,9 @@ func measureBot(ctx context.Context, cfg Config, lib library, out io.Writer) (*R
 		return nil, err
 	}
 	result := r.result()
+	if r.arrivals != nil {
+		result.Arrived = r.arrivals.last(cfg.Handle)
+	}
 	after.since(before, result)
 	return result, nil
 }

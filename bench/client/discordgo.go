@@ -33,6 +33,9 @@ func runDiscordgo(ctx context.Context, cfg Config, r *recorder) error {
 	if err != nil {
 		return err
 	}
+	if r.arrivals != nil {
+		s.Dialer = r.arrivals.dialer(*s.Dialer)
+	}
 	s.AddHandler(func(_ *discordgo.Session, m *discordgo.MessageCreate) { r.message(m.Content) })
 	if cfg.All {
 		s.AddHandler(func(*discordgo.Session, *discordgo.TypingStart) { r.other() })

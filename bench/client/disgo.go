@@ -10,6 +10,7 @@ import (
 	"github.com/disgoorg/disgo/events"
 	"github.com/disgoorg/disgo/gateway"
 	"github.com/disgoorg/disgo/rest"
+	"github.com/gorilla/websocket"
 )
 
 var disgoCompressions = map[string]gateway.CompressionType{
@@ -25,6 +26,9 @@ func runDisgo(ctx context.Context, cfg Config, r *recorder) error {
 		bot.WithRestClientConfigOpts(rest.WithURL(cfg.API + "/api/v10")),
 		bot.WithGatewayConfigOpts(gateway.WithIntents(gateway.IntentsAll), gateway.WithCompression(disgoCompressions[cfg.Compression])),
 		bot.WithEventListenerFunc(func(m *events.MessageCreate) { r.message(m.Message.Content) }),
+	}
+	if r.arrivals != nil {
+		options = append(options, bot.WithGatewayConfigOpts(gateway.WithDialer(r.arrivals.dialer(*websocket.DefaultDialer))))
 	}
 	if cfg.Order == Concurrent {
 		options = append(options, bot.WithEventManagerConfigOpts(bot.WithAsyncEventsEnabled()))

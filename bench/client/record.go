@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"sync/atomic"
 	"time"
+
+	"github.com/accord-go/accord/bench/server"
 )
 
 // A recorder is what handlers tell. Its methods may be called by any number of
@@ -22,6 +24,7 @@ type recorder struct {
 	channels []atomic.Int64 // and for each channel
 	seen     []atomic.Bool
 	stamps   []atomic.Int64
+	arrivals *arrivals // nil: the connection isn't watched
 	twice    atomic.Int64
 	late     atomic.Int64
 	inverted atomic.Int64
@@ -38,6 +41,9 @@ func newRecorder(cfg Config) *recorder {
 	}
 	if cfg.Stamps {
 		r.stamps = make([]atomic.Int64, cfg.Messages)
+		if cfg.Compression == server.None {
+			r.arrivals = &arrivals{times: make([]int64, 0, cfg.Before+cfg.Messages+16)}
+		}
 	}
 	return r
 }
