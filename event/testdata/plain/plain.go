@@ -357,6 +357,21 @@ type SoundboardSounds struct {
 	GuildID plaindiscord.Quoted            `json:"guild_id"`
 }
 
+// SubscriptionCreate mirrors the type of its name.
+type SubscriptionCreate struct {
+	plaindiscord.Subscription
+}
+
+// SubscriptionUpdate mirrors the type of its name.
+type SubscriptionUpdate struct {
+	plaindiscord.Subscription
+}
+
+// SubscriptionDelete mirrors the type of its name.
+type SubscriptionDelete struct {
+	plaindiscord.Subscription
+}
+
 // ThreadCreate mirrors the type of its name.
 type ThreadCreate struct {
 	plaindiscord.Channel
@@ -526,6 +541,9 @@ var Pairs = map[string][2]any{
 	"GuildSoundboardSoundDelete":          {new(event.GuildSoundboardSoundDelete), new(GuildSoundboardSoundDelete)},
 	"GuildSoundboardSoundsUpdate":         {new(event.GuildSoundboardSoundsUpdate), new(GuildSoundboardSoundsUpdate)},
 	"SoundboardSounds":                    {new(event.SoundboardSounds), new(SoundboardSounds)},
+	"SubscriptionCreate":                  {new(event.SubscriptionCreate), new(SubscriptionCreate)},
+	"SubscriptionUpdate":                  {new(event.SubscriptionUpdate), new(SubscriptionUpdate)},
+	"SubscriptionDelete":                  {new(event.SubscriptionDelete), new(SubscriptionDelete)},
 	"ThreadCreate":                        {new(event.ThreadCreate), new(ThreadCreate)},
 	"ThreadUpdate":                        {new(event.ThreadUpdate), new(ThreadUpdate)},
 	"ThreadDelete":                        {new(event.ThreadDelete), new(ThreadDelete)},
