@@ -57,7 +57,7 @@ func TestAllocations(t *testing.T) {
 			tt.on(c)
 			f := gateway.Frame{Type: tt.event, Seq: 1, Received: time.Now(), Data: data[tt.event]}
 			got := testing.AllocsPerRun(1000, func() {
-				if err := r.shards[0].handle(context.Background(), f); err != nil {
+				if err := r.now.Load().shards[0].receive(context.Background(), f); err != nil {
 					t.Fatal(err)
 				}
 				if tt.waits {

@@ -113,7 +113,7 @@ func TestBackpressureGivesUp(t *testing.T) {
 		var taken int
 		for ; err == nil && taken < 100; taken++ {
 			data := say(uint64(taken)+1, 1, "hello")
-			err = r.shards[0].handle(ctx, gateway.Frame{Type: "MESSAGE_CREATE", Data: data})
+			err = r.now.Load().shards[0].receive(ctx, gateway.Frame{Type: "MESSAGE_CREATE", Data: data})
 		}
 		taken--
 		if !errors.Is(err, ErrStopped) {

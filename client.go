@@ -30,8 +30,9 @@ type Client struct {
 	current atomic.Pointer[run] // nil: not running
 
 	// These belong to the goroutine in Run.
-	sessions map[int]gateway.Session // of the last run, by shard
-	gate     *gateway.MemoryGate     // nil: not made yet, or Config.IdentifyGate is used
+	sessions  map[sessionKey]gateway.Session // of the last run
+	gate      *gateway.MemoryGate            // nil: not made yet, or Config.IdentifyGate is used
+	resharded int                            // how many shards Reshard has made; 0: it was not called
 }
 
 // New returns a client for the bot with that token, with or without "Bot "
@@ -44,7 +45,7 @@ func New(token string, cfg Config) *Client {
 		config:   cfg,
 		token:    func() string { return token },
 		wrong:    cfg.check(token),
-		sessions: make(map[int]gateway.Session),
+		sessions: make(map[sessionKey]gateway.Session),
 	}
 	cfg.REST.Hooks = c.restHooks(cfg.REST.Hooks)
 	c.REST = rest.New(rest.Bot(token), cfg.REST)

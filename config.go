@@ -42,6 +42,12 @@ type Config struct {
 	// all that Discord recommends.
 	Shards Shards
 
+	// AutoReshard makes the bot have more shards when Discord recommends more, as
+	// [Client.Reshard] does, if twice as many sessions as that needs may be
+	// started. It is asked every 6 hours, and has no effect on a client that runs
+	// only some of the shards.
+	AutoReshard bool
+
 	// IdentifyGate decides when a shard may identify. Nil: shards of this client
 	// wait for each other. Several processes with one bot need a gate in common.
 	IdentifyGate gateway.IdentifyGate

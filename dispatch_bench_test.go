@@ -54,7 +54,7 @@ func BenchmarkDispatch(b *testing.B) {
 			seq := 0
 			for b.Loop() {
 				wg.Add(1)
-				r.shards[0].handle(context.Background(), gateway.Frame{Type: "MESSAGE_CREATE", Seq: 1, Received: now, Data: events[seq%len(events)]})
+				r.now.Load().shards[0].receive(context.Background(), gateway.Frame{Type: "MESSAGE_CREATE", Seq: 1, Received: now, Data: events[seq%len(events)]})
 				seq++
 			}
 			wg.Wait()

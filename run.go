@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/accord-go/accord/discord"
@@ -87,10 +88,10 @@ func (c *Client) run(ctx context.Context, r *run) error {
 	c.current.Store(r)
 	defer c.current.Store(nil)
 	defer r.stop()
-	if err := r.affords(); err != nil {
+	if err := r.now.Load().affords(); err != nil {
 		return err
 	}
-	return r.runShards(ctx)
+	return r.supervise(ctx)
 }
 
 // moreShards looks at how a run ended. If Discord wants more shards, and this
@@ -105,11 +106,11 @@ func (c *Client) moreShards(ctx context.Context, r *run, err error) (*discord.Ga
 	case failure != nil:
 		return nil, err
 	case c.config.Shards.Count != 0:
-		return nil, &ShardCountError{Count: r.count, Recommended: bot.Shards, Err: err}
-	case bot.Shards <= r.count:
+		return nil, &ShardCountError{Count: r.now.Load().count, Recommended: bot.Shards, Err: err}
+	case bot.Shards <= r.now.Load().count:
 		return nil, err
 	}
-	c.config.Logger.Warn("Discord wants more shards: starting anew", slog.Int("shards", r.count), slog.Int("recommended", bot.Shards))
+	c.config.Logger.Warn("Discord wants more shards: starting anew", slog.Int("shards", r.now.Load().count), slog.Int("recommended", bot.Shards))
 	return bot, nil
 }
 
@@ -124,10 +125,11 @@ type run struct {
 	client *Client
 	d      *dispatcher
 	url    string // of the gateway
-	limit  discord.SessionStartLimit
 	gate   gateway.IdentifyGate
-	count  int      // how many shards the bot has
-	shards []*shard // those of this run, by ID
+
+	now      atomic.Pointer[generation]
+	handover atomic.Pointer[handover] // nil: there is only one generation
+	reshards chan reshard
 
 	handling context.Context // of all handlers
 	cancel   context.CancelFunc
@@ -143,15 +145,12 @@ func (c *Client) newRun(ctx context.Context, bot *discord.GatewayBot) *run {
 		client:   c,
 		d:        newDispatcher(cfg.Order, cfg.Slots, cfg.HoldLane, cfg.QueueBytes),
 		url:      bot.URL,
-		limit:    bot.SessionStartLimit,
+		reshards: make(chan reshard),
 		gate:     c.identifyGate(bot.SessionStartLimit),
 		presence: cfg.Presence,
 	}
-	var ids []int
-	r.count, ids = cfg.Shards.resolve(bot.Shards)
-	for _, id := range ids {
-		r.shards = append(r.shards, &shard{run: r, id: id, launched: make(chan struct{})})
-	}
+	count, ids := cfg.Shards.resolve(max(bot.Shards, c.resharded))
+	r.now.Store(r.newGeneration(count, ids, bot.SessionStartLimit))
 	r.handling, r.cancel = context.WithCancel(context.WithoutCancel(ctx))
 	r.d.report, r.d.panicked, r.d.pressure, r.d.match = c.report, c.panicked, r.pressure, c.taps.match
 	return r
@@ -172,6 +171,9 @@ func (c *Client) identifyGate(limit discord.SessionStartLimit) gateway.IdentifyG
 
 // want reports whether anybody wants the gateway's events of that name.
 func (r *run) want(name string) bool {
+	if name == "READY" && r.handover.Load() != nil {
+		return true
+	}
 	return len(r.client.handlers.load().route(name)) > 0 || r.client.taps.want(name, false) || r.client.wantsGuildChange(name)
 }
 
@@ -298,7 +300,7 @@ func (r *run) stop() {
 		r.client.taps.stop()
 		left := r.d.drain(cfg.DrainTimeout)
 		r.cancel()
-		r.saveSessions(left.first)
+		r.now.Load().saveSessions(left.first)
 		if left.dropped > 0 || left.running > 0 {
 			cfg.Logger.Warn("handlers did not finish in time", slog.Int("running", left.running), slog.Int("dropped", left.dropped), slog.Duration("timeout", cfg.DrainTimeout))
 		}

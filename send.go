@@ -20,7 +20,7 @@ func (c *Client) Send(ctx context.Context, shard int, op gateway.Opcode, data an
 	if r == nil {
 		return ErrNotRunning
 	}
-	s := r.shard(shard)
+	s := r.now.Load().shard(shard)
 	if s == nil {
 		return fmt.Errorf("accord: shard %d is not one of this client's", shard)
 	}
@@ -33,11 +33,10 @@ func (c *Client) Send(ctx context.Context, shard int, op gateway.Opcode, data an
 //
 // Discord docs: https://docs.discord.com/developers/events/gateway#sharding-sharding-formula
 func (c *Client) ShardOf(guild discord.GuildID) int {
-	count := max(c.config.Shards.Count, 1)
 	if r := c.current.Load(); r != nil {
-		count = r.count
+		return r.now.Load().shardOf(guild)
 	}
-	return int((uint64(guild) >> 22) % uint64(count))
+	return shardOf(guild, c.config.Shards.Count)
 }
 
 // UpdatePresence shows another presence, on the shards that are named or else on

@@ -35,9 +35,10 @@ type conn struct {
 	out     *outbox
 	pack    transport
 
-	ending atomic.Bool // the closing frame is written; what still comes in is not looked at
-	beats  *time.Timer // closes the connection when no heartbeat comes
-	sends  []time.Time // of the frames that came in during the last sendPeriod; the reader's
+	ending atomic.Bool  // the closing frame is written; what still comes in is not looked at
+	beats  *time.Timer  // closes the connection when no heartbeat comes
+	shards atomic.Int32 // how many the bot has, as the session says; 0: there was none yet
+	sends  []time.Time  // of the frames that came in during the last sendPeriod; the reader's
 
 	// Guarded by the world's lock.
 	session *session    // nil: not identified yet
@@ -269,7 +270,7 @@ func (c *conn) write() {
 }
 
 func (c *conn) writeFrame(f frame) error {
-	c.e.wire.delay(f.at)
+	c.e.wire.delay(f.at, int(c.shards.Load()))
 	kind, message, err := c.pack.pack(f.data)
 	if err != nil {
 		return err

@@ -3,6 +3,7 @@ package emulator
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"slices"
 	"sync/atomic"
 	"time"
@@ -132,16 +133,19 @@ func (e *Emulator) tripLocked(c *conn, at When) bool {
 // GatewayFaults are ways in which the gateway misbehaves on connections that
 // stay open.
 type GatewayFaults struct {
-	Latency  time.Duration // of every frame to the client
-	MissACKs int           // how many heartbeats get no answer; negative: none does
-	Corrupt  int           // how many frames have wrong bytes in them
-	Truncate int           // how many frames lose their second half
+	Latency  time.Duration         // of every frame to the client
+	ByCount  map[int]time.Duration // in place of Latency, for sessions of bots with that many shards
+	MissACKs int                   // how many heartbeats get no answer; negative: none does
+	Corrupt  int                   // how many frames have wrong bytes in them
+	Truncate int                   // how many frames lose their second half
 }
 
 // SetGatewayFaults replaces the faults of all connections. The zero value ends
 // them.
 func (e *Emulator) SetGatewayFaults(f GatewayFaults) {
 	e.wire.latency.Store(int64(f.Latency))
+	byCount := maps.Clone(f.ByCount)
+	e.wire.byCount.Store(&byCount)
 	e.wire.missACKs.Store(int64(f.MissACKs))
 	e.wire.corrupt.Store(int64(f.Corrupt))
 	e.wire.truncate.Store(int64(f.Truncate))
@@ -159,12 +163,20 @@ func (e *Emulator) Heartbeat() {
 // wireFaults are the GatewayFaults that are left.
 type wireFaults struct {
 	latency                     atomic.Int64
+	byCount                     atomic.Pointer[map[int]time.Duration]
 	missACKs, corrupt, truncate atomic.Int64
 }
 
-// delay waits until a frame that was sent at that time has arrived.
-func (w *wireFaults) delay(sent time.Time) {
-	if d := time.Duration(w.latency.Load()); d > 0 {
+// delay waits until a frame that was sent at that time has arrived, to a session
+// of a bot with that many shards.
+func (w *wireFaults) delay(sent time.Time, shards int) {
+	d := time.Duration(w.latency.Load())
+	if byCount := w.byCount.Load(); byCount != nil {
+		if own, ok := (*byCount)[shards]; ok {
+			d = own
+		}
+	}
+	if d > 0 {
 		time.Sleep(time.Until(sent.Add(d)))
 	}
 }

@@ -90,6 +90,7 @@ func (c *conn) begin(s *session, presence *presenceUpdate) {
 // the stream is not compressed anyway.
 func (c *conn) attach(s *session) {
 	s.conn, c.session = c, s
+	c.shards.Store(int32(s.shards))
 	if t, ok := c.pack.(*plain); ok {
 		t.compress.Store(s.compress)
 	}

@@ -1,0 +1,262 @@
+package accord
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/accord-go/accord/discord"
+	"github.com/accord-go/accord/event"
+	"github.com/accord-go/accord/gateway"
+)
+
+// A generation is the shards of a run, all with the same number of shards in
+// all. While a bot is resharded there are two.
+type generation struct {
+	run    *run
+	count  int      // how many shards the bot has
+	shards []*shard // those of this client, by ID
+	limit  discord.SessionStartLimit
+
+	cancel context.CancelFunc
+	ended  chan struct{} // closed when all shards have ended
+	err    error         // why; set before
+}
+
+// A shard is one of the shards of a generation.
+type shard struct {
+	run        *run
+	generation *generation
+	id         int
+	received   time.Time // when the last event was; belongs to the goroutine that reads
+
+	launched chan struct{}  // closed when conn is set
+	conn     *gateway.Shard // nil: not begun yet
+	settled  func()         // lets the next shards begin; safe to call again
+}
+
+func (r *run) newGeneration(count int, ids []int, limit discord.SessionStartLimit) *generation {
+	g := &generation{run: r, count: count, limit: limit, ended: make(chan struct{})}
+	for _, id := range ids {
+		g.shards = append(g.shards, &shard{run: r, generation: g, id: id, launched: make(chan struct{})})
+	}
+	return g
+}
+
+// start connects the shards and keeps them connected until ctx ends, cancel is
+// called, all have left, or one of them fails for good; the others are then closed
+// such that they can be resumed. ended tells when.
+func (g *generation) start(ctx context.Context) {
+	ctx, g.cancel = context.WithCancel(ctx)
+	go g.runShards(ctx)
+}
+
+// runShards is start, and waits.
+//
+// They begin in the order that Discord asks for: as many at once as may identify
+// at once, and the next ones when these are ready, or have failed to connect.
+// That takes no longer than the gate does: a row of shards is ready within the 5
+// seconds that the next one has to wait for anyway.
+func (g *generation) runShards(ctx context.Context) {
+	defer close(g.ended)
+	defer g.cancel()
+	var running, row sync.WaitGroup
+	var first sync.Once
+	for i, s := range g.shards {
+		if i > 0 && s.id/g.concurrency() != g.shards[i-1].id/g.concurrency() {
+			row.Wait()
+		}
+		if ctx.Err() != nil {
+			break
+		}
+		row.Add(1)
+		s.settled = sync.OnceFunc(row.Done)
+		g.launch(ctx, s)
+		running.Go(func() {
+			defer s.settled()
+			if err := s.conn.Run(ctx); err != nil {
+				first.Do(func() {
+					g.err = g.failed(s, err)
+					g.cancel()
+				})
+			}
+		})
+	}
+	running.Wait()
+}
+
+// begun waits until all shards have begun. It reports false if ctx ends first, or
+// the generation does.
+func (g *generation) begun(ctx context.Context) bool {
+	for _, s := range g.shards {
+		select {
+		case <-s.launched:
+		case <-g.ended:
+			return false
+		case <-ctx.Done():
+			return false
+		}
+	}
+	return true
+}
+
+// concurrency is how many shards may identify at once.
+func (g *generation) concurrency() int { return max(g.limit.MaxConcurrency, 1) }
+
+// failed tells of an error that ends the generation.
+func (g *generation) failed(s *shard, err error) error {
+	if g.count > 1 {
+		err = fmt.Errorf("accord: shard %d: %w", s.id, err)
+	} else {
+		err = fmt.Errorf("accord: %w", err)
+	}
+	tell(g.run, s.id, func(e *event.CriticalError) { e.Err = err })
+	return err
+}
+
+// launch makes the shard's connection, with the presence of that moment. ctx is
+// the generation's.
+func (g *generation) launch(ctx context.Context, s *shard) {
+	r, c, cfg := g.run, g.run.client, &g.run.client.config
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	s.conn = gateway.New(gateway.Config{
+		Token:        c.token(),
+		URL:          r.url,
+		Intents:      cfg.Intents,
+		Shard:        s.id,
+		ShardCount:   g.count,
+		StartLimit:   g.limit,
+		IdentifyGate: r.gate,
+		Compression:  cfg.Compression,
+		Dial:         cfg.Dial,
+		Handle:       s.receive,
+		Want:         r.want,
+		Drain: func(context.Context) {
+			if ctx.Err() != nil && r.now.Load() == g { // else the run goes on
+				r.stop()
+			}
+		},
+		Hooks:    r.hooks(s),
+		Presence: r.presence,
+		Session:  c.sessions[sessionKey{g.count, s.id}],
+		Logger:   cfg.Logger,
+	})
+	close(s.launched)
+}
+
+// shard returns the shard of that number, or nil.
+func (g *generation) shard(id int) *shard {
+	i, ok := slices.BinarySearchFunc(g.shards, id, func(s *shard, id int) int { return s.id - id })
+	if !ok {
+		return nil
+	}
+	return g.shards[i]
+}
+
+// shardOf returns the number of the shard that gets a guild's events.
+func (g *generation) shardOf(guild discord.GuildID) int { return shardOf(guild, g.count) }
+
+// shardOf returns which of count shards gets a guild's events.
+func shardOf(guild discord.GuildID, count int) int {
+	return int((uint64(guild) >> 22) % uint64(max(count, 1)))
+}
+
+// send sends a command, for which it waits until the shard has begun.
+func (s *shard) send(ctx context.Context, op gateway.Opcode, data any) error {
+	select {
+	case <-s.launched:
+		return s.conn.Send(ctx, op, data)
+	case <-s.run.handling.Done():
+		return ErrNotRunning
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// leave ends the shards for good: their sessions can't be resumed.
+func (g *generation) leave() {
+	for _, s := range g.shards {
+		s.conn.Leave()
+	}
+	<-g.ended
+}
+
+// affords returns an error if the shards may not identify often enough today to
+// begin: half a bot helps nobody, and the identifies would be gone.
+func (g *generation) affords() error {
+	needed := 0
+	for _, s := range g.shards {
+		if g.run.client.sessions[sessionKey{g.count, s.id}].ID == "" {
+			needed++
+		}
+	}
+	return affords(g.limit, needed)
+}
+
+func affords(limit discord.SessionStartLimit, needed int) error {
+	if limit.Total <= 0 || needed < limit.Remaining {
+		return nil
+	}
+	return fmt.Errorf("accord: %d shards are to begin: %w", needed, &gateway.IdentifyLimitError{
+		Remaining:  limit.Remaining,
+		ResetAfter: time.Duration(limit.ResetAfter) * time.Millisecond,
+	})
+}
+
+// A sessionKey names a shard.
+type sessionKey struct{ count, id int }
+
+// saveSessions keeps what it takes to resume. first are the sequences, by shard,
+// of events that were not handled: the next run asks for them again.
+func (g *generation) saveSessions(first map[int]int64) {
+	clear(g.run.client.sessions)
+	for _, s := range g.shards {
+		if s.conn == nil {
+			continue
+		}
+		session := s.conn.Session()
+		if n := first[s.id]; n != 0 {
+			session.Sequence = min(session.Sequence, n-1)
+		}
+		g.run.client.sessions[sessionKey{g.count, s.id}] = session
+	}
+}
+
+// generations returns the one that runs, and the one that is to take its place.
+func (r *run) generations() []*generation {
+	if h := r.handover.Load(); h != nil {
+		return []*generation{h.old, h.next}
+	}
+	return []*generation{r.now.Load()}
+}
+
+// setPresence shows a presence on all shards: at once on those that have begun,
+// from their beginning on the others.
+func (r *run) setPresence(ctx context.Context, p discord.UpdatePresence) error {
+	r.mu.Lock()
+	r.presence = &p
+	var begun []*shard
+	for _, g := range r.generations() {
+		for _, s := range g.shards {
+			if s.conn != nil {
+				begun = append(begun, s)
+			}
+		}
+	}
+	r.mu.Unlock()
+	errs := make([]error, len(begun))
+	var sending sync.WaitGroup
+	for i, s := range begun {
+		sending.Go(func() {
+			if err := s.conn.Send(ctx, gateway.OpPresenceUpdate, p); !errors.Is(err, gateway.ErrStopped) {
+				errs[i] = err // or its generation has left
+			}
+		})
+	}
+	sending.Wait()
+	return errors.Join(errs...)
+}

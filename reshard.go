@@ -1,0 +1,183 @@
+package accord
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/accord-go/accord/discord"
+)
+
+// ErrResharding is returned by [Client.Reshard] while another call goes on.
+var ErrResharding = errors.New("accord: the bot is being resharded already")
+
+// A reshard is a call of Client.Reshard.
+type reshard struct {
+	ctx   context.Context
+	count int
+	done  chan error // has room for one
+}
+
+// Reshard divides the bot's guilds anew, into count shards; zero is as many as
+// Discord recommends. It waits until that is done, which takes 5 seconds for
+// every max_concurrency shards and some more.
+//
+// The new shards come up beside the old ones, and take over the events of their
+// guilds when both have run side by side for a while, so nothing is lost. What
+// both have received is handled once: it is recognized by its ID or, where an
+// event has none, by its content. Commands go to the old shards until all new
+// ones have taken over. Sounds that are played over the old shards' voice
+// connections end then.
+//
+// When ctx ends, or a new shard fails, the old shards go on as if nothing had
+// been. Reshard fails with [ErrNotRunning], [ErrResharding], and a
+// [*gateway.IdentifyLimitError] when fewer sessions than shards may be started
+// today. A client that runs only some of the bot's shards can't reshard: start
+// its successors with another count instead.
+//
+// Discord docs: https://docs.discord.com/developers/events/gateway#sharding
+func (c *Client) Reshard(ctx context.Context, count int) error {
+	r := c.current.Load()
+	switch {
+	case r == nil:
+		return ErrNotRunning
+	case c.config.Shards.IDs != nil:
+		return errors.New("accord: this client runs only some of the bot's shards")
+	case count < 0:
+		return fmt.Errorf("accord: there can't be %d shards", count)
+	}
+	q := reshard{ctx: ctx, count: count, done: make(chan error, 1)}
+	select {
+	case r.reshards <- q:
+		return <-q.done
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-r.handling.Done():
+		return ErrNotRunning
+	}
+}
+
+// supervise keeps a generation of shards running, and puts others in its place.
+func (r *run) supervise(ctx context.Context) error {
+	var watching sync.WaitGroup
+	defer watching.Wait()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	automatic := make(chan int)
+	if cfg := &r.client.config; cfg.AutoReshard && cfg.Shards.IDs == nil {
+		watching.Go(func() { r.watchRecommendation(ctx, automatic) })
+	}
+	g := r.now.Load()
+	g.start(ctx)
+	for {
+		select {
+		case <-g.ended:
+			return g.err
+		case q := <-r.reshards:
+			q.done <- r.replace(ctx, q)
+			g = r.now.Load()
+		case count := <-automatic:
+			if err := r.replace(ctx, reshard{ctx: ctx, count: count}); err != nil {
+				r.client.config.Logger.Warn("resharding failed", slog.Any("error", err))
+			}
+			g = r.now.Load()
+		}
+	}
+}
+
+// replace puts a new generation in the place of the old one. If that fails the
+// old one stays.
+func (r *run) replace(ctx context.Context, q reshard) error {
+	bot, err := r.client.REST.Gateway.GetBot(q.ctx)
+	if err != nil {
+		return fmt.Errorf("accord: find how many shards are recommended: %w", err)
+	}
+	count := q.count
+	if count == 0 {
+		count = max(bot.Shards, 1)
+	}
+	old := r.now.Load()
+	if count == old.count {
+		return nil
+	}
+	if err := affords(bot.SessionStartLimit, count); err != nil {
+		return err
+	}
+	if !old.begun(q.ctx) {
+		return cmp.Or(q.ctx.Err(), ErrNotRunning)
+	}
+	next := r.newGeneration(count, ShardRange(0, count-1), bot.SessionStartLimit)
+	r.client.config.Logger.Info("resharding", slog.Int("from", old.count), slog.Int("to", count))
+	h := newHandover(old, next)
+	r.handover.Store(h)
+	next.start(ctx) // not q's, which may end when Reshard has returned
+	select {
+	case <-h.done:
+	case <-next.ended:
+	case <-old.ended:
+	case <-q.ctx.Done():
+	}
+	if !h.abandon() {
+		r.now.Store(next)
+		r.client.resharded = count
+		old.leave()
+		time.AfterFunc(doublesWithin, func() { r.handover.CompareAndSwap(h, nil) })
+		r.client.config.Logger.Info("resharded", slog.Int("shards", count))
+		return nil
+	}
+	next.cancel()
+	<-next.ended
+	r.handover.CompareAndSwap(h, nil)
+	switch {
+	case next.err != nil:
+		return next.err
+	case q.ctx.Err() != nil:
+		return q.ctx.Err()
+	default:
+		return ErrNotRunning
+	}
+}
+
+// recommendationEvery is how often Discord is asked whether it recommends more
+// shards.
+const recommendationEvery = 6 * time.Hour
+
+// watchRecommendation tells how many shards Discord recommends, when that is more
+// than there are and enough sessions may be started: twice as many as are needed.
+func (r *run) watchRecommendation(ctx context.Context, counts chan<- int) {
+	for sleep(ctx, recommendationEvery) {
+		bot, err := r.client.REST.Gateway.GetBot(ctx)
+		switch {
+		case ctx.Err() != nil:
+			return
+		case err != nil:
+			r.client.config.Logger.Warn("could not ask how many shards are recommended", slog.Any("error", err))
+		case wantsMore(bot, r.now.Load().count):
+			select {
+			case counts <- bot.Shards:
+			case <-ctx.Done():
+			}
+		}
+	}
+}
+
+// wantsMore reports whether to reshard by itself.
+func wantsMore(bot *discord.GatewayBot, count int) bool {
+	return bot.Shards > count && bot.SessionStartLimit.Remaining >= 2*bot.Shards
+}
+
+// sleep waits. It returns false as soon as ctx ends.
+func sleep(ctx context.Context, d time.Duration) bool {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
