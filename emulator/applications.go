@@ -13,7 +13,6 @@ var applicationRoutes = []route{
 	{method: http.MethodGet, pattern: "/applications/@me", handle: (*Emulator).getOwnApplication},
 	{method: http.MethodPatch, pattern: "/applications/@me", handle: (*Emulator).updateOwnApplication},
 	{method: http.MethodGet, pattern: "/oauth2/applications/@me", handle: (*Emulator).getOwnApplication},
-	{method: http.MethodGet, pattern: "/applications/{application_id}/emojis", handle: (*Emulator).listApplicationEmojis},
 	{method: http.MethodGet, pattern: "/applications/{application_id}/entitlements", handle: (*Emulator).listEntitlements},
 	{method: http.MethodGet, pattern: "/applications/{application_id}/skus", handle: (*Emulator).listSKUs},
 }
@@ -67,15 +66,6 @@ func (e *Emulator) ownOnly(r *request) error {
 		return refuse(http.StatusForbidden, 20012, "You are not authorized to perform this action on this application")
 	}
 	return nil
-}
-
-func (e *Emulator) listApplicationEmojis(r *request) (reply, error) {
-	if err := e.ownOnly(r); err != nil {
-		return reply{}, err
-	}
-	return ok(struct {
-		Items []discord.Emoji `json:"items"`
-	}{})
 }
 
 func (e *Emulator) listEntitlements(r *request) (reply, error) {

@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"encoding/json"
+	"slices"
 	"time"
 
 	"github.com/accord-go/accord/discord"
@@ -187,10 +188,7 @@ func (c *conn) requestSoundboard(d json.RawMessage) closeCode {
 	}
 	for _, id := range v.GuildIDs {
 		if g := c.e.state.guilds[discord.GuildID(id)]; g != nil && c.session.concerns(g.ID) {
-			c.answer("SOUNDBOARD_SOUNDS", struct {
-				Sounds  []struct{}      `json:"soundboard_sounds"`
-				GuildID discord.GuildID `json:"guild_id"`
-			}{GuildID: g.ID})
+			c.answer("SOUNDBOARD_SOUNDS", &event.SoundboardSounds{Sounds: g.sounds, GuildID: g.ID})
 		}
 	}
 	return 0
@@ -209,12 +207,18 @@ func (c *conn) requestChannelInfo(d json.RawMessage) closeCode {
 		return 0
 	}
 	type info struct {
-		ID discord.ChannelID `json:"id"`
+		ID     discord.ChannelID `json:"id"`
+		Status *string           `json:"status,omitzero"`
 	}
-	var channels []info // none has a status yet
+	withStatus := slices.Contains(v.Fields, "status")
+	var channels []info
 	for _, ch := range byID(g.channels) {
 		if ch.Type == discord.ChannelTypeGuildVoice && c.e.state.sees(ch, c.e.state.bot.ID, time.Now()) {
-			channels = append(channels, info{ch.ID})
+			one := info{ID: ch.ID}
+			if withStatus {
+				one.Status = ch.voiceStatus
+			}
+			channels = append(channels, one)
 		}
 	}
 	c.answer("CHANNEL_INFO", struct {

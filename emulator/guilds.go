@@ -15,18 +15,12 @@ var guildRoutes = []route{
 	{method: http.MethodGet, pattern: "/guilds/{guild_id}", handle: (*Emulator).getGuild},
 	{method: http.MethodPatch, pattern: "/guilds/{guild_id}", handle: (*Emulator).updateGuild},
 	{method: http.MethodGet, pattern: "/guilds/{guild_id}/preview", handle: (*Emulator).getGuildPreview},
-	{method: http.MethodGet, pattern: "/guilds/{guild_id}/emojis", handle: (*Emulator).listEmojis},
-	{method: http.MethodGet, pattern: "/guilds/{guild_id}/emojis/{emoji_id}", handle: (*Emulator).getEmoji},
-	{method: http.MethodGet, pattern: "/guilds/{guild_id}/stickers", handle: (*Emulator).listStickers},
-	{method: http.MethodGet, pattern: "/guilds/{guild_id}/voice-states/{user_id}", handle: (*Emulator).getVoiceState},
-	{method: http.MethodGet, pattern: "/guilds/{guild_id}/voice-states/@me", handle: (*Emulator).getOwnVoiceState},
-	{method: http.MethodGet, pattern: "/sticker-packs", auth: authNone, handle: (*Emulator).listStickerPacks},
-	{method: http.MethodGet, pattern: "/voice/regions", handle: (*Emulator).listVoiceRegions},
 }
 
 // guildExtra is what Discord keeps beside a guild.
 type guildExtra struct {
-	bans map[discord.UserID]*ban
+	bans   map[discord.UserID]*ban
+	sounds []discord.SoundboardSound
 }
 
 // role returns a role of the guild, or nil.
@@ -177,70 +171,4 @@ func (f *guildForm) apply(g *discord.Guild) {
 	if f.PreferredLocale != nil {
 		g.PreferredLocale = discord.Locale(*f.PreferredLocale)
 	}
-}
-
-func (e *Emulator) listEmojis(r *request) (reply, error) {
-	g, err := e.guildFor(r, 0)
-	if err != nil {
-		return reply{}, err
-	}
-	return ok(g.Emojis)
-}
-
-func (e *Emulator) getEmoji(r *request) (reply, error) {
-	g, err := e.guildFor(r, 0)
-	if err != nil {
-		return reply{}, err
-	}
-	for i := range g.Emojis {
-		if uint64(g.Emojis[i].ID) == uint64(r.id("emoji_id")) {
-			return ok(g.Emojis[i])
-		}
-	}
-	return reply{}, unknown(10014, "Emoji")
-}
-
-func (e *Emulator) listStickers(r *request) (reply, error) {
-	g, err := e.guildFor(r, 0)
-	if err != nil {
-		return reply{}, err
-	}
-	return ok(g.Stickers)
-}
-
-func (e *Emulator) listStickerPacks(*request) (reply, error) {
-	return ok(struct {
-		StickerPacks []discord.StickerPack `json:"sticker_packs"`
-	}{})
-}
-
-func (e *Emulator) getOwnVoiceState(r *request) (reply, error) {
-	return e.voiceState(r, e.state.bot.ID)
-}
-
-func (e *Emulator) getVoiceState(r *request) (reply, error) { return e.voiceState(r, r.userID()) }
-
-func (e *Emulator) voiceState(r *request, user discord.UserID) (reply, error) {
-	g, err := e.guildFor(r, 0)
-	if err != nil {
-		return reply{}, err
-	}
-	v := g.voice[user]
-	if v == nil {
-		return reply{}, unknown(10065, "Voice State")
-	}
-	return ok(v)
-}
-
-// voiceRegion is a place that voice can run in.
-type voiceRegion struct {
-	ID         string `json:"id"`
-	Name       string `json:"name"`
-	Custom     bool   `json:"custom"`
-	Deprecated bool   `json:"deprecated"`
-	Optimal    bool   `json:"optimal"`
-}
-
-func (e *Emulator) listVoiceRegions(*request) (reply, error) {
-	return ok([]voiceRegion{{ID: "rotterdam", Name: "Rotterdam", Optimal: true}, {ID: "us-east", Name: "US East"}})
 }

@@ -24,7 +24,7 @@ func TestGuilds(t *testing.T) {
 		{name: "emojis", do: "GET /guilds/{guild}/emojis", want: `[]`},
 		{name: "an emoji", do: "GET /guilds/{guild}/emojis/5", status: 404, want: `{"message":"Unknown Emoji","code":10014}`},
 		{name: "stickers", do: "GET /guilds/{guild}/stickers", want: `[]`},
-		{name: "sticker packs", do: "anon:GET /sticker-packs", want: `{"sticker_packs":[]}`},
+		{name: "sticker packs", do: "anon:GET /sticker-packs", want: `{"sticker_packs":[{"id":"*","stickers":[{"type":1},{"type":1}]}]}`},
 		{name: "regions", do: "GET /voice/regions", want: `[{"id":"rotterdam","custom":false,"deprecated":false,"optimal":true},{"id":"us-east"}]`},
 		{name: "voice", do: "GET /guilds/{guild}/voice-states/@me", status: 404, want: `{"message":"Unknown Voice State","code":10065}`},
 	})

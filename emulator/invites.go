@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/accord-go/accord/discord"
+	"github.com/accord-go/accord/event"
 )
 
 // inviteRoutes are the operations on invites.
@@ -18,45 +19,16 @@ var inviteRoutes = []route{
 	{method: http.MethodGet, pattern: "/guilds/{guild_id}/invites", handle: (*Emulator).listGuildInvites},
 	{method: http.MethodGet, pattern: "/invites/{code}", auth: authNone, handle: (*Emulator).getInvite},
 	{method: http.MethodDelete, pattern: "/invites/{code}", handle: (*Emulator).deleteInvite},
+	{method: http.MethodGet, pattern: "/invites/{code}/target-users", handle: (*Emulator).getTargetUsers},
+	{method: http.MethodPut, pattern: "/invites/{code}/target-users", handle: (*Emulator).setTargetUsers},
+	{method: http.MethodGet, pattern: "/invites/{code}/target-users/job-status", handle: (*Emulator).getTargetUsersJob},
 }
 
-// invite is a way into a guild.
+// An invite is a way into a guild, with who may take it.
 type invite struct {
-	Type      int             `json:"type"`
-	Code      string          `json:"code"`
-	Guild     inviteGuild     `json:"guild"`
-	GuildID   discord.GuildID `json:"guild_id"`
-	Channel   inviteChannel   `json:"channel"`
-	Inviter   *discord.User   `json:"inviter"`
-	ExpiresAt discord.Time    `json:"expires_at"`
-	Uses      *int            `json:"uses,omitempty"`
-	MaxUses   *int            `json:"max_uses,omitempty"`
-	MaxAge    *int            `json:"max_age,omitempty"` // seconds
-	Temporary *bool           `json:"temporary,omitempty"`
-	CreatedAt discord.Time    `json:"created_at,omitzero"`
-}
-
-// inviteGuild is what an invite tells of its guild.
-type inviteGuild struct {
-	ID                       discord.GuildID           `json:"id"`
-	Name                     string                    `json:"name"`
-	Splash                   *string                   `json:"splash"`
-	Banner                   *string                   `json:"banner"`
-	Description              *string                   `json:"description"`
-	Icon                     *string                   `json:"icon"`
-	Features                 []discord.GuildFeature    `json:"features"`
-	VerificationLevel        discord.VerificationLevel `json:"verification_level"`
-	VanityURLCode            *string                   `json:"vanity_url_code"`
-	NSFWLevel                discord.NSFWLevel         `json:"nsfw_level"`
-	NSFW                     bool                      `json:"nsfw"`
-	PremiumSubscriptionCount int                       `json:"premium_subscription_count"`
-}
-
-// inviteChannel is what an invite tells of its channel.
-type inviteChannel struct {
-	ID   discord.ChannelID   `json:"id"`
-	Type discord.ChannelType `json:"type"`
-	Name *string             `json:"name"`
+	discord.Invite
+	targets  []discord.UserID // nil: everyone
+	targeted time.Time        // when Discord began to work on the list
 }
 
 // inviteDay is how long an invite works that says nothing of it.
@@ -84,15 +56,52 @@ func (e *Emulator) listChannelInvites(r *request) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	return ok(e.invitesWhere(r.now, func(i *invite) bool { return i.Channel.ID == ch.ID }))
+	return ok(inviteViews(e.invitesWhere(r.now, func(i *invite) bool { return i.Channel.ID == ch.ID }), true))
 }
 
+// listGuildInvites tells who manages the guild more than who only audits it.
 func (e *Emulator) listGuildInvites(r *request) (reply, error) {
-	g, err := e.guildFor(r, discord.PermissionManageGuild)
+	g, err := e.guildFor(r, 0)
 	if err != nil {
 		return reply{}, err
 	}
-	return ok(e.invitesWhere(r.now, func(i *invite) bool { return i.GuildID == g.ID }))
+	p := g.guildPermissions(e.state.bot.ID)
+	if p&(discord.PermissionManageGuild|discord.PermissionViewAuditLog) == 0 {
+		return reply{}, errMissingPermissions
+	}
+	return ok(inviteViews(e.invitesWhere(r.now, func(i *invite) bool { return i.GuildID == g.ID }), p&discord.PermissionManageGuild != 0))
+}
+
+// inviteViews returns invites as lists of them have them.
+func inviteViews(invites []*invite, withMetadata bool) []discord.Invite {
+	out := []discord.Invite{}
+	for _, i := range invites {
+		if withMetadata {
+			out = append(out, i.Invite)
+		} else {
+			out = append(out, i.withoutMetadata())
+		}
+	}
+	return out
+}
+
+// withoutMetadata returns the invite as its own address has it.
+func (i *invite) withoutMetadata() discord.Invite {
+	out := i.Invite
+	out.Uses, out.MaxUses, out.MaxAge, out.Temporary, out.CreatedAt = nil, nil, nil, nil, discord.Time{}
+	return out
+}
+
+// inviteForm is a new invite.
+type inviteForm struct {
+	MaxAge              *int        `json:"max_age" rule:"range=0..604800"`
+	MaxUses             int         `json:"max_uses" rule:"range=0..100"`
+	Temporary           bool        `json:"temporary"`
+	Unique              bool        `json:"unique"`
+	TargetType          int         `json:"target_type" rule:"range=0..2"`
+	TargetUserID        snowflake   `json:"target_user_id"`
+	TargetApplicationID snowflake   `json:"target_application_id"`
+	RoleIDs             []snowflake `json:"role_ids" rule:"len=0..250"`
 }
 
 // createInvite makes an invite, or returns one of the same kind that the bot
@@ -106,45 +115,96 @@ func (e *Emulator) createInvite(r *request) (reply, error) {
 		return reply{}, errNotInDMs
 	case ch.IsThread() || ch.Type == discord.ChannelTypeGuildCategory:
 		return reply{}, errWrongChannelType
+	case len(r.body) == 0:
+		return reply{}, errInvalidJSON // an empty object is the least
 	}
-	var f struct {
-		MaxAge    *int `json:"max_age" rule:"range=0..604800"`
-		MaxUses   int  `json:"max_uses" rule:"range=0..100"`
-		Temporary bool `json:"temporary"`
-		Unique    bool `json:"unique"`
-	}
+	var f inviteForm
 	if err := r.bind(&f); err != nil {
 		return reply{}, err
 	}
-	age := inviteDay
-	set(&age, f.MaxAge)
-	like := e.invitesWhere(r.now, func(i *invite) bool {
-		return i.Channel.ID == ch.ID && i.Inviter.ID == e.state.bot.ID && *i.MaxAge == age && *i.MaxUses == f.MaxUses && *i.Temporary == f.Temporary
-	})
-	if len(like) > 0 && !f.Unique {
-		return ok(like[0])
+	i := e.newInvite(ch, r.now, &f)
+	if err := e.aimInvite(i, ch, &f); err != nil {
+		return reply{}, err
 	}
-	i := e.newInvite(ch, r.now)
-	i.MaxAge, i.MaxUses, i.Temporary = &age, &f.MaxUses, &f.Temporary
-	if age > 0 {
-		i.ExpiresAt = discord.At(r.now.Add(time.Duration(age) * time.Second))
+	targets, refusal := r.targetUsers()
+	if refusal != nil {
+		return *refusal, nil
+	}
+	if targets != nil {
+		i.targets, i.targeted = targets, r.now
+	}
+	if like := e.inviteLike(i, r.now); like != nil && !f.Unique {
+		return ok(like.Invite)
 	}
 	e.state.invites = append(e.state.invites, i)
 	e.inviteCreated(i)
-	return ok(i)
+	return ok(i.Invite)
 }
 
-func (e *Emulator) newInvite(ch *channel, now time.Time) *invite {
+// inviteLike returns an invite that is no other than i, or nil.
+func (e *Emulator) inviteLike(i *invite, now time.Time) *invite {
+	like := e.invitesWhere(now, func(x *invite) bool {
+		return x.Channel.ID == i.Channel.ID && x.Inviter.ID == i.Inviter.ID && *x.MaxAge == *i.MaxAge && *x.MaxUses == *i.MaxUses && *x.Temporary == *i.Temporary &&
+			x.TargetType == i.TargetType && x.targets == nil && i.targets == nil && len(x.Roles)+len(i.Roles) == 0
+	})
+	if len(like) == 0 {
+		return nil
+	}
+	return like[0]
+}
+
+func (e *Emulator) newInvite(ch *channel, now time.Time, f *inviteForm) *invite {
 	g := e.state.guilds[ch.GuildID]
-	return &invite{
-		Code: rand.Text()[:8], GuildID: g.ID, Inviter: e.state.bot, Uses: new(0), CreatedAt: discord.At(now),
-		Channel: inviteChannel{ID: ch.ID, Type: ch.Type, Name: ch.Name},
-		Guild: inviteGuild{
+	age := inviteDay
+	set(&age, f.MaxAge)
+	i := &invite{Invite: discord.Invite{
+		Type: discord.InviteTypeGuild, Code: rand.Text()[:8], GuildID: g.ID, Inviter: e.state.bot,
+		Uses: new(0), MaxUses: &f.MaxUses, MaxAge: &age, Temporary: &f.Temporary, CreatedAt: discord.At(now),
+		Channel: &discord.InviteChannel{ID: ch.ID, Type: ch.Type, Name: ch.Name},
+		Guild: &discord.InviteGuild{
 			ID: g.ID, Name: g.Name, Splash: g.Splash, Banner: g.Banner, Description: g.Description, Icon: g.Icon, Features: g.Features,
-			VerificationLevel: g.VerificationLevel, VanityURLCode: g.VanityURLCode, NSFWLevel: g.NSFWLevel,
+			VerificationLevel: g.VerificationLevel, VanityURLCode: g.VanityURLCode, NSFWLevel: g.NSFWLevel, NSFW: new(false),
 			PremiumSubscriptionCount: g.PremiumSubscriptionCount,
 		},
+	}}
+	if age > 0 {
+		i.ExpiresAt = discord.At(now.Add(time.Duration(age) * time.Second))
 	}
+	return i
+}
+
+// aimInvite gives an invite what it opens, and the roles that it gives.
+func (e *Emulator) aimInvite(i *invite, ch *channel, f *inviteForm) error {
+	g := e.state.guilds[ch.GuildID]
+	i.TargetType = discord.InviteTargetType(f.TargetType)
+	switch i.TargetType {
+	case discord.InviteTargetTypeStream:
+		v := g.voice[discord.UserID(f.TargetUserID)]
+		if v == nil || v.ChannelID != ch.ID || !v.SelfStream {
+			return invalid("GUILD_INVITE_INVALID_TARGET_USER_ID", "The specified user is currently not streaming in this channel", "target_user_id")
+		}
+		i.TargetUser = e.state.users[v.UserID]
+	case discord.InviteTargetTypeEmbeddedApplication:
+		if uint64(f.TargetApplicationID) != uint64(e.state.app.ID) || !e.state.app.Flags.Has(discord.ApplicationFlagEmbedded) {
+			return invalid("GUILD_INVITE_INVALID_APPLICATION", "The specified application is not embedded", "target_application_id")
+		}
+	}
+	if len(f.RoleIDs) > 0 && g.guildPermissions(e.state.bot.ID)&discord.PermissionManageRoles == 0 {
+		return errMissingPermissions
+	}
+	for n, id := range f.RoleIDs {
+		role := g.role(discord.RoleID(id))
+		switch {
+		case role == nil:
+			return invalid("ROLE_DOES_NOT_EXIST", "Unknown role", "role_ids", n)
+		case role.Position >= g.topRole(e.state.bot.ID):
+			return errMissingPermissions
+		}
+		i.Roles = append(i.Roles, discord.InviteRole{
+			ID: role.ID, Name: role.Name, Position: role.Position, Color: role.Color, Colors: role.Colors, Icon: role.Icon, UnicodeEmoji: role.UnicodeEmoji,
+		})
+	}
+	return nil
 }
 
 // inviteCreated tells of an invite, but only a bot that manages the channel.
@@ -152,19 +212,14 @@ func (e *Emulator) inviteCreated(i *invite) {
 	if !e.managesInvites(i) {
 		return
 	}
-	e.dispatch("INVITE_CREATE", struct {
-		ChannelID discord.ChannelID `json:"channel_id"`
-		Code      string            `json:"code"`
-		CreatedAt discord.Time      `json:"created_at"`
-		GuildID   discord.GuildID   `json:"guild_id"`
-		Inviter   *discord.User     `json:"inviter"`
-		MaxAge    int               `json:"max_age"`
-		MaxUses   int               `json:"max_uses"`
-		Temporary bool              `json:"temporary"`
-		Uses      int               `json:"uses"`
-		ExpiresAt discord.Time      `json:"expires_at"`
-	}{i.Channel.ID, i.Code, i.CreatedAt, i.GuildID, i.Inviter, *i.MaxAge, *i.MaxUses, *i.Temporary, 0, i.ExpiresAt},
-		audience{guild: i.GuildID, channel: i.Channel.ID, botOnly: true})
+	created := &event.InviteCreate{
+		ChannelID: i.Channel.ID, Code: i.Code, CreatedAt: i.CreatedAt, GuildID: i.GuildID, Inviter: i.Inviter, MaxAge: *i.MaxAge, MaxUses: *i.MaxUses,
+		TargetType: i.TargetType, TargetUser: i.TargetUser, Temporary: *i.Temporary, ExpiresAt: i.ExpiresAt,
+	}
+	for _, role := range i.Roles {
+		created.RoleIDs = append(created.RoleIDs, role.ID)
+	}
+	e.dispatch("INVITE_CREATE", created, audience{guild: i.GuildID, channel: i.Channel.ID, botOnly: true})
 }
 
 func (e *Emulator) managesInvites(i *invite) bool {
@@ -187,8 +242,14 @@ func (e *Emulator) getInvite(r *request) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	out := *i
-	out.Uses, out.MaxUses, out.MaxAge, out.Temporary, out.CreatedAt = nil, nil, nil, nil, discord.Time{}
+	out := i.withoutMetadata()
+	counts, err := r.queryBool("with_counts")
+	if err != nil {
+		return reply{}, err
+	}
+	if g := e.state.guilds[i.GuildID]; counts && g != nil {
+		out.ApproximateMemberCount, out.ApproximatePresenceCount = new(len(g.members)), new(g.online())
+	}
 	return ok(out)
 }
 
@@ -204,11 +265,8 @@ func (e *Emulator) deleteInvite(r *request) (reply, error) {
 	}
 	e.state.invites = slices.DeleteFunc(e.state.invites, func(x *invite) bool { return x == i })
 	if manages {
-		e.dispatch("INVITE_DELETE", struct {
-			ChannelID discord.ChannelID `json:"channel_id"`
-			GuildID   discord.GuildID   `json:"guild_id"`
-			Code      string            `json:"code"`
-		}{i.Channel.ID, i.GuildID, i.Code}, audience{guild: i.GuildID, channel: i.Channel.ID, botOnly: true})
+		e.dispatch("INVITE_DELETE", &event.InviteDelete{ChannelID: i.Channel.ID, GuildID: i.GuildID, Code: i.Code},
+			audience{guild: i.GuildID, channel: i.Channel.ID, botOnly: true})
 	}
-	return ok(i)
+	return ok(i.Invite)
 }

@@ -331,5 +331,6 @@ func (e *Emulator) crosspost(r *request) (reply, error) {
 	}
 	m.Flags |= discord.MessageFlagCrossposted
 	e.updated(m)
+	e.deliver(r, m)
 	return ok(e.view(m))
 }

@@ -97,26 +97,27 @@ func (e *Emulator) sendGuild(s *session, g *guild) {
 // Discord docs: https://docs.discord.com/developers/events/gateway-events#guild-create
 type guildCreate struct {
 	discord.Guild
-	JoinedAt             discord.Time         `json:"joined_at"`
-	Large                bool                 `json:"large"`
-	Unavailable          bool                 `json:"unavailable"`
-	MemberCount          int                  `json:"member_count"`
-	VoiceStates          []discord.VoiceState `json:"voice_states"`
-	Members              []discord.Member     `json:"members"`
-	Channels             []discord.Channel    `json:"channels"`
-	Threads              []discord.Channel    `json:"threads"`
-	Presences            []discord.Presence   `json:"presences"`
-	StageInstances       []struct{}           `json:"stage_instances"`
-	GuildScheduledEvents []struct{}           `json:"guild_scheduled_events"`
-	SoundboardSounds     []struct{}           `json:"soundboard_sounds"`
+	JoinedAt             discord.Time              `json:"joined_at"`
+	Large                bool                      `json:"large"`
+	Unavailable          bool                      `json:"unavailable"`
+	MemberCount          int                       `json:"member_count"`
+	VoiceStates          []discord.VoiceState      `json:"voice_states"`
+	Members              []discord.Member          `json:"members"`
+	Channels             []discord.Channel         `json:"channels"`
+	Threads              []discord.Channel         `json:"threads"`
+	Presences            []discord.Presence        `json:"presences"`
+	StageInstances       []struct{}                `json:"stage_instances"`
+	GuildScheduledEvents []struct{}                `json:"guild_scheduled_events"`
+	SoundboardSounds     []discord.SoundboardSound `json:"soundboard_sounds"`
 }
 
 func (e *Emulator) guildCreate(g *guild, intents discord.Intents, largeThreshold int) guildCreate {
 	p := guildCreate{
-		Guild:       g.Guild,
-		JoinedAt:    discord.At(g.joinedAt),
-		Large:       len(g.members) > largeThreshold,
-		MemberCount: len(g.members),
+		Guild:            g.Guild,
+		JoinedAt:         discord.At(g.joinedAt),
+		Large:            len(g.members) > largeThreshold,
+		MemberCount:      len(g.members),
+		SoundboardSounds: g.sounds,
 	}
 	for _, v := range byID(g.voice) {
 		state := *v

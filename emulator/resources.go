@@ -12,7 +12,8 @@ type resources struct {
 	files    map[discord.AttachmentID]*storedFile
 	secret   string // signs the addresses of files
 	webhooks map[discord.WebhookID]*discord.Webhook
-	invites  []*invite // oldest first
+	invites  []*invite       // oldest first
+	emojis   []discord.Emoji // of the application
 }
 
 func newResources() resources {

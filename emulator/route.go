@@ -49,6 +49,13 @@ func routes() []route {
 		webhookRoutes,
 		pollRoutes,
 		inviteRoutes,
+		emojiRoutes,
+		stickerRoutes,
+		soundboardRoutes,
+		voiceRoutes,
+		searchRoutes,
+		followRoutes,
+		compatibleRoutes,
 	)
 }
 

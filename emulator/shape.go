@@ -25,7 +25,6 @@ var shapes = map[reflect.Type]shape{
 	reflect.TypeFor[discord.User]():   {always: []string{"flags", "public_flags", "primary_guild"}},
 	reflect.TypeFor[discord.Member](): {always: []string{"nick", "avatar", "banner", "premium_since", "pending", "communication_disabled_until"}},
 	reflect.TypeFor[discord.Role]():   {always: []string{"icon", "unicode_emoji"}},
-	reflect.TypeFor[discord.Emoji]():  {},
 	reflect.TypeFor[discord.Guild](): {
 		always: []string{
 			"region", "widget_enabled", "widget_channel_id", "max_presences", "max_members", "premium_subscription_count",
@@ -43,8 +42,11 @@ var shapes = map[reflect.Type]shape{
 // alwaysWritten returns the fields of v that are written even when they are
 // empty.
 func alwaysWritten(v reflect.Value) []string {
-	if v.Type() == channelType {
+	switch {
+	case v.Type() == channelType:
 		return channelFields(discord.ChannelType(v.FieldByName("Type").Int()))
+	case v.Type() == emojiType && !v.FieldByName("Available").IsNil(): // a whole one, not that of a reaction or a component
+		return []string{"roles", "require_colons", "managed", "animated"}
 	}
 	return shapes[v.Type()].always
 }
@@ -86,6 +88,7 @@ func channelFields(t discord.ChannelType) []string {
 
 var (
 	channelType = reflect.TypeFor[discord.Channel]()
+	emojiType   = reflect.TypeFor[discord.Emoji]()
 	memberType  = reflect.TypeFor[discord.Member]()
 	messageType = reflect.TypeFor[discord.Message]()
 )

@@ -55,6 +55,8 @@ type channel struct {
 	discord.Channel
 	messages []*message                               // oldest first
 	members  map[discord.UserID]*discord.ThreadMember // of a thread
+
+	voiceStatus *string // of a voice channel
 }
 
 // A message is a message with what Discord keeps beside the object.

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"cmp"
 	"net/http"
 
 	"github.com/accord-go/accord/discord"
@@ -14,7 +15,12 @@ type webhookForm struct {
 	Username   *string `json:"username" rule:"len=1..80"`
 	AvatarURL  string  `json:"avatar_url" rule:"len=0..2048"`
 	ThreadName string  `json:"thread_name" rule:"len=0..100"`
+
+	AppliedTags []snowflake `json:"applied_tags" rule:"len=0..5"`
 }
+
+// flagsOfWebhooks are those that a webhook's message may have.
+const flagsOfWebhooks = discord.MessageFlagSuppressEmbeds | discord.MessageFlagSuppressNotifications | discord.MessageFlagIsComponentsV2
 
 // executeWebhook posts a message of a webhook, or one more answer to an
 // interaction.
@@ -42,20 +48,29 @@ func (e *Emulator) executeWebhook(r *request) (reply, error) {
 	if ch, err = e.webhookChannel(r, ch, &f); err != nil {
 		return reply{}, err
 	}
-	c := &composer{
-		e: e, r: r, ch: ch, author: webhookAuthor(w, &f), perms: everything &^ discord.PermissionMentionEveryone,
-		kinds: []string{"users"}, flags: flagsOfMessages,
-	}
-	m, err := c.create(&f.messageForm)
+	m, err := e.postAs(r, w, ch, &f)
 	if err != nil {
 		return reply{}, err
 	}
-	m.WebhookID, m.ApplicationID = w.ID, w.ApplicationID
-	e.post(m, r.now)
 	if !wait {
 		return noContent()
 	}
 	return ok(e.viewSent(m))
+}
+
+// postAs posts a message of a webhook.
+func (e *Emulator) postAs(r *request, w *discord.Webhook, ch *channel, f *webhookForm) (*message, error) {
+	c := &composer{
+		e: e, r: r, ch: ch, author: webhookAuthor(w, f), perms: everything &^ discord.PermissionMentionEveryone,
+		kinds: []string{"users"}, flags: flagsOfWebhooks,
+	}
+	m, err := c.create(&f.messageForm)
+	if err != nil {
+		return nil, err
+	}
+	m.WebhookID, m.ApplicationID = w.ID, w.ApplicationID
+	e.post(m, r.now)
+	return m, nil
 }
 
 // webhookAuthor is who a webhook's message seems to be from.
@@ -81,7 +96,7 @@ func (e *Emulator) webhookChannel(r *request, ch *channel, f *webhookForm) (*cha
 	case forum && id == 0 && f.ThreadName == "":
 		return nil, refuse(http.StatusBadRequest, 220001, "Webhooks posted to forum channels must have a thread_name or thread_id")
 	case forum && id == 0:
-		t, err := e.newThread(r, ch, discord.ChannelID(e.nextID(r.now)), discord.ChannelTypePublicThread, &threadForm{Name: f.ThreadName})
+		t, err := e.newThread(r, ch, discord.ChannelID(e.nextID(r.now)), discord.ChannelTypePublicThread, &threadForm{Name: f.ThreadName, AppliedTags: f.AppliedTags})
 		if err != nil {
 			return nil, err
 		}
@@ -114,6 +129,10 @@ func (e *Emulator) webhookMessage(r *request) (*message, *interaction, error) {
 	m := e.state.messages[r.messageID()]
 	if m == nil || m.WebhookID != w.ID {
 		return nil, nil, errUnknownMessage
+	}
+	named, err := isInNamedThread(r, w, m)
+	if err != nil || !named {
+		return nil, nil, cmp.Or(err, error(errUnknownMessage))
 	}
 	return m, nil, nil
 }
@@ -162,4 +181,14 @@ func (e *Emulator) deleteWebhookMessage(r *request) (reply, error) {
 	}
 	e.remove(e.state.channels[m.ChannelID], m)
 	return noContent()
+}
+
+// isInNamedThread reports whether the thread of a webhook's message is the one that the
+// request names; a message outside of threads needs none.
+func isInNamedThread(r *request, w *discord.Webhook, m *message) (bool, error) {
+	thread, err := r.queryID("thread_id")
+	if err != nil {
+		return false, err
+	}
+	return m.ChannelID == w.ChannelID && thread == 0 || m.ChannelID == discord.ChannelID(thread), nil
 }

@@ -33,7 +33,20 @@ var webhookRoutes = []route{
 
 const maxWebhooks = 15
 
-// webhookIn returns the webhooks that fit, with their addresses.
+var errMaxWebhooks = refuse(http.StatusBadRequest, 30007, "Maximum number of webhooks reached (%d)", maxWebhooks)
+
+// hasMaxWebhooks reports whether a channel can have no more webhooks.
+func (e *Emulator) hasMaxWebhooks(ch *channel) bool {
+	n := 0
+	for _, w := range e.state.webhooks {
+		if w.ChannelID == ch.ID {
+			n++
+		}
+	}
+	return n >= maxWebhooks
+}
+
+// webhooksWhere returns the webhooks that fit, with their addresses.
 func (e *Emulator) webhooksWhere(r *request, fits func(*discord.Webhook) bool) []discord.Webhook {
 	out := []discord.Webhook{}
 	for _, w := range byID(e.state.webhooks) {
@@ -46,6 +59,9 @@ func (e *Emulator) webhooksWhere(r *request, fits func(*discord.Webhook) bool) [
 
 func withURL(w *discord.Webhook, r *request) discord.Webhook {
 	out := *w
+	if w.Token == "" { // it can't be executed
+		return out
+	}
 	out.URL = r.base + "/api/webhooks/" + w.ID.String() + "/" + w.Token
 	return out
 }
@@ -86,8 +102,8 @@ func (e *Emulator) createWebhook(r *request) (reply, error) {
 	if err := checkWebhookName(f.Name); err != nil {
 		return reply{}, err
 	}
-	if len(e.webhooksWhere(r, func(w *discord.Webhook) bool { return w.ChannelID == ch.ID })) >= maxWebhooks {
-		return reply{}, refuse(http.StatusBadRequest, 30007, "Maximum number of webhooks reached (%d)", maxWebhooks)
+	if e.hasMaxWebhooks(ch) {
+		return reply{}, errMaxWebhooks
 	}
 	w := &discord.Webhook{
 		ID: discord.WebhookID(e.nextID(r.now)), Type: discord.WebhookTypeIncoming, GuildID: ch.GuildID, ChannelID: ch.ID,
@@ -127,6 +143,9 @@ func (e *Emulator) webhookFor(r *request) (*discord.Webhook, *channel, error) {
 		if token != w.Token {
 			return nil, nil, errWebhookToken
 		}
+		return w, ch, nil
+	}
+	if r.route.method == http.MethodGet && w.ApplicationID == e.state.app.ID {
 		return w, ch, nil
 	}
 	if e.state.may(ch, e.state.bot.ID, r.now)&discord.PermissionManageWebhooks == 0 {

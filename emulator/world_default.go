@@ -28,7 +28,8 @@ const everyonePermissions = discord.PermissionCreateInstantInvite | discord.Perm
 const botPermissions = everyonePermissions | discord.PermissionKickMembers | discord.PermissionBanMembers |
 	discord.PermissionManageChannels | discord.PermissionManageGuild | discord.PermissionManageMessages |
 	discord.PermissionManageNicknames | discord.PermissionManageRoles | discord.PermissionManageWebhooks |
-	discord.PermissionManageGuildExpressions | discord.PermissionManageThreads | discord.PermissionManageEvents |
+	discord.PermissionManageGuildExpressions | discord.PermissionCreateGuildExpressions | discord.PermissionSetVoiceChannelStatus |
+	discord.PermissionManageThreads | discord.PermissionManageEvents |
 	discord.PermissionModerateMembers | discord.PermissionMoveMembers | discord.PermissionMuteMembers |
 	discord.PermissionDeafenMembers | discord.PermissionPinMessages | discord.PermissionViewAuditLog | discord.PermissionBypassSlowmode
 
