@@ -60,7 +60,11 @@ func New(token string, cfg Config) *Client {
 // not be changed afterwards. Its key is found in what encoding/json makes of it,
 // so it works with the tags that Discord's events have.
 func Emit(c *Client, e event.Event) error {
-	if r := c.current.Load(); r == nil || !r.emit(e, r.emittedKey(e)) {
+	r := c.current.Load()
+	if r == nil {
+		return ErrNotRunning
+	}
+	if s := emittedSubject(e); !r.emit(e, r.key(s), uint64(s.GuildID)) {
 		return ErrNotRunning
 	}
 	return nil

@@ -71,9 +71,12 @@ type Config struct {
 	// slot. Zero: 1 second.
 	HoldLane time.Duration
 
-	// Slots is how many handlers may run at once. Those that wait in
-	// [Expectation.Wait], [Next] or [Stream], or have taken longer than
-	// HoldLane, do not count. Interactions have as many of their own. Zero: 256.
+	// Slots is how many handlers of one guild may run at once; of all guilds
+	// together twice as many, so that there is always one left for a guild that
+	// has none. What belongs to no guild, such as direct messages, counts as one
+	// more guild. Handlers that wait in [Expectation.Wait], [Next] or [Stream], or
+	// have taken longer than HoldLane, do not count. Interactions have as many of
+	// their own. Zero: 256.
 	Slots int
 
 	// QueueBytes is how much may wait for handlers: for each event the bytes

@@ -40,7 +40,8 @@ const (
 //
 // Slots bound how many handlers start, not how many exist: a handler that runs
 // for longer than hold, or waits, gives its slot back and runs on beside the
-// others. So one that hangs costs a goroutine and nothing else.
+// others. So one that hangs costs a goroutine and nothing else. Until it gives
+// its slot back it delays only its own guild, see [pool].
 type dispatcher struct {
 	order Order
 	hold  time.Duration
@@ -80,14 +81,14 @@ type dispatcher struct {
 	closed  bool
 }
 
-// newDispatcher returns a dispatcher with that many slots for interactions, and
-// as many for all other events. The functions are still to be set.
+// newDispatcher returns a dispatcher with that many slots for the interactions of
+// a guild, and as many for all its other events. The functions are still to be
+// set.
 func newDispatcher(order Order, slots int, hold time.Duration, limit int64) *dispatcher {
 	d := &dispatcher{
 		order: order, hold: hold, limit: limit,
-		urgent:  pool{slots: slots},
-		general: pool{slots: slots},
-		lanes:   make(map[uint64]*lane),
+		urgent: newPool(slots), general: newPool(slots),
+		lanes: make(map[uint64]*lane),
 	}
 	d.room.L = &d.mu
 	d.work = d.worker
@@ -157,7 +158,12 @@ func (d *dispatcher) unqueue(bytes int64) {
 // still something to do. So handlers that take no time are run by as many
 // goroutines as there are processors. Locked.
 func (d *dispatcher) wake() {
-	if d.starting == 0 && (d.urgent.runnable() || d.general.runnable()) {
+	if d.starting > 0 {
+		return
+	}
+	d.goOn(&d.urgent)
+	d.goOn(&d.general)
+	if d.urgent.next() != nil || d.general.next() != nil {
 		d.starting++
 		d.workers.Add(1)
 		go d.work()
@@ -206,13 +212,12 @@ func (d *dispatcher) abandon(t *task) {
 // next returns the task that comes next, with a slot and its lane, or nil.
 // Locked.
 func (d *dispatcher) next() *task {
-	t := d.urgent.pop()
+	t := d.take(&d.urgent)
 	if t == nil {
-		t = d.general.pop()
+		t = d.take(&d.general)
 	}
 	if t != nil {
 		d.unqueue(t.size)
-		d.occupy(t)
 		d.wake()
 	}
 	return t
@@ -227,6 +232,13 @@ func (d *dispatcher) end(t *task) {
 	if t.lane != nil {
 		d.leave(t, nil)
 	}
+	if t.ready != nil { // what waited with its context went on without it
+		t.share.resuming.remove(t)
+		t.pool.requeue(t.share)
+		close(t.ready)
+		t.ready = nil
+	}
+	t.pool.exit(t)
 	d.settle(1)
 }
 
@@ -254,24 +266,4 @@ func (d *dispatcher) proceed(t *task) bool {
 	}
 	d.regain(t)
 	return true
-}
-
-// regain gives t a slot, for which it may have to wait. Locked; it unlocks.
-func (d *dispatcher) regain(t *task) {
-	if t.slot {
-		d.mu.Unlock()
-		return
-	}
-	if t.ready == nil && t.pool.running < t.pool.slots {
-		d.occupy(t)
-		d.mu.Unlock()
-		return
-	}
-	if t.ready == nil {
-		t.ready = make(chan struct{})
-		t.pool.resuming.push(t)
-	}
-	ready := t.ready
-	d.mu.Unlock()
-	<-ready
 }

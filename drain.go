@@ -60,8 +60,11 @@ func (d *dispatcher) clear() leftovers {
 		}
 	}
 	for _, p := range []*pool{&d.urgent, &d.general} {
-		p.lanes = laneList{}
-		dropAll(&p.loose)
+		for _, s := range p.shares {
+			s.lanes = laneList{}
+			dropAll(&s.loose)
+			p.requeue(s)
+		}
 	}
 	for _, lane := range d.lanes {
 		dropAll(&lane.tasks)

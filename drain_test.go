@@ -72,7 +72,7 @@ func TestDrainTimeout(t *testing.T) {
 		if !strings.Contains(logs.String(), "running=1 dropped=4") {
 			t.Errorf("log: %s", logs.String())
 		}
-		if r.emit(&own{}, 0) {
+		if r.emit(&own{}, 0, 0) {
 			t.Error("the client takes events after its end")
 		}
 	})

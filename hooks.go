@@ -21,7 +21,7 @@ func tell[T any, E interface {
 	e := E(new(T))
 	*e.EventMeta() = event.Meta{Shard: shard, Received: time.Now()}
 	fill(e)
-	r.emit(e, 0)
+	r.emit(e, 0, libraryGuild)
 }
 
 // hooks turns what a shard tells into events.

@@ -100,7 +100,7 @@ func subjectOf(e event.Event) (Subject, bool) {
 }
 
 // scan returns what an event's data is about, without decoding it. Unless all is
-// set it stops as soon as the default key is known. What is not as documented is
+// set it stops as soon as the default key and the guild are known. What is not as documented is
 // left out; the decoder complains about it.
 func scan(name string, shard int, data string, all bool) Subject {
 	s := Subject{Name: name, Shard: shard}
@@ -128,7 +128,7 @@ func scan(name string, shard int, data string, all bool) Subject {
 			d.Skip()
 			continue
 		}
-		if !all && (s.ChannelID != 0 && !guildDecides || s.GuildID != 0 && guildDecides) {
+		if !all && s.GuildID != 0 && (s.ChannelID != 0 || guildDecides) {
 			break
 		}
 	}

@@ -91,7 +91,7 @@ func TestKeyOfEmitted(t *testing.T) {
 		{&unencodable{}, 0},
 	}
 	for _, tt := range tests {
-		if got := r.emittedKey(tt.e); got != tt.want {
+		if got := r.key(emittedSubject(tt.e)); got != tt.want {
 			t.Errorf("%T has key %d, want %d", tt.e, got, tt.want)
 		}
 	}

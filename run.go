@@ -197,8 +197,12 @@ func (s *shard) handle(ctx context.Context, f gateway.Frame) error {
 	if tapped {
 		t.arrival = r.client.taps.arrivals.Add(1)
 	}
-	if t.laned && len(calls) > 0 {
-		t.key = r.keyOf(t)
+	if len(calls) > 0 && (t.laned || t.pool.crowded.Load()) {
+		s := r.subject(t)
+		t.guild = uint64(s.GuildID)
+		if t.laned {
+			t.key = r.key(s)
+		}
 	}
 	if !r.d.push(ctx, t, tapped) {
 		return ErrStopped
@@ -241,14 +245,14 @@ func (r *run) newTask(name string, calls route) *task {
 // wait as they came and are only scanned.
 const decodeFirst = 16 << 10
 
-// keyOf returns the key of an event from the gateway, which it may decode.
-func (r *run) keyOf(t *task) uint64 {
+// subject returns what an event from the gateway is about. It may decode it.
+func (r *run) subject(t *task) Subject {
 	if t.calls.decodes() && len(t.meta.Raw) <= decodeFirst && r.d.queued.Load() <= r.d.limit/4 {
 		if s, ok := subjectOf(t.decoded()); ok {
-			return r.key(s)
+			return s
 		}
 	}
-	return r.key(scan(t.name, t.meta.Shard, t.meta.Raw, r.client.config.Key != nil))
+	return scan(t.name, t.meta.Shard, t.meta.Raw, r.client.config.Key != nil)
 }
 
 // key returns the key of a subject. If Config.Key panics that is the default.
@@ -266,26 +270,27 @@ func (r *run) key(s Subject) (key uint64) {
 	return own(s)
 }
 
-// emittedKey returns the key of an event that did not come from the gateway.
-func (r *run) emittedKey(e event.Event) uint64 {
+// emittedSubject returns what an event is about that did not come from the
+// gateway.
+func emittedSubject(e event.Event) Subject {
 	if s, ok := subjectOf(e); ok {
-		return r.key(s)
+		return s
 	}
 	data, err := json.Marshal(e)
 	if err != nil {
-		return 0
+		return Subject{Name: e.EventName(), Shard: e.EventMeta().Shard}
 	}
-	return r.key(scan(e.EventName(), e.EventMeta().Shard, string(data), true))
+	return scan(e.EventName(), e.EventMeta().Shard, string(data), true)
 }
 
 // emit gives handlers and taps an event that did not come from the gateway. It
 // never waits. It reports false if the run has stopped.
-func (r *run) emit(e event.Event, key uint64) bool {
+func (r *run) emit(e event.Event, key, guild uint64) bool {
 	if m := e.EventMeta(); m.Received.IsZero() {
 		m.Received = time.Now()
 	}
 	t := r.newTask(e.EventName(), r.client.handlers.load().routeOf(e))
-	t.event, t.meta, t.key = e, *e.EventMeta(), key
+	t.event, t.meta, t.key, t.guild = e, *e.EventMeta(), key, guild
 	tapped := r.client.taps.wantEvent(e)
 	if tapped {
 		t.arrival = r.client.taps.arrivals.Add(1)

@@ -23,6 +23,7 @@ type task struct {
 	means   gateway.GuildChange // it tells what the gateway's event means
 	calls   route
 	key     uint64 // of its lane
+	guild   uint64 // in whose share of the slots it runs
 	laned   bool   // it has to go through a lane
 	pool    *pool
 	size    int64  // bytes that it takes up in the queues
@@ -37,13 +38,14 @@ type task struct {
 
 	// Guarded by d.mu. The goroutine that runs the task may read step without.
 	step     int       // the call that runs, or is the next to run
+	share    *share    // of pool
 	lane     *lane     // that it waits in or holds
 	slot     bool      // it holds a slot of pool
 	since    time.Time // since when it holds the slot
 	released bool      // it runs without lane, and other tasks do the calls that are left
 	waits    int       // how many wait with its context
 	done     bool
-	ready    chan struct{} // closed when it has its slot again; nil: it is not in pool.resuming
+	ready    chan struct{} // closed when it has its slot again; nil: it is not in share.resuming
 	next     *task         // in a taskList
 	older    *task         // among those that hold a slot
 	newer    *task
@@ -133,7 +135,7 @@ func (t *task) rest() *task {
 	}
 	return &task{
 		Context: t.Context, d: t.d, name: t.name, data: t.data, meta: t.meta, means: t.means, calls: t.calls, step: t.step + 1,
-		key: t.key, laned: t.laned, pool: t.pool, origin: t.root(),
+		key: t.key, guild: t.guild, laned: t.laned, pool: t.pool, origin: t.root(),
 	}
 }
 
@@ -169,4 +171,21 @@ func (l *taskList) pop() *task {
 		l.last = nil
 	}
 	return t
+}
+
+// remove takes t out of the list, in which it is.
+func (l *taskList) remove(t *task) {
+	var before *task
+	for n := l.first; n != t; n = n.next {
+		before = n
+	}
+	if before == nil {
+		l.first = t.next
+	} else {
+		before.next = t.next
+	}
+	if l.last == t {
+		l.last = before
+	}
+	t.next = nil
 }
