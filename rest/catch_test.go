@@ -154,7 +154,7 @@ func TestGeneratorConforms(t *testing.T) {
 		v := &schema{Ref: name}
 		g := newGenerator(s, true)
 		docs := []any{newGenerator(s, false).value(name, v, false)}
-		for len(docs) < 2 || len(docs) < 20 && !g.complete() {
+		for len(docs) < 2 || len(docs) < 20 && g.more() {
 			docs = append(docs, g.value(name, v, false))
 		}
 		for _, doc := range docs {

@@ -13,10 +13,12 @@ import (
 // each time, so that in enough rounds all are taken.
 type generator struct {
 	s     *spec
-	full  bool           // with every optional field
-	sites map[string]int // how often there was a choice at a place
-	sizes map[string]int // of how many
-	stack map[string]int // schemas that are being made
+	full  bool                // with every optional field
+	scope func(string) string // tells apart what stands for the same schema in several ways; nil: nothing does
+	sites map[string]int      // how often there was a choice at a place
+	fresh bool                // a choice was taken that was never taken before
+	stale int                 // rounds since then
+	stack map[string]int      // schemas that are being made
 	ids   int
 }
 
@@ -26,17 +28,18 @@ type optionalNull struct{}
 func (optionalNull) MarshalJSON() ([]byte, error) { return []byte("null"), nil }
 
 func newGenerator(s *spec, full bool) *generator {
-	return &generator{s: s, full: full, sites: make(map[string]int), sizes: make(map[string]int), stack: make(map[string]int)}
+	return &generator{s: s, full: full, sites: make(map[string]int), stack: make(map[string]int)}
 }
 
-// complete reports whether every choice was taken.
-func (g *generator) complete() bool {
-	for site, n := range g.sizes {
-		if g.sites[site] < n {
-			return false
-		}
+// more reports whether another round may take a choice that was never taken
+// before. A place that is reached in some rounds only needs a few of them.
+func (g *generator) more() bool {
+	g.stale++
+	if g.fresh {
+		g.stale = 0
 	}
-	return true
+	g.fresh = false
+	return g.stale < 4
 }
 
 // choose returns the next of n choices at a place.
@@ -44,10 +47,13 @@ func (g *generator) choose(site string, n int) int {
 	if !g.full {
 		return 0
 	}
-	i := g.sites[site] % n
+	if g.scope != nil {
+		site = g.scope(site) + site
+	}
+	i := g.sites[site]
 	g.sites[site]++
-	g.sizes[site] = n
-	return i
+	g.fresh = g.fresh || i < n
+	return i % n
 }
 
 // value makes a value of a schema. site is the place, such as

@@ -28,6 +28,8 @@ type modelCheck struct {
 	enums map[string]*enumUse        // of Go types
 	union map[string]map[string]bool // of interfaces: the members that a schema has
 	picks map[string][]string        // of structs: the alternatives that they stand for
+
+	stands map[string]int // see responses
 }
 
 // enumUse is where a Go type stands for what enums.
