@@ -1,11 +1,14 @@
 package rest_test
 
 import (
+	"context"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/accord-go/accord/rest"
 )
 
 // TestSpecQueries calls every method with all that its query may have, and
@@ -40,6 +43,19 @@ func TestSpecQueries(t *testing.T) {
 			i := slices.IndexFunc(e.op.query, func(p parameter) bool { return p.Name == name })
 			if r.wants(i >= 0, "query", e.op.id+"?"+name, "is no parameter, but "+e.name+" sends it") {
 				c.checkParameter(r, e, e.op.query[i], values)
+			}
+		}
+	}
+	// Some parameters go with what is in the body.
+	for _, sample := range samples {
+		if op := c.s.operations[sample.op]; op != nil && len(op.query) > 0 && set[op.id] != nil {
+			for _, send := range []func(context.Context, *rest.Client) error{sample.full, sample.minimal} {
+				if x := exchangeOf(t, c.s, op, sample.op, send); x != nil {
+					query, _ := url.ParseQuery(x.Query) // TestSpecRequests looks at it
+					for name := range query {
+						set[op.id][name] = true
+					}
+				}
 			}
 		}
 	}
