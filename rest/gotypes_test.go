@@ -41,7 +41,7 @@ func loadGo() (*goSources, error) {
 func newGoSources() *goSources {
 	fset := token.NewFileSet()
 	return &goSources{
-		fset: fset, std: importer.ForCompiler(fset, "source", nil),
+		fset: fset, std: importer.ForCompiler(fset, "gc", nil),
 		pkgs: make(map[string]*types.Package), files: make(map[string][]*ast.File),
 		info:  types.Info{Defs: make(map[*ast.Ident]types.Object), Uses: make(map[*ast.Ident]types.Object), Types: make(map[ast.Expr]types.TypeAndValue)},
 		decls: make(map[*types.Func]*ast.FuncDecl), consts: make(map[*types.TypeName][]*types.Const),
