@@ -1,6 +1,7 @@
 package accord
 
 import (
+	"errors"
 	"log/slog"
 	"time"
 
@@ -48,6 +49,12 @@ func (r *run) hooks(s *shard) gateway.Hooks {
 		},
 		FrameSent: func(op gateway.Opcode, payload []byte) {
 			tell(r, shard, func(e *event.FrameSent) { e.Op, e.Data = int(op), string(payload) })
+		},
+		Error: func(err error) {
+			if _, limited := errors.AsType[*gateway.IdentifyLimitError](err); limited {
+				s.settled()
+				tell(r, shard, func(e *event.CriticalError) { e.Err = err })
+			}
 		},
 		HeartbeatAck: func(latency time.Duration) {
 			tell(r, shard, func(e *event.ShardHeartbeat) { e.Latency = latency })

@@ -29,8 +29,10 @@ const stopGrace = time.Second
 // returns nil then. It returns an error when it can't begin, which may be a
 // [*ConfigError], a [*rest.Error] or one of the network, and when Discord
 // refuses the bot for good: a [*gateway.CloseError] says why and what to do
-// about it, and a [*gateway.IdentifyLimitError] that the bot started too often
-// today. Everything else, such as a lost connection, Run mends.
+// about it, and a [*gateway.IdentifyLimitError] that the bot was started too often
+// today: who starts it again should wait for ResetAfter first. Everything else,
+// such as a lost connection, Run mends. A bot that is at work does not end at that
+// limit; see [event.CriticalError].
 //
 // When ctx ends Run stops reading events, and lets the handlers of those that
 // were read finish, for at most Config.DrainTimeout: their contexts outlive ctx.

@@ -96,7 +96,9 @@ func (e *HandlerPanic) String() string {
 }
 
 // CriticalError tells of something that the client cannot mend: Run is about
-// to return Err.
+// to return Err. There is one that Run outlives: a shard that lost its session
+// when the day's limit of sessions is used up (*gateway.IdentifyLimitError). It
+// stays away until the limit is reset.
 type CriticalError struct {
 	Meta
 	Err error

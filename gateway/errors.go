@@ -160,7 +160,8 @@ func (e *RateLimitError) Error() string {
 }
 
 // An IdentifyLimitError is an IDENTIFY that was not sent because it might have
-// been the one too many of the day, for which Discord resets the bot's token.
+// been the one too many of the day, for which Discord resets the bot's token. It
+// ends the Run of a shard that begins; one that is at work waits for the reset.
 //
 // Discord docs: https://docs.discord.com/developers/events/gateway#session-start-limit-object
 type IdentifyLimitError struct {

@@ -3,6 +3,7 @@ package gateway
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"log/slog"
 	"slices"
 	"time"
@@ -50,6 +51,10 @@ func (c *connection) hello(ctx context.Context, n news) {
 // identify is called when the gate has answered.
 func (c *connection) identify(ctx context.Context, err error) {
 	if c.leaving || ctx.Err() != nil {
+		return
+	}
+	if _, limited := errors.AsType[*IdentifyLimitError](err); limited && c.s.begun {
+		c.end(causeLimit, 0, err)
 		return
 	}
 	if err != nil {
@@ -106,6 +111,7 @@ func (c *connection) resumed(ctx context.Context, n news) {
 // up notes that the connection is ready.
 func (c *connection) up() {
 	c.alive()
+	c.s.begun = true
 	c.phase = phaseReady
 	c.replaying.Store(false)
 }

@@ -18,8 +18,9 @@ import (
 type IdentifyGate interface {
 	// Wait returns nil when the shard may identify, which it then does at
 	// once. It returns ctx's error when ctx ends first, and an
-	// [*IdentifyLimitError] when the day's limit is used up; any error but
-	// ctx's ends [Shard.Run].
+	// [*IdentifyLimitError] when the day's limit is used up. Any error but
+	// ctx's ends [Shard.Run], except that a shard which has been ready waits
+	// for ResetAfter and asks again.
 	Wait(ctx context.Context, id Identify) error
 }
 
@@ -81,6 +82,9 @@ func (g *MemoryGate) Update(limit discord.SessionStartLimit) {
 	defer g.mu.Unlock()
 	g.total, g.remaining = limit.Total, limit.Remaining
 	g.reset = time.Now().Add(time.Duration(limit.ResetAfter) * time.Millisecond)
+	if limit.ResetAfter <= 0 { // none was used: the period begins with the next one
+		g.reset = time.Now().Add(identifyPeriod)
+	}
 	if g.total <= 0 {
 		g.total, g.remaining = identifyTotal, identifyTotal
 		g.reset = time.Now().Add(identifyPeriod)

@@ -110,6 +110,15 @@ func TestGateLimit(t *testing.T) {
 		if err := gate.Wait(t.Context(), Identify{}); err != nil {
 			t.Errorf("after the reset: %v", err)
 		}
+		// Discord tells no time while none was used.
+		gate.Update(discord.SessionStartLimit{Total: 2, Remaining: 2})
+		time.Sleep(identifyEvery)
+		if err := gate.Wait(t.Context(), Identify{}); err != nil {
+			t.Errorf("the first of two: %v", err)
+		}
+		if err := gate.Wait(t.Context(), Identify{}); !errors.As(err, &limit) {
+			t.Errorf("the second of two: %v", err)
+		}
 		gate.Update(discord.SessionStartLimit{Total: 1000, Remaining: 0, ResetAfter: 1000})
 		time.Sleep(10 * time.Millisecond)
 		ctx, cancel := context.WithTimeout(t.Context(), identifyEvery)

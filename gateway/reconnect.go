@@ -72,7 +72,24 @@ func (s *Shard) apply(ctx context.Context, e ending, v verdict) time.Duration {
 	if !e.since.IsZero() && now.Sub(e.since) >= stableAfter {
 		s.failures = 0
 	}
+	if limit, ok := errors.AsType[*IdentifyLimitError](e.err); ok && v.wait == waitReset {
+		return s.untilReset(ctx, limit)
+	}
 	return v.wait.delay(s.failures, s.random)
+}
+
+// untilReset tells that the shard can't identify before the session start limit
+// is reset, and returns how long that takes and some more: the shards of a bot
+// do not come back in the same moment, and clocks differ.
+func (s *Shard) untilReset(ctx context.Context, limit *IdentifyLimitError) time.Duration {
+	s.failures = 0
+	wait := max(limit.ResetAfter, 0) + resetSlack + time.Duration(s.random()*float64(resetSlack))
+	s.log.LogAttrs(ctx, slog.LevelError, "session start limit reached: the shard stays away until it is reset",
+		slog.Int("remaining", limit.Remaining), slog.Duration("wait", wait))
+	if hook := s.cfg.Hooks.Error; hook != nil {
+		hook(limit)
+	}
+	return wait
 }
 
 // report tells of the end of a connection.

@@ -32,6 +32,7 @@ const (
 	causeCorrupt                    // a frame that cannot be read
 	causeRefused                    // an event that Config.Handle did not take
 	causeGate                       // the identify gate refused
+	causeLimit                      // it refused for today, and the bot is at work
 	causeAge                        // nothing was heard of the session for sessionAge
 )
 
@@ -62,6 +63,7 @@ const (
 	waitBackoff             // about a second, doubled each time, up to a minute
 	waitInvalid             // 1 to 5 seconds, at random
 	waitLimited             // 5 seconds, and no commands for a minute
+	waitReset               // until the identify gate has new permissions
 )
 
 // A verdict is what to do after a connection.
@@ -94,6 +96,10 @@ const (
 	// sessionAge is after how long without a connection a RESUME is not tried.
 	// Discord forgets sessions after some minutes.
 	sessionAge = 15 * time.Minute
+
+	// resetSlack is added, up to twice, to the time until the session start limit
+	// is reset.
+	resetSlack = 5 * time.Second
 
 	// stableAfter is how long a connection must have been ready for the next
 	// one to start without backoff.
@@ -134,6 +140,7 @@ var rules = []rule{
 	// We do not want to go on.
 	{causeRefused, 0, 0, phaseAny, verdict{keep, resumeURL, waitBackoff, closeResumable}},
 	{causeGate, 0, 0, phaseAny, verdict{stop, nowhere, waitNone, closeResumable}},
+	{causeLimit, 0, 0, phaseAny, verdict{keep, mainURL, waitReset, closeResumable}},
 
 	// Before connecting.
 	{causeAge, 0, 0, phaseAny, verdict{drop, mainURL, waitNone, 0}},

@@ -101,7 +101,7 @@ func TestRulesByCode(t *testing.T) {
 			t.Errorf("code %d: remedy %q", code, remedy)
 		}
 	}
-	for c := causeClosed; c <= causeGate; c++ {
+	for c := causeClosed; c <= causeLimit; c++ {
 		for _, p := range []phase{phaseDial, phaseIdentify, phaseResume, phaseReady} {
 			if judge(c, 0, p).session == 0 {
 				t.Errorf("cause %d in phase %d has no verdict", c, p)
@@ -191,11 +191,11 @@ func drawRules() string {
 		causeClosed: "Discord closed with", causeDropped: "ended without a code", causeDial: "no connection, or no HELLO in 20 s",
 		causeReconnect: "op 7 Reconnect", causeInvalid: "op 9 Invalid Session, `d: false`", causeResumable: "op 9 Invalid Session, `d: true`",
 		causeZombie: "heartbeat not acknowledged", causeAsleep: "process or machine was suspended", causeCorrupt: "frame that cannot be read",
-		causeRefused: "`Config.Handle` returned an error", causeGate: "identify gate refused", causeAge: "no connection for 15 min",
+		causeRefused: "`Config.Handle` returned an error", causeGate: "identify gate refused", causeLimit: "session start limit reached, after READY", causeAge: "no connection for 15 min",
 	}
 	fates := map[fate]string{keep: "keep", drop: "**drop**", stop: "**Run ends**"}
 	urls := map[address]string{nowhere: "", resumeURL: "resume", mainURL: "main"}
-	waits := map[wait]string{waitNone: "none", waitBackoff: "backoff", waitInvalid: "1–5 s", waitLimited: "5 s, no commands for 60 s"}
+	waits := map[wait]string{waitNone: "none", waitBackoff: "backoff", waitInvalid: "1–5 s", waitLimited: "5 s, no commands for 60 s", waitReset: "until the limit is reset"}
 	var b strings.Builder
 	b.WriteString("\n| what happened | phase | session | URL | wait | we close with |\n|---|---|---|---|---|---|\n")
 	for _, r := range rules {

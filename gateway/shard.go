@@ -30,6 +30,7 @@ type Shard struct {
 	failures    int       // connections in a row that did not stay up
 	resumeDials int       // failures in a row at the resume URL
 	heard       time.Time // when the last connection ended
+	begun       bool      // a connection has been ready
 	quiet       time.Time // no commands until then
 	presence    json.RawMessage
 	members     map[discord.GuildID]time.Time // when all members may be asked for again
@@ -74,9 +75,13 @@ func New(cfg Config) *Shard {
 }
 
 // Run keeps the shard connected until ctx ends, and returns nil then. It
-// returns a [*CloseError] when Discord refuses the bot for good, and an
-// [*IdentifyLimitError] when the day's limit is used up; after fixing the cause
-// or waiting, Run can be called again and resumes if it can.
+// returns a [*CloseError] when Discord refuses the bot for good; after fixing the
+// cause Run can be called again and resumes if it can.
+//
+// When the day's limit of sessions is used up before the shard's first one, Run
+// returns an [*IdentifyLimitError]. A shard that has been ready and loses its
+// session does not give up: it tells [Hooks.Error], closes the connection, and
+// identifies when there is a new limit.
 //
 // When ctx ends the shard stops reading, waits for Handle, then for
 // [Config.Drain], and closes the connection so that the session can be resumed,

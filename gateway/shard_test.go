@@ -374,17 +374,68 @@ func TestG6(t *testing.T) {
 				if !slices.ContainsFunc(r.log(), func(s string) bool { return len(s) > 7 && s[:7] == "lost s1" }) {
 					t.Errorf("hooks told %q", r.log())
 				}
-				// The third IDENTIFY would be the day's last.
-				cut(c)
-				c = f.accept()
-				c.hello()
-				var limit *gateway.IdentifyLimitError
-				if err := r.wait(); !errors.As(err, &limit) || limit.ResetAfter <= 0 {
-					t.Errorf("Run returned %v", err)
-				}
 			})
 		})
 	}
+}
+
+// TestG14 uses up the day's sessions. A shard that is at work waits for the
+// reset, without a connection, and then identifies; one that begins ends Run.
+func TestG14(t *testing.T) {
+	t.Parallel()
+	day := discord.SessionStartLimit{Total: 1000, Remaining: 3, ResetAfter: 86_400_000}
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake(t)
+		gate := gateway.NewMemoryGate(day)
+		r := f.run(func(cfg *gateway.Config) { cfg.IdentifyGate = gate })
+		for _, session := range []string{"s1", "s2"} {
+			c := f.accept()
+			c.handshake(session)
+			synctest.Wait()
+			c.close(4009)
+		}
+		c := f.accept() // the third IDENTIFY would be the day's last
+		c.hello()
+		c.expectClose()
+		f.noConnection(23 * time.Hour)
+		errs := r.errors()
+		limit, ok := errors.AsType[*gateway.IdentifyLimitError](errs[len(errs)-1])
+		if !ok || limit.Remaining != 1 || limit.ResetAfter <= 23*time.Hour {
+			t.Errorf("hooks told %v", errs)
+		}
+		c = f.accept()
+		if got := time.Since(f.start); got < 24*time.Hour || got > 24*time.Hour+time.Minute {
+			t.Errorf("came back after %v", got)
+		}
+		c.handshake("s3")
+		synctest.Wait()
+		if got := r.Session(); got.ID != "s3" {
+			t.Errorf("session %+v", got)
+		}
+		// It can be stopped while it waits, too.
+		gate.Update(discord.SessionStartLimit{Total: 1000, Remaining: 1, ResetAfter: 86_400_000})
+		c.close(4009)
+		c = f.accept()
+		c.hello()
+		c.expectClose()
+		start := time.Now()
+		if err := r.stop(); err != nil || time.Since(start) > time.Second {
+			t.Errorf("Run ended with %v, after %v", err, time.Since(start))
+		}
+	})
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake(t)
+		day.Remaining = 1
+		r := f.run(func(cfg *gateway.Config) { cfg.IdentifyGate = gateway.NewMemoryGate(day) })
+		c := f.accept()
+		c.hello()
+		if err, ok := errors.AsType[*gateway.IdentifyLimitError](r.wait()); !ok || err.ResetAfter != 24*time.Hour {
+			t.Errorf("Run returned %v", err)
+		}
+		if d := f.attempts(); len(d) != 1 {
+			t.Errorf("dialed %v", d)
+		}
+	})
 }
 
 // TestG9 gives a connection up at the first heartbeat that finds the last one
