@@ -3,6 +3,7 @@ package emulator
 import (
 	"encoding/json"
 	"net/http"
+	"strings"
 )
 
 // A Record is a request with its answer, or a frame of the gateway, in full, for
@@ -18,11 +19,12 @@ type Record struct {
 	Route          string          `json:"route,omitempty"` // its pattern; empty: there is none
 	UserAgent      string          `json:"user_agent,omitempty"`
 	ContentType    string          `json:"content_type,omitempty"`
-	Request        json.RawMessage `json:"request,omitempty"` // the body, or the JSON of a form; nil: none, or it was no JSON
+	Request        json.RawMessage `json:"request,omitempty"` // the body, or of a form the JSON or the fields; nil: none, or it was no JSON
 	Files          int             `json:"files,omitempty"`
 	Status         int             `json:"status,omitempty"` // zero: the connection was cut
 	ResponseHeader http.Header     `json:"response_header,omitempty"`
-	Response       json.RawMessage `json:"response,omitempty"` // nil: none, or it was no JSON
+	ResponseType   string          `json:"response_type,omitempty"` // the Content-Type, where that isn't JSON
+	Response       json.RawMessage `json:"response,omitempty"`      // nil: none, or it was no JSON
 
 	// Of frames.
 	Direction string          `json:"direction,omitempty"` // "in": from the client; "out": to it
@@ -38,12 +40,42 @@ func (c *recorder) tell(x *exchange, r *request, rep reply) {
 	if c.sink == nil {
 		return
 	}
+	kind := rep.contentType
+	if kind == "application/json" {
+		kind = ""
+	}
 	c.sink(Record{
 		Kind: "request", Method: x.entry.Method, Path: x.entry.Path, Query: x.request.URL.RawQuery, Route: x.entry.Route,
 		UserAgent: x.request.UserAgent(), ContentType: x.request.Header.Get("Content-Type"),
-		Request: validJSON(r.body), Files: len(r.files),
-		Status: rep.status, ResponseHeader: rep.header, Response: validJSON(rep.raw), Ordered: rep.ordered,
+		Request: validJSON(r.recordedBody()), Files: len(r.files),
+		Status: rep.status, ResponseHeader: rep.header, ResponseType: kind, Response: validJSON(rep.raw), Ordered: rep.ordered,
 	})
+}
+
+// recordedBody returns the body with those files of a form that are fields of
+// their own: in their place stand their names.
+func (r *request) recordedBody() []byte {
+	var fields map[string]any
+	for _, f := range r.files {
+		if strings.HasPrefix(f.field, "file[") || strings.HasPrefix(f.field, "files[") {
+			continue // described by the JSON
+		}
+		if fields == nil {
+			fields = make(map[string]any)
+			if len(r.body) > 0 && json.Unmarshal(r.body, &fields) != nil {
+				return r.body
+			}
+		}
+		fields[f.field] = f.name
+	}
+	if fields == nil {
+		return r.body
+	}
+	body, err := json.Marshal(fields)
+	if err != nil {
+		return r.body
+	}
+	return body
 }
 
 // tellFrame passes a frame on.

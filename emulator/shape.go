@@ -37,6 +37,7 @@ var shapes = map[reflect.Type]shape{
 	reflect.TypeFor[discord.MessageReference]():   {always: []string{"type"}},
 	reflect.TypeFor[discord.Application]():        {always: []string{"flags"}},
 	reflect.TypeFor[discord.ApplicationCommand](): {always: []string{"nsfw"}},
+	reflect.TypeFor[discord.VoiceState]():         {always: []string{"self_stream"}},
 }
 
 // alwaysWritten returns the fields of v that are written even when they are

@@ -26,6 +26,7 @@ type record struct {
 	Request     json.RawMessage
 	Status      int
 	Header      http.Header `json:"response_header"`
+	Type        string      `json:"response_type"` // of an answer that is no JSON
 	Response    json.RawMessage
 	Ordered     bool // the answer was a fault that a test had asked for
 	Direction   string
