@@ -51,6 +51,7 @@ func (e *Emulator) controlHandler() http.Handler {
 	mux.HandleFunc("POST /control/gateway-faults", control(e.controlGatewayFaults))
 	mux.HandleFunc("POST /control/guild-available", control(e.controlGuildAvailable))
 	mux.HandleFunc("POST /control/latency", control(e.controlLatency))
+	mux.HandleFunc("POST /control/limits", control(e.controlLimits))
 	mux.HandleFunc("POST /control/dispatch", control(e.controlDispatch))
 	mux.HandleFunc("GET /control/stats", func(w http.ResponseWriter, _ *http.Request) { writeResult(w, e.Stats()) })
 	mux.HandleFunc("GET /control/log", func(w http.ResponseWriter, _ *http.Request) { writeResult(w, e.Log()) })
@@ -133,15 +134,21 @@ func (e *Emulator) controlFailNext(_ *http.Request, in *struct {
 	Scope      string          `json:"scope"`
 	Count      *int            `json:"count"`
 	Body       json.RawMessage `json:"body"`
+	After      bool            `json:"after"`
+	Upload     int64           `json:"upload"`
 }) (any, error) {
 	f := Failure{
 		Method: strings.ToUpper(in.Method), Path: in.Path, RetryAfter: in.RetryAfter,
 		Global: in.Global, Scope: in.Scope, Count: 1, Body: in.Body,
+		After: in.After, Upload: in.Upload,
 	}
-	if in.Status == nil {
+	switch {
+	case in.Status != nil:
+		f.Status = *in.Status
+	case in.Upload == 0:
 		return nil, badControl("status: missing; 0 cuts the connection")
 	}
-	if f.Status = *in.Status; in.Count != nil {
+	if in.Count != nil {
 		f.Count = *in.Count
 	}
 	if f.Count < 1 {

@@ -3,6 +3,7 @@ package emulator
 import (
 	"context"
 	"encoding/json"
+	"io"
 	"net/http"
 	"regexp"
 	"strconv"
@@ -20,6 +21,36 @@ type Failure struct {
 	Scope      string          // 429 only: user, global or shared; empty: user, or global where Global is set
 	Count      int             // how many requests fail; zero means one
 	Body       json.RawMessage // of the answer; a JSON string is sent as HTML text; nil: what Discord would send
+
+	// After lets the request do what it does; only its answer is lost, or
+	// replaced.
+	After bool
+
+	// Upload cuts the connection when so many bytes of the body have come, or
+	// all of it. The other fields that tell of an answer are then not looked
+	// at. Zero: the whole body is read.
+	Upload int64
+}
+
+// When a failure happens to a request.
+type failing int
+
+const (
+	before failing = iota // instead of what the request does
+	after                 // when it is done
+	during                // while its body comes
+)
+
+// when tells when the failure happens.
+func (f *Failure) when() failing {
+	switch {
+	case f.Upload > 0:
+		return during
+	case f.After:
+		return after
+	default:
+		return before
+	}
 }
 
 // faults are the ways in which the REST API is told to misbehave. The world's
@@ -46,8 +77,8 @@ func (e *Emulator) FailNext(f Failure) error {
 	if f.Status != 0 && (f.Status < 100 || f.Status > 599) {
 		return badControl("status: %d is not an HTTP status", f.Status)
 	}
-	if f.Count < 0 || f.RetryAfter < 0 {
-		return badControl("count and retry_after must not be negative")
+	if f.Count < 0 || f.RetryAfter < 0 || f.Upload < 0 {
+		return badControl("count, retry_after and upload must not be negative")
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -75,17 +106,40 @@ func (f *faults) delay(ctx context.Context) error {
 }
 
 // take returns the answer of a failure that fits the request, if there is one.
-func (f *faults) take(method, path string, r *request) (reply, bool) {
+func (f *faults) take(when failing, method, path string, r *request) (reply, bool) {
+	fail := f.next(when, method, path)
+	if fail == nil {
+		return reply{}, false
+	}
+	return fail.reply(r), true
+}
+
+// next returns the failure that fits, and counts it; nil if there is none.
+func (f *faults) next(when failing, method, path string) *failure {
 	for i, fail := range f.failures {
-		if fail.Method != "" && fail.Method != method || !fail.path.MatchString(path) {
+		if fail.when() != when || fail.Method != "" && fail.Method != method || !fail.path.MatchString(path) {
 			continue
 		}
 		if fail.left--; fail.left == 0 {
 			f.failures = append(f.failures[:i:i], f.failures[i+1:]...)
 		}
-		return fail.reply(r), true
+		return fail
 	}
-	return reply{}, false
+	return nil
+}
+
+// cutUpload reads as much of a body as a failure wants to come, if there is
+// one for the request, and reports whether the connection is to be cut then. It
+// must be called without the world's lock.
+func (e *Emulator) cutUpload(hr *http.Request, path string) bool {
+	e.mu.Lock()
+	fail := e.faults.next(during, hr.Method, path)
+	e.mu.Unlock()
+	if fail == nil {
+		return false
+	}
+	_, _ = io.CopyN(io.Discard, hr.Body, fail.Upload) // a body that is shorter is cut at its end
+	return true
 }
 
 func (f *Failure) reply(r *request) reply {

@@ -16,70 +16,121 @@ import (
 //
 // Discord docs: https://docs.discord.com/developers/topics/rate-limits
 type limit struct {
-	name     string // routes of one name share a bucket; empty: the route has its own
-	n        int
-	per      time.Duration
-	noGlobal bool // does not count against the global limit
+	name string // routes of one name share a bucket; empty: the route has its own
+	n    int
+	per  time.Duration
 }
 
 // The limits that routes of several files share.
 var (
 	limitOrdinary = limit{n: 50, per: 10 * time.Second} // of routes that name none
-	limitWebhook  = limit{name: "webhook", n: 5, per: 2 * time.Second, noGlobal: true}
-	limitCallback = limit{name: "interaction callback", n: 5, per: time.Second, noGlobal: true}
+	limitWebhook  = limit{name: "webhook", n: 5, per: 2 * time.Second}
+	limitCallback = limit{name: "interaction callback", n: 5, per: time.Second}
 	limitReaction = limit{name: "reaction", n: 1, per: 250 * time.Millisecond}
 )
-
-// globalLimit is how many requests a bot, or an address without a token, may
-// make in a second.
-const globalLimit = 50
 
 // A window counts the uses of one bucket.
 type window struct {
 	until time.Time
 	used  int
+	times []time.Time // of the uses that count, where the window slides
+}
+
+// roll forgets what does not count any more.
+func (w *window) roll(now time.Time, per time.Duration, sliding bool) {
+	if !sliding {
+		if !now.Before(w.until) {
+			*w = window{until: now.Add(per)}
+		}
+		return
+	}
+	for len(w.times) > 0 && now.Sub(w.times[0]) >= per {
+		w.times = w.times[1:]
+	}
+	w.used, w.until = len(w.times), now.Add(per)
+	if w.used > 0 {
+		w.until = w.times[0].Add(per)
+	}
+}
+
+// use counts one use.
+func (w *window) use(now time.Time, sliding bool) {
+	w.used++
+	if sliding {
+		w.times = append(w.times, now)
+	}
 }
 
 // take uses the window once, and reports whether that was within n. A refused
 // use does not count.
 func (w *window) take(now time.Time, n int, per time.Duration) bool {
-	if !now.Before(w.until) {
-		w.until, w.used = now.Add(per), 0
-	}
+	w.roll(now, per, false)
 	if w.used >= n {
 		return false
 	}
-	w.used++
+	w.use(now, false)
 	return true
 }
 
 // limiter keeps all buckets. It needs the world's lock.
 type limiter struct {
+	rules   limitRules
 	buckets map[string]*window
 	global  map[string]*window // by who asks
+	answers int                // for headers that are left out
 }
 
 func newLimiter() *limiter {
-	return &limiter{buckets: make(map[string]*window), global: make(map[string]*window)}
+	return &limiter{rules: limitRules{Limits: Limits{}.withDefaults()}, buckets: make(map[string]*window), global: make(map[string]*window)}
 }
 
-// take uses the bucket of a request of who, and returns the headers that tell
-// of it. The error is the refusal, with headers of its own.
-func (l *limiter) take(r *request, who string) (http.Header, error) {
-	name, lim := r.route.bucket()
-	if !lim.noGlobal {
-		w := windowOf(l.global, who, r.now)
-		if !w.take(r.now, globalLimit, time.Second) {
-			return nil, rateLimited(w.until.Sub(r.now), true, "global", nil)
+// take uses the buckets of a request of who, and returns the headers that tell
+// of them. The error is the refusal, with headers of its own. A refused request
+// uses none.
+func (l *limiter) take(r *request, who caller) (http.Header, error) {
+	var global *window
+	if !who.uncounted && l.rules.perSecond(who) > 0 {
+		global = windowOf(l.global, who.name, r.now)
+		global.roll(r.now, time.Second, l.rules.Strict)
+		if global.used >= l.rules.perSecond(who) {
+			return nil, rateLimited(global.until.Sub(r.now), true, "global", nil)
 		}
 	}
-	w := windowOf(l.buckets, name+"\x00"+major(r.vars), r.now)
-	allowed := w.take(r.now, lim.n, lim.per)
-	h := bucketHeaders(name, lim.n, w, r.now)
-	if !allowed {
-		return nil, rateLimited(w.until.Sub(r.now), false, "user", h)
+	counts := l.rules.counts(r)
+	for i := range counts {
+		c := &counts[i]
+		c.window = windowOf(l.buckets, c.key(who, r), r.now)
+		c.window.roll(r.now, c.per, c.sliding)
 	}
-	return h, nil
+	shown := &counts[0]
+	for i := range counts {
+		if c := &counts[i]; c.window.used >= c.n {
+			return nil, rateLimited(c.window.until.Sub(r.now), false, c.scope, l.headers(shown, r.now))
+		}
+	}
+	if global != nil {
+		global.use(r.now, l.rules.Strict)
+	}
+	for i := range counts {
+		counts[i].window.use(r.now, counts[i].sliding)
+	}
+	return l.headers(shown, r.now), nil
+}
+
+// caller is who makes a request, to the limits.
+type caller struct {
+	name      string // the bot, a user, or an address
+	address   bool   // no Authorization: counted for the address
+	uncounted bool   // an answer to an interaction, which doesn't count globally
+}
+
+// callerOf tells the limits who makes a request.
+func (e *Emulator) callerOf(r *request, who string) caller {
+	c := caller{name: who, address: who == "address", uncounted: r.ids["interaction_id"] != 0}
+	if token := r.vars["webhook_token"]; token != "" && e.state.interactionByToken(token, r.now) != nil {
+		c.uncounted = true
+	}
+	return c
 }
 
 // bucket returns the name of the bucket that a route uses, and its limit.

@@ -17,7 +17,7 @@ func TestLimiterBucket(t *testing.T) {
 	r := &route{method: "POST", pattern: "/channels/{channel_id}/messages", limit: limit{n: 2, per: 5 * time.Second}}
 	one := map[string]string{"channel_id": "1"}
 
-	h, err := l.take(limitedRequest(r, now, one), "bot")
+	h, err := l.take(limitedRequest(r, now, one), caller{name: "bot"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,10 +31,10 @@ func TestLimiterBucket(t *testing.T) {
 		}
 	}
 	now = now.Add(1500 * time.Millisecond)
-	if h, err = l.take(limitedRequest(r, now, one), "bot"); err != nil || h.Get("X-Ratelimit-Remaining") != "0" || h.Get("X-Ratelimit-Reset-After") != "3.500" {
+	if h, err = l.take(limitedRequest(r, now, one), caller{name: "bot"}); err != nil || h.Get("X-Ratelimit-Remaining") != "0" || h.Get("X-Ratelimit-Reset-After") != "3.500" {
 		t.Errorf("second request: %v, %v", h, err)
 	}
-	_, err = l.take(limitedRequest(r, now, one), "bot")
+	_, err = l.take(limitedRequest(r, now, one), caller{name: "bot"})
 	refused, ok := errors.AsType[*tooMany](err)
 	if !ok || refused.after != 3500*time.Millisecond || refused.header.Get("Retry-After") != "4" || refused.header.Get("X-RateLimit-Scope") != "user" {
 		t.Errorf("third request: %+v, want 429 for 3.5 s", err)
@@ -42,11 +42,11 @@ func TestLimiterBucket(t *testing.T) {
 	if got, want := string(refused.reply().raw), `{"message":"You are being rate limited.","retry_after":3.5,"global":false}`; got != want {
 		t.Errorf("body = %s, want %s", got, want)
 	}
-	other, err := l.take(limitedRequest(r, now, map[string]string{"channel_id": "2"}), "bot")
+	other, err := l.take(limitedRequest(r, now, map[string]string{"channel_id": "2"}), caller{name: "bot"})
 	if err != nil || other.Get("X-RateLimit-Bucket") != h.Get("X-RateLimit-Bucket") {
 		t.Errorf("another channel: %v, want its own window under the same hash", err)
 	}
-	if _, err := l.take(limitedRequest(r, now.Add(refused.after), one), "bot"); err != nil {
+	if _, err := l.take(limitedRequest(r, now.Add(refused.after), one), caller{name: "bot"}); err != nil {
 		t.Errorf("after the wait: %v", err)
 	}
 }
@@ -58,10 +58,10 @@ func TestLimiterShared(t *testing.T) {
 	put := &route{method: "PUT", pattern: "/a/{channel_id}", limit: shared}
 	del := &route{method: "DELETE", pattern: "/a/{channel_id}", limit: shared}
 	vars := map[string]string{"channel_id": "1"}
-	if _, err := l.take(limitedRequest(put, now, vars), "bot"); err != nil {
+	if _, err := l.take(limitedRequest(put, now, vars), caller{name: "bot"}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := l.take(limitedRequest(del, now, vars), "bot"); err == nil {
+	if _, err := l.take(limitedRequest(del, now, vars), caller{name: "bot"}); err == nil {
 		t.Error("two routes of one name don't share their bucket")
 	}
 }
@@ -70,24 +70,24 @@ func TestLimiterGlobal(t *testing.T) {
 	t.Parallel()
 	l, now := newLimiter(), time.Now()
 	r := &route{method: "GET", pattern: "/x", limit: limit{n: 1000, per: time.Second}}
-	free := &route{method: "POST", pattern: "/y", limit: limit{n: 1000, per: time.Second, noGlobal: true}}
-	for i := range globalLimit {
-		if _, err := l.take(limitedRequest(r, now, nil), "bot"); err != nil {
+	free := &route{method: "POST", pattern: "/y", limit: limit{n: 1000, per: time.Second}}
+	for i := range 50 {
+		if _, err := l.take(limitedRequest(r, now, nil), caller{name: "bot"}); err != nil {
 			t.Fatalf("request %d: %v", i, err)
 		}
 	}
-	_, err := l.take(limitedRequest(r, now, nil), "bot")
+	_, err := l.take(limitedRequest(r, now, nil), caller{name: "bot"})
 	refused, ok := errors.AsType[*tooMany](err)
 	if !ok || !refused.global || refused.header.Get("X-RateLimit-Global") != "true" || refused.header.Get("X-RateLimit-Bucket") != "" {
 		t.Errorf("error = %+v, want a global 429 without a bucket", err)
 	}
-	if _, err := l.take(limitedRequest(free, now, nil), "bot"); err != nil {
-		t.Errorf("a route without global limit: %v", err)
+	if _, err := l.take(limitedRequest(free, now, nil), caller{name: "bot", uncounted: true}); err != nil {
+		t.Errorf("an answer to an interaction: %v", err)
 	}
-	if _, err := l.take(limitedRequest(r, now, nil), "address"); err != nil {
+	if _, err := l.take(limitedRequest(r, now, nil), caller{name: "address", address: true}); err != nil {
 		t.Errorf("somebody else: %v", err)
 	}
-	if _, err := l.take(limitedRequest(r, now.Add(time.Second), nil), "bot"); err != nil {
+	if _, err := l.take(limitedRequest(r, now.Add(time.Second), nil), caller{name: "bot"}); err != nil {
 		t.Errorf("a second later: %v", err)
 	}
 }

@@ -67,6 +67,9 @@ func splitVersion(path string) (version, rest string) {
 func (e *Emulator) answer(w http.ResponseWriter, hr *http.Request, r *request, version, path string) (reply, error) {
 	routed, vars, routeErr := e.tree.find(hr.Method, path)
 	r.route, r.vars = routed, vars
+	if e.cutUpload(hr, path) {
+		return reply{drop: true, ordered: true}, nil
+	}
 	if err := readBody(w, hr, r); err != nil {
 		return reply{}, err
 	}
@@ -86,7 +89,7 @@ func (e *Emulator) answer(w http.ResponseWriter, hr *http.Request, r *request, v
 		rep.ordered = true
 		return rep, nil
 	}
-	if rep, ok := e.faults.take(hr.Method, path, r); ok {
+	if rep, ok := e.faults.take(before, hr.Method, path, r); ok {
 		rep.ordered = true
 		return rep, nil
 	}
@@ -99,6 +102,10 @@ func (e *Emulator) answer(w http.ResponseWriter, hr *http.Request, r *request, v
 	rep, err := e.handle(hr, r)
 	if err != nil {
 		return rep, err
+	}
+	if lost, ok := e.faults.take(after, hr.Method, path, r); ok {
+		lost.ordered = true
+		return lost, nil
 	}
 	return rep, rep.encode()
 }
@@ -119,7 +126,7 @@ func (e *Emulator) handle(hr *http.Request, r *request) (reply, error) {
 	if !r.bot {
 		who = "address"
 	}
-	limits, err := e.limits.take(r, who)
+	limits, err := e.limits.take(r, e.callerOf(r, who))
 	if err != nil {
 		return reply{}, err
 	}

@@ -102,6 +102,14 @@ func (d *Discord) Dispatch(name, data string) {
 // SetLatency delays every answer of the REST API. Zero ends that.
 func (d *Discord) SetLatency(latency time.Duration) { d.Emulator.SetLatency(latency) }
 
+// SetLimits replaces the rate limits.
+func (d *Discord) SetLimits(l emulator.Limits) {
+	d.t.Helper()
+	if err := d.Emulator.SetLimits(l); err != nil {
+		d.t.Fatalf("limits: %v", err)
+	}
+}
+
 // SetGatewayFaults replaces the faults of all gateway connections.
 func (d *Discord) SetGatewayFaults(f emulator.GatewayFaults) { d.Emulator.SetGatewayFaults(f) }
 
