@@ -99,6 +99,8 @@ func (b ExecuteWebhook) Validate() error {
 	c.length("avatar_url", b.AvatarURL, 0, 2048)
 	c.embeds("embeds", b.Embeds)
 	c.files(b.Files)
+	c.attachments("attachments", b.Attachments)
+	b.AllowedMentions.check(&c, "allowed_mentions")
 	c.components("components", b.Components, b.Flags.Has(MessageFlagIsComponentsV2))
 	c.length("thread_name", b.ThreadName, 0, 100)
 	c.count("applied_tags", len(b.AppliedTags), 0, 5)

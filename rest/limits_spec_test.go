@@ -66,7 +66,11 @@ func (f *limitFinder) findIn(name, path string, a alternative, body func(any) an
 		}
 	case "string":
 		if a.ContentEncoding == "" {
-			f.sizes(name, path, body, "Length", a.MinLength, a.MaxLength, func(n int) any { return strings.Repeat("x", n) })
+			first := "x"
+			if strings.HasPrefix(a.Pattern, "^#") {
+				first = "#"
+			}
+			f.sizes(name, path, body, "Length", a.MinLength, a.MaxLength, func(n int) any { return (first + strings.Repeat("a", n))[:n] })
 		}
 	case "integer", "number":
 		f.bound(name, path, body, "minimum", a.Minimum, -1)
