@@ -56,6 +56,33 @@ func (v *Integration) UnmarshalJSONFrom(d *wire.Decoder) error {
 }
 
 // UnmarshalJSON decodes the object b; keys that it doesn't know are skipped.
+func (v *PartialIntegration) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, v) }
+
+// UnmarshalJSONFrom is UnmarshalJSON for the object that comes next in d.
+func (v *PartialIntegration) UnmarshalJSONFrom(d *wire.Decoder) error {
+	if !d.ObjectStart() {
+		return d.Err()
+	}
+	for key, ok := d.Key(); ok; key, ok = d.Key() {
+		switch key {
+		case "id":
+			d.Stop(v.ID.UnmarshalJSONFrom(d))
+		case "name":
+			wire.String(d, &v.Name)
+		case "type":
+			wire.String(d, &v.Type)
+		case "account":
+			d.Stop(v.Account.UnmarshalJSONFrom(d))
+		case "application_id":
+			d.Stop(v.ApplicationID.UnmarshalJSONFrom(d))
+		default:
+			d.Skip()
+		}
+	}
+	return d.Err()
+}
+
+// UnmarshalJSON decodes the object b; keys that it doesn't know are skipped.
 func (v *IntegrationAccount) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, v) }
 
 // UnmarshalJSONFrom is UnmarshalJSON for the object that comes next in d.
@@ -96,6 +123,12 @@ func (v *IntegrationApplication) UnmarshalJSONFrom(d *wire.Decoder) error {
 			wire.String(d, &v.Description)
 		case "bot":
 			wire.Pointer(d, &v.Bot, wire.Value)
+		case "cover_image":
+			wire.String(d, &v.CoverImage)
+		case "primary_sku_id":
+			d.Stop(v.PrimarySKUID.UnmarshalJSONFrom(d))
+		case "type":
+			wire.Pointer(d, &v.Type, wire.Int)
 		default:
 			d.Skip()
 		}

@@ -10,15 +10,18 @@ import "github.com/accord-go/accord/discord"
 type GuildCreate struct {
 	Meta `json:"-"`
 	discord.Guild
-	JoinedAt    discord.Time         `json:"joined_at"`
-	Large       bool                 `json:"large"` // not all members are in Members
-	Unavailable bool                 `json:"unavailable,omitzero"`
-	MemberCount int                  `json:"member_count"`
-	VoiceStates []discord.VoiceState `json:"voice_states"` // without guild
-	Members     []discord.Member     `json:"members"`      // in large guilds only some
-	Channels    []discord.Channel    `json:"channels"`
-	Threads     []discord.Channel    `json:"threads"`   // active ones that the bot can see
-	Presences   []discord.Presence   `json:"presences"` // without guild
+	JoinedAt         discord.Time              `json:"joined_at"`
+	Large            bool                      `json:"large"` // not all members are in Members
+	Unavailable      bool                      `json:"unavailable,omitzero"`
+	MemberCount      int                       `json:"member_count"`
+	VoiceStates      []discord.VoiceState      `json:"voice_states"` // without guild
+	Members          []discord.Member          `json:"members"`      // in large guilds only some
+	Channels         []discord.Channel         `json:"channels"`
+	Threads          []discord.Channel         `json:"threads"`   // active ones that the bot can see
+	Presences        []discord.Presence        `json:"presences"` // without guild
+	StageInstances   []discord.StageInstance   `json:"stage_instances"`
+	ScheduledEvents  []discord.ScheduledEvent  `json:"guild_scheduled_events"`
+	SoundboardSounds []discord.SoundboardSound `json:"soundboard_sounds"`
 }
 
 // EventName returns "GUILD_CREATE".

@@ -122,6 +122,12 @@ func (v *GuildCreate) UnmarshalJSONFrom(d *wire.Decoder) error {
 			wire.Slice(d, &v.Threads, wire.Value)
 		case "presences":
 			wire.Slice(d, &v.Presences, wire.Value)
+		case "stage_instances":
+			wire.Slice(d, &v.StageInstances, wire.Value)
+		case "guild_scheduled_events":
+			wire.Slice(d, &v.ScheduledEvents, wire.Value)
+		case "soundboard_sounds":
+			wire.Slice(d, &v.SoundboardSounds, wire.Value)
 		default:
 			d.Skip()
 		}

@@ -208,6 +208,94 @@ type Attachment struct {
 	Application        *PartialApplication `json:"application,omitzero"`
 }
 
+// AuditLog mirrors the type of its name.
+type AuditLog struct {
+	ApplicationCommands  []ApplicationCommand `json:"application_commands"`
+	Entries              []AuditLogEntry      `json:"audit_log_entries"`
+	AutoModerationRules  []AutoModerationRule `json:"auto_moderation_rules"`
+	GuildScheduledEvents []ScheduledEvent     `json:"guild_scheduled_events"`
+	Integrations         []PartialIntegration `json:"integrations"`
+	Threads              []Channel            `json:"threads"`
+	Users                []User               `json:"users"`
+	Webhooks             []Webhook            `json:"webhooks"`
+}
+
+// AuditLogEntry mirrors the type of its name.
+type AuditLogEntry struct {
+	ID         Quoted           `json:"id"`
+	ActionType int              `json:"action_type"`
+	UserID     Quoted           `json:"user_id"`
+	TargetID   Quoted           `json:"target_id"`
+	Changes    []AuditLogChange `json:"changes,omitzero"`
+	Options    *AuditLogOptions `json:"options,omitzero"`
+	Reason     string           `json:"reason,omitzero"`
+}
+
+// AuditLogChange mirrors the type of its name.
+type AuditLogChange struct {
+	Key      string          `json:"key"`
+	NewValue json.RawMessage `json:"new_value,omitzero"`
+	OldValue json.RawMessage `json:"old_value,omitzero"`
+}
+
+// AuditLogOptions mirrors the type of its name.
+type AuditLogOptions struct {
+	ApplicationID                 Quoted `json:"application_id,omitzero"`
+	AutoModerationRuleName        string `json:"auto_moderation_rule_name,omitzero"`
+	AutoModerationRuleTriggerType string `json:"auto_moderation_rule_trigger_type,omitzero"`
+	ChannelID                     Quoted `json:"channel_id,omitzero"`
+	Count                         string `json:"count,omitzero"`
+	DeleteMemberDays              string `json:"delete_member_days,omitzero"`
+	ID                            Quoted `json:"id,omitzero"`
+	MembersRemoved                string `json:"members_removed,omitzero"`
+	MessageID                     Quoted `json:"message_id,omitzero"`
+	RoleName                      string `json:"role_name,omitzero"`
+	Type                          string `json:"type,omitzero"`
+	IntegrationType               string `json:"integration_type,omitzero"`
+	Status                        string `json:"status,omitzero"`
+	EventExceptionID              string `json:"event_exception_id,omitzero"`
+}
+
+// AutoModerationRule mirrors the type of its name.
+type AutoModerationRule struct {
+	ID              Quoted                `json:"id"`
+	GuildID         Quoted                `json:"guild_id"`
+	Name            string                `json:"name"`
+	CreatorID       Quoted                `json:"creator_id"`
+	EventType       int                   `json:"event_type"`
+	TriggerType     int                   `json:"trigger_type"`
+	TriggerMetadata AutoModerationTrigger `json:"trigger_metadata"`
+	Actions         json.RawMessage       `json:"actions"`
+	Enabled         bool                  `json:"enabled"`
+	ExemptRoles     []Quoted              `json:"exempt_roles"`
+	ExemptChannels  []Quoted              `json:"exempt_channels"`
+}
+
+// AutoModerationTrigger mirrors the type of its name.
+type AutoModerationTrigger struct {
+	KeywordFilter                []string `json:"keyword_filter,omitzero"`
+	RegexPatterns                []string `json:"regex_patterns,omitzero"`
+	Presets                      []int    `json:"presets,omitzero"`
+	AllowList                    []string `json:"allow_list,omitzero"`
+	MentionTotalLimit            int      `json:"mention_total_limit,omitzero"`
+	MentionRaidProtectionEnabled bool     `json:"mention_raid_protection_enabled,omitzero"`
+}
+
+// BlockMessageAction mirrors the type of its name.
+type BlockMessageAction struct {
+	CustomMessage string `json:"custom_message,omitzero"`
+}
+
+// SendAlertMessageAction mirrors the type of its name.
+type SendAlertMessageAction struct {
+	ChannelID Quoted `json:"channel_id"`
+}
+
+// TimeoutAction mirrors the type of its name.
+type TimeoutAction struct {
+	DurationSeconds int `json:"duration_seconds"`
+}
+
 // Channel mirrors the type of its name.
 type Channel struct {
 	ID                            Quoted                `json:"id"`
@@ -932,6 +1020,15 @@ type Integration struct {
 	Scopes            []string                `json:"scopes,omitzero"`
 }
 
+// PartialIntegration mirrors the type of its name.
+type PartialIntegration struct {
+	ID            Quoted             `json:"id"`
+	Name          string             `json:"name"`
+	Type          string             `json:"type"`
+	Account       IntegrationAccount `json:"account"`
+	ApplicationID Quoted             `json:"application_id,omitzero"`
+}
+
 // IntegrationAccount mirrors the type of its name.
 type IntegrationAccount struct {
 	ID   string `json:"id"`
@@ -940,11 +1037,14 @@ type IntegrationAccount struct {
 
 // IntegrationApplication mirrors the type of its name.
 type IntegrationApplication struct {
-	ID          Quoted  `json:"id"`
-	Name        string  `json:"name"`
-	Icon        *string `json:"icon"`
-	Description string  `json:"description"`
-	Bot         *User   `json:"bot,omitzero"`
+	ID           Quoted  `json:"id"`
+	Name         string  `json:"name"`
+	Icon         *string `json:"icon"`
+	Description  string  `json:"description"`
+	Bot          *User   `json:"bot,omitzero"`
+	CoverImage   string  `json:"cover_image,omitzero"`
+	PrimarySKUID Quoted  `json:"primary_sku_id,omitzero"`
+	Type         *int    `json:"type,omitzero"`
 }
 
 // Interaction mirrors the type of its name.
@@ -1157,6 +1257,38 @@ type TargetUsersJobStatus struct {
 	CreatedAt      time.Time `json:"created_at"`
 	CompletedAt    time.Time `json:"completed_at"`
 	ErrorMessage   *string   `json:"error_message"`
+}
+
+// JoinRequest mirrors the type of its name.
+type JoinRequest struct {
+	ID                Quoted                `json:"id"`
+	GuildID           Quoted                `json:"guild_id"`
+	UserID            Quoted                `json:"user_id"`
+	CreatedAt         time.Time             `json:"created_at"`
+	ApplicationStatus *string               `json:"application_status"`
+	ReviewedAt        time.Time             `json:"reviewed_at"`
+	RejectionReason   *string               `json:"rejection_reason"`
+	User              *User                 `json:"user,omitzero"`
+	ActionedByUser    *User                 `json:"actioned_by_user,omitzero"`
+	FormResponses     []JoinRequestResponse `json:"form_responses,omitzero"`
+}
+
+// JoinRequests mirrors the type of its name.
+type JoinRequests struct {
+	Requests []JoinRequest `json:"guild_join_requests,omitzero"`
+	Total    int           `json:"total,omitzero"`
+}
+
+// JoinRequestResponse mirrors the type of its name.
+type JoinRequestResponse struct {
+	FieldType   string          `json:"field_type"`
+	Label       string          `json:"label,omitzero"`
+	Description string          `json:"description,omitzero"`
+	Required    bool            `json:"required,omitzero"`
+	Values      []string        `json:"values,omitzero"`
+	Choices     []string        `json:"choices,omitzero"`
+	Placeholder string          `json:"placeholder,omitzero"`
+	Response    json.RawMessage `json:"response,omitzero"`
 }
 
 // Lobby mirrors the type of its name.
@@ -1636,6 +1768,79 @@ type RoleTags struct {
 	GuildConnections      json.RawMessage `json:"guild_connections,omitzero"`
 }
 
+// ScheduledEvent mirrors the type of its name.
+type ScheduledEvent struct {
+	ID                 Quoted                    `json:"id"`
+	GuildID            Quoted                    `json:"guild_id"`
+	ChannelID          Quoted                    `json:"channel_id"`
+	CreatorID          Quoted                    `json:"creator_id"`
+	Name               string                    `json:"name"`
+	Description        *string                   `json:"description"`
+	ScheduledStartTime time.Time                 `json:"scheduled_start_time"`
+	ScheduledEndTime   time.Time                 `json:"scheduled_end_time"`
+	PrivacyLevel       int                       `json:"privacy_level"`
+	Status             int                       `json:"status"`
+	EntityType         int                       `json:"entity_type"`
+	EntityID           Quoted                    `json:"entity_id"`
+	EntityMetadata     *ScheduledEventMetadata   `json:"entity_metadata,omitzero"`
+	Creator            *User                     `json:"creator,omitzero"`
+	UserCount          *int                      `json:"user_count,omitzero"`
+	Image              *string                   `json:"image"`
+	RecurrenceRule     *RecurrenceRule           `json:"recurrence_rule"`
+	Exceptions         []ScheduledEventException `json:"guild_scheduled_event_exceptions"`
+	UserRSVP           *ScheduledEventUser       `json:"user_rsvp,omitzero"`
+}
+
+// ScheduledEventMetadata mirrors the type of its name.
+type ScheduledEventMetadata struct {
+	Location string `json:"location,omitzero"`
+}
+
+// ScheduledEventException mirrors the type of its name.
+type ScheduledEventException struct {
+	EventID            Quoted    `json:"event_id"`
+	EventExceptionID   Quoted    `json:"event_exception_id"`
+	IsCanceled         bool      `json:"is_canceled"`
+	ScheduledStartTime time.Time `json:"scheduled_start_time"`
+	ScheduledEndTime   time.Time `json:"scheduled_end_time"`
+}
+
+// ScheduledEventUser mirrors the type of its name.
+type ScheduledEventUser struct {
+	EventID     Quoted  `json:"guild_scheduled_event_id"`
+	ExceptionID Quoted  `json:"guild_scheduled_event_exception_id,omitzero"`
+	UserID      Quoted  `json:"user_id"`
+	Response    int     `json:"response"`
+	User        *User   `json:"user,omitzero"`
+	Member      *Member `json:"member,omitzero"`
+}
+
+// ScheduledEventUserCounts mirrors the type of its name.
+type ScheduledEventUserCounts struct {
+	Event      int            `json:"guild_scheduled_event_count"`
+	Exceptions map[Quoted]int `json:"guild_scheduled_event_exception_counts"`
+}
+
+// RecurrenceRule mirrors the type of its name.
+type RecurrenceRule struct {
+	Start      time.Time            `json:"start"`
+	End        time.Time            `json:"end,omitzero"`
+	Frequency  int                  `json:"frequency"`
+	Interval   int                  `json:"interval"`
+	ByWeekday  []int                `json:"by_weekday"`
+	ByNWeekday []RecurrenceNWeekday `json:"by_n_weekday"`
+	ByMonth    []int                `json:"by_month"`
+	ByMonthDay []int                `json:"by_month_day"`
+	ByYearDay  []int                `json:"by_year_day,omitzero"`
+	Count      *int                 `json:"count,omitzero"`
+}
+
+// RecurrenceNWeekday mirrors the type of its name.
+type RecurrenceNWeekday struct {
+	N   int `json:"n"`
+	Day int `json:"day"`
+}
+
 // SKU mirrors the type of its name.
 type SKU struct {
 	ID            Quoted `json:"id"`
@@ -1661,6 +1866,17 @@ type SoundboardSound struct {
 // SoundboardSounds mirrors the type of its name.
 type SoundboardSounds struct {
 	Items []SoundboardSound `json:"items"`
+}
+
+// StageInstance mirrors the type of its name.
+type StageInstance struct {
+	ID                   Quoted `json:"id"`
+	GuildID              Quoted `json:"guild_id"`
+	ChannelID            Quoted `json:"channel_id"`
+	Topic                string `json:"topic"`
+	PrivacyLevel         int    `json:"privacy_level"`
+	DiscoverableDisabled bool   `json:"discoverable_disabled"`
+	ScheduledEventID     Quoted `json:"guild_scheduled_event_id"`
 }
 
 // Sticker mirrors the type of its name.
@@ -1902,6 +2118,15 @@ var Pairs = map[string][2]any{
 	"RoleConnectionMetadata":           {new(discord.RoleConnectionMetadata), new(RoleConnectionMetadata)},
 	"RoleConnection":                   {new(discord.RoleConnection), new(RoleConnection)},
 	"Attachment":                       {new(discord.Attachment), new(Attachment)},
+	"AuditLog":                         {new(discord.AuditLog), new(AuditLog)},
+	"AuditLogEntry":                    {new(discord.AuditLogEntry), new(AuditLogEntry)},
+	"AuditLogChange":                   {new(discord.AuditLogChange), new(AuditLogChange)},
+	"AuditLogOptions":                  {new(discord.AuditLogOptions), new(AuditLogOptions)},
+	"AutoModerationRule":               {new(discord.AutoModerationRule), new(AutoModerationRule)},
+	"AutoModerationTrigger":            {new(discord.AutoModerationTrigger), new(AutoModerationTrigger)},
+	"BlockMessageAction":               {new(discord.BlockMessageAction), new(BlockMessageAction)},
+	"SendAlertMessageAction":           {new(discord.SendAlertMessageAction), new(SendAlertMessageAction)},
+	"TimeoutAction":                    {new(discord.TimeoutAction), new(TimeoutAction)},
 	"Channel":                          {new(discord.Channel), new(Channel)},
 	"PermissionOverwrite":              {new(discord.PermissionOverwrite), new(PermissionOverwrite)},
 	"ForumTag":                         {new(discord.ForumTag), new(ForumTag)},
@@ -1967,6 +2192,7 @@ var Pairs = map[string][2]any{
 	"WelcomeScreenChannel":             {new(discord.WelcomeScreenChannel), new(WelcomeScreenChannel)},
 	"IncidentsData":                    {new(discord.IncidentsData), new(IncidentsData)},
 	"Integration":                      {new(discord.Integration), new(Integration)},
+	"PartialIntegration":               {new(discord.PartialIntegration), new(PartialIntegration)},
 	"IntegrationAccount":               {new(discord.IntegrationAccount), new(IntegrationAccount)},
 	"IntegrationApplication":           {new(discord.IntegrationApplication), new(IntegrationApplication)},
 	"Interaction":                      {new(discord.Interaction), new(Interaction)},
@@ -1989,6 +2215,9 @@ var Pairs = map[string][2]any{
 	"InviteRole":                       {new(discord.InviteRole), new(InviteRole)},
 	"GuildLiveliness":                  {new(discord.GuildLiveliness), new(GuildLiveliness)},
 	"TargetUsersJobStatus":             {new(discord.TargetUsersJobStatus), new(TargetUsersJobStatus)},
+	"JoinRequest":                      {new(discord.JoinRequest), new(JoinRequest)},
+	"JoinRequests":                     {new(discord.JoinRequests), new(JoinRequests)},
+	"JoinRequestResponse":              {new(discord.JoinRequestResponse), new(JoinRequestResponse)},
 	"Lobby":                            {new(discord.Lobby), new(Lobby)},
 	"LobbyMember":                      {new(discord.LobbyMember), new(LobbyMember)},
 	"LobbyMessage":                     {new(discord.LobbyMessage), new(LobbyMessage)},
@@ -2038,9 +2267,17 @@ var Pairs = map[string][2]any{
 	"Role":                             {new(discord.Role), new(Role)},
 	"RoleColors":                       {new(discord.RoleColors), new(RoleColors)},
 	"RoleTags":                         {new(discord.RoleTags), new(RoleTags)},
+	"ScheduledEvent":                   {new(discord.ScheduledEvent), new(ScheduledEvent)},
+	"ScheduledEventMetadata":           {new(discord.ScheduledEventMetadata), new(ScheduledEventMetadata)},
+	"ScheduledEventException":          {new(discord.ScheduledEventException), new(ScheduledEventException)},
+	"ScheduledEventUser":               {new(discord.ScheduledEventUser), new(ScheduledEventUser)},
+	"ScheduledEventUserCounts":         {new(discord.ScheduledEventUserCounts), new(ScheduledEventUserCounts)},
+	"RecurrenceRule":                   {new(discord.RecurrenceRule), new(RecurrenceRule)},
+	"RecurrenceNWeekday":               {new(discord.RecurrenceNWeekday), new(RecurrenceNWeekday)},
 	"SKU":                              {new(discord.SKU), new(SKU)},
 	"SoundboardSound":                  {new(discord.SoundboardSound), new(SoundboardSound)},
 	"SoundboardSounds":                 {new(discord.SoundboardSounds), new(SoundboardSounds)},
+	"StageInstance":                    {new(discord.StageInstance), new(StageInstance)},
 	"Sticker":                          {new(discord.Sticker), new(Sticker)},
 	"StickerItem":                      {new(discord.StickerItem), new(StickerItem)},
 	"StickerPack":                      {new(discord.StickerPack), new(StickerPack)},

@@ -3,6 +3,7 @@
 package plainevent
 
 import (
+	"encoding/json"
 	"time"
 
 	"github.com/accord-go/accord/discord/testdata/plain"
@@ -12,6 +13,42 @@ import (
 // ApplicationCommandPermissionsUpdate mirrors the type of its name.
 type ApplicationCommandPermissionsUpdate struct {
 	plaindiscord.CommandPermissions
+}
+
+// GuildAuditLogEntryCreate mirrors the type of its name.
+type GuildAuditLogEntryCreate struct {
+	plaindiscord.AuditLogEntry
+	GuildID plaindiscord.Quoted `json:"guild_id"`
+}
+
+// AutoModerationRuleCreate mirrors the type of its name.
+type AutoModerationRuleCreate struct {
+	plaindiscord.AutoModerationRule
+}
+
+// AutoModerationRuleUpdate mirrors the type of its name.
+type AutoModerationRuleUpdate struct {
+	plaindiscord.AutoModerationRule
+}
+
+// AutoModerationRuleDelete mirrors the type of its name.
+type AutoModerationRuleDelete struct {
+	plaindiscord.AutoModerationRule
+}
+
+// AutoModerationActionExecution mirrors the type of its name.
+type AutoModerationActionExecution struct {
+	GuildID              plaindiscord.Quoted `json:"guild_id"`
+	Action               json.RawMessage     `json:"action"`
+	RuleID               plaindiscord.Quoted `json:"rule_id"`
+	RuleTriggerType      int                 `json:"rule_trigger_type"`
+	UserID               plaindiscord.Quoted `json:"user_id"`
+	ChannelID            plaindiscord.Quoted `json:"channel_id,omitzero"`
+	MessageID            plaindiscord.Quoted `json:"message_id,omitzero"`
+	AlertSystemMessageID plaindiscord.Quoted `json:"alert_system_message_id,omitzero"`
+	Content              string              `json:"content"`
+	MatchedKeyword       *string             `json:"matched_keyword"`
+	MatchedContent       *string             `json:"matched_content"`
 }
 
 // ChannelCreate mirrors the type of its name.
@@ -54,15 +91,18 @@ type EntitlementDelete struct {
 // GuildCreate mirrors the type of its name.
 type GuildCreate struct {
 	plaindiscord.Guild
-	JoinedAt    time.Time                 `json:"joined_at"`
-	Large       bool                      `json:"large"`
-	Unavailable bool                      `json:"unavailable,omitzero"`
-	MemberCount int                       `json:"member_count"`
-	VoiceStates []plaindiscord.VoiceState `json:"voice_states"`
-	Members     []plaindiscord.Member     `json:"members"`
-	Channels    []plaindiscord.Channel    `json:"channels"`
-	Threads     []plaindiscord.Channel    `json:"threads"`
-	Presences   []plaindiscord.Presence   `json:"presences"`
+	JoinedAt         time.Time                      `json:"joined_at"`
+	Large            bool                           `json:"large"`
+	Unavailable      bool                           `json:"unavailable,omitzero"`
+	MemberCount      int                            `json:"member_count"`
+	VoiceStates      []plaindiscord.VoiceState      `json:"voice_states"`
+	Members          []plaindiscord.Member          `json:"members"`
+	Channels         []plaindiscord.Channel         `json:"channels"`
+	Threads          []plaindiscord.Channel         `json:"threads"`
+	Presences        []plaindiscord.Presence        `json:"presences"`
+	StageInstances   []plaindiscord.StageInstance   `json:"stage_instances"`
+	ScheduledEvents  []plaindiscord.ScheduledEvent  `json:"guild_scheduled_events"`
+	SoundboardSounds []plaindiscord.SoundboardSound `json:"soundboard_sounds"`
 }
 
 // GuildUpdate mirrors the type of its name.
@@ -158,6 +198,27 @@ type InviteDelete struct {
 	ChannelID plaindiscord.Quoted `json:"channel_id"`
 	GuildID   plaindiscord.Quoted `json:"guild_id,omitzero"`
 	Code      string              `json:"code"`
+}
+
+// GuildJoinRequestCreate mirrors the type of its name.
+type GuildJoinRequestCreate struct {
+	GuildID plaindiscord.Quoted      `json:"guild_id"`
+	Status  string                   `json:"status"`
+	Request plaindiscord.JoinRequest `json:"request"`
+}
+
+// GuildJoinRequestUpdate mirrors the type of its name.
+type GuildJoinRequestUpdate struct {
+	GuildID plaindiscord.Quoted      `json:"guild_id"`
+	Status  string                   `json:"status"`
+	Request plaindiscord.JoinRequest `json:"request"`
+}
+
+// GuildJoinRequestDelete mirrors the type of its name.
+type GuildJoinRequestDelete struct {
+	ID      plaindiscord.Quoted `json:"id"`
+	GuildID plaindiscord.Quoted `json:"guild_id"`
+	UserID  plaindiscord.Quoted `json:"user_id"`
 }
 
 // GuildMemberAdd mirrors the type of its name.
@@ -329,6 +390,35 @@ type GuildRoleDelete struct {
 	RoleID  plaindiscord.Quoted `json:"role_id"`
 }
 
+// GuildScheduledEventCreate mirrors the type of its name.
+type GuildScheduledEventCreate struct {
+	plaindiscord.ScheduledEvent
+}
+
+// GuildScheduledEventUpdate mirrors the type of its name.
+type GuildScheduledEventUpdate struct {
+	plaindiscord.ScheduledEvent
+}
+
+// GuildScheduledEventDelete mirrors the type of its name.
+type GuildScheduledEventDelete struct {
+	plaindiscord.ScheduledEvent
+}
+
+// GuildScheduledEventUserAdd mirrors the type of its name.
+type GuildScheduledEventUserAdd struct {
+	EventID plaindiscord.Quoted `json:"guild_scheduled_event_id"`
+	UserID  plaindiscord.Quoted `json:"user_id"`
+	GuildID plaindiscord.Quoted `json:"guild_id"`
+}
+
+// GuildScheduledEventUserRemove mirrors the type of its name.
+type GuildScheduledEventUserRemove struct {
+	EventID plaindiscord.Quoted `json:"guild_scheduled_event_id"`
+	UserID  plaindiscord.Quoted `json:"user_id"`
+	GuildID plaindiscord.Quoted `json:"guild_id"`
+}
+
 // GuildSoundboardSoundCreate mirrors the type of its name.
 type GuildSoundboardSoundCreate struct {
 	plaindiscord.SoundboardSound
@@ -355,6 +445,21 @@ type GuildSoundboardSoundsUpdate struct {
 type SoundboardSounds struct {
 	Sounds  []plaindiscord.SoundboardSound `json:"soundboard_sounds"`
 	GuildID plaindiscord.Quoted            `json:"guild_id"`
+}
+
+// StageInstanceCreate mirrors the type of its name.
+type StageInstanceCreate struct {
+	plaindiscord.StageInstance
+}
+
+// StageInstanceUpdate mirrors the type of its name.
+type StageInstanceUpdate struct {
+	plaindiscord.StageInstance
+}
+
+// StageInstanceDelete mirrors the type of its name.
+type StageInstanceDelete struct {
+	plaindiscord.StageInstance
 }
 
 // SubscriptionCreate mirrors the type of its name.
@@ -492,6 +597,11 @@ type VoiceChannelEffectSend struct {
 // Pairs are pointers to each type and to its mirror, by the type's name.
 var Pairs = map[string][2]any{
 	"ApplicationCommandPermissionsUpdate": {new(event.ApplicationCommandPermissionsUpdate), new(ApplicationCommandPermissionsUpdate)},
+	"GuildAuditLogEntryCreate":            {new(event.GuildAuditLogEntryCreate), new(GuildAuditLogEntryCreate)},
+	"AutoModerationRuleCreate":            {new(event.AutoModerationRuleCreate), new(AutoModerationRuleCreate)},
+	"AutoModerationRuleUpdate":            {new(event.AutoModerationRuleUpdate), new(AutoModerationRuleUpdate)},
+	"AutoModerationRuleDelete":            {new(event.AutoModerationRuleDelete), new(AutoModerationRuleDelete)},
+	"AutoModerationActionExecution":       {new(event.AutoModerationActionExecution), new(AutoModerationActionExecution)},
 	"ChannelCreate":                       {new(event.ChannelCreate), new(ChannelCreate)},
 	"ChannelUpdate":                       {new(event.ChannelUpdate), new(ChannelUpdate)},
 	"ChannelDelete":                       {new(event.ChannelDelete), new(ChannelDelete)},
@@ -514,6 +624,9 @@ var Pairs = map[string][2]any{
 	"InteractionCreate":                   {new(event.InteractionCreate), new(InteractionCreate)},
 	"InviteCreate":                        {new(event.InviteCreate), new(InviteCreate)},
 	"InviteDelete":                        {new(event.InviteDelete), new(InviteDelete)},
+	"GuildJoinRequestCreate":              {new(event.GuildJoinRequestCreate), new(GuildJoinRequestCreate)},
+	"GuildJoinRequestUpdate":              {new(event.GuildJoinRequestUpdate), new(GuildJoinRequestUpdate)},
+	"GuildJoinRequestDelete":              {new(event.GuildJoinRequestDelete), new(GuildJoinRequestDelete)},
 	"GuildMemberAdd":                      {new(event.GuildMemberAdd), new(GuildMemberAdd)},
 	"GuildMemberUpdate":                   {new(event.GuildMemberUpdate), new(GuildMemberUpdate)},
 	"GuildMemberRemove":                   {new(event.GuildMemberRemove), new(GuildMemberRemove)},
@@ -536,11 +649,19 @@ var Pairs = map[string][2]any{
 	"GuildRoleCreate":                     {new(event.GuildRoleCreate), new(GuildRoleCreate)},
 	"GuildRoleUpdate":                     {new(event.GuildRoleUpdate), new(GuildRoleUpdate)},
 	"GuildRoleDelete":                     {new(event.GuildRoleDelete), new(GuildRoleDelete)},
+	"GuildScheduledEventCreate":           {new(event.GuildScheduledEventCreate), new(GuildScheduledEventCreate)},
+	"GuildScheduledEventUpdate":           {new(event.GuildScheduledEventUpdate), new(GuildScheduledEventUpdate)},
+	"GuildScheduledEventDelete":           {new(event.GuildScheduledEventDelete), new(GuildScheduledEventDelete)},
+	"GuildScheduledEventUserAdd":          {new(event.GuildScheduledEventUserAdd), new(GuildScheduledEventUserAdd)},
+	"GuildScheduledEventUserRemove":       {new(event.GuildScheduledEventUserRemove), new(GuildScheduledEventUserRemove)},
 	"GuildSoundboardSoundCreate":          {new(event.GuildSoundboardSoundCreate), new(GuildSoundboardSoundCreate)},
 	"GuildSoundboardSoundUpdate":          {new(event.GuildSoundboardSoundUpdate), new(GuildSoundboardSoundUpdate)},
 	"GuildSoundboardSoundDelete":          {new(event.GuildSoundboardSoundDelete), new(GuildSoundboardSoundDelete)},
 	"GuildSoundboardSoundsUpdate":         {new(event.GuildSoundboardSoundsUpdate), new(GuildSoundboardSoundsUpdate)},
 	"SoundboardSounds":                    {new(event.SoundboardSounds), new(SoundboardSounds)},
+	"StageInstanceCreate":                 {new(event.StageInstanceCreate), new(StageInstanceCreate)},
+	"StageInstanceUpdate":                 {new(event.StageInstanceUpdate), new(StageInstanceUpdate)},
+	"StageInstanceDelete":                 {new(event.StageInstanceDelete), new(StageInstanceDelete)},
 	"SubscriptionCreate":                  {new(event.SubscriptionCreate), new(SubscriptionCreate)},
 	"SubscriptionUpdate":                  {new(event.SubscriptionUpdate), new(SubscriptionUpdate)},
 	"SubscriptionDelete":                  {new(event.SubscriptionDelete), new(SubscriptionDelete)},
