@@ -24,6 +24,17 @@ func TestPayloadsRoundTrip(t *testing.T) {
 		"interactions":       func() any { return new(discord.Interaction) },
 		"responses":          func() any { return new(discord.InteractionResponse) },
 		"embeds":             func() any { return new(discord.Embed) },
+		"invites":            func() any { return new(discord.Invite) },
+		"webhooks":           func() any { return new(discord.Webhook) },
+		"emojis":             func() any { return new(discord.Emoji) },
+		"stickers":           func() any { return new(discord.Sticker) },
+		"sticker_packs":      func() any { return new(discord.StickerPack) },
+		"sounds":             func() any { return new(discord.SoundboardSound) },
+		"voice_states":       func() any { return new(discord.VoiceState) },
+		"voice_regions":      func() any { return new(discord.VoiceRegion) },
+		"target_users_jobs":  func() any { return new(discord.TargetUsersJobStatus) },
+		"polls":              func() any { return new(discord.Poll) },
+		"searches":           func() any { return new(discord.MessageSearch) },
 	} {
 		files, err := filepath.Glob(filepath.Join("testdata", dir, "*.json"))
 		if err != nil || len(files) == 0 {
@@ -71,7 +82,7 @@ func roundTrip(t *testing.T, payload []byte, v any) {
 // zeroIsAbsent are the fields whose zero means what it means to leave them
 // out. Add none for which it doesn't: zero is a black accent color, and false
 // an answer that isn't required.
-var zeroIsAbsent = map[string]bool{"flags": true, "nsfw": true, "pending": true, "position": true}
+var zeroIsAbsent = map[string]bool{"animated": true, "flags": true, "managed": true, "nsfw": true, "pending": true, "position": true}
 
 // sameJSON reports whether got says what want says: absent is null, and a
 // field that got adds may only be null or false.
