@@ -171,18 +171,14 @@ func (c *composer) voice(m *message) error {
 }
 
 func (c *composer) stickers(m *message, ids []snowflake) error {
-	g := c.e.state.guilds[c.ch.GuildID]
+	known := slices.Concat(c.e.state.guilds[c.ch.GuildID].stickers(), stickerPack.Stickers)
 	for _, id := range ids {
-		found := false
-		for i := range g.stickers() {
-			if s := &g.Stickers[i]; uint64(s.ID) == uint64(id) {
-				m.StickerItems = append(m.StickerItems, discord.StickerItem{ID: s.ID, Name: s.Name, FormatType: s.FormatType})
-				found = true
-			}
-		}
-		if !found {
+		i := slices.IndexFunc(known, func(s discord.Sticker) bool { return uint64(s.ID) == uint64(id) })
+		if i < 0 {
 			return refuse(400, 50081, "Invalid sticker sent")
 		}
+		s := &known[i]
+		m.StickerItems = append(m.StickerItems, discord.StickerItem{ID: s.ID, Name: s.Name, FormatType: s.FormatType})
 	}
 	return nil
 }

@@ -37,7 +37,8 @@ const maxRedirects = 3
 // also where one leads to another, so that an address which a user gave can't
 // make a bot read something else. The credential is not sent. A file that is
 // gone, or whose signed address has run out, is an [*Error] with status 404 or
-// 403. Downloads don't count against any limit of the API's.
+// 403. Downloads don't count against any limit of the API's. What fails before
+// the file comes is tried again; while it comes, its Read fails.
 //
 // Discord docs: https://docs.discord.com/developers/reference#signed-attachment-cdn-urls
 func (c *Client) Download(ctx context.Context, address string, limit int64) (*Download, error) {
@@ -81,8 +82,28 @@ func (k *core) mayDownload(u *url.URL) error {
 	return nil
 }
 
-// get sends one request for a file, without a credential.
+// get sends a request for a file, as often as it takes: a failure that may pass
+// is tried again, with the same backoff as any other request.
 func (c *Client) get(ctx context.Context, u *url.URL) (*http.Response, error) {
+	for failed := 1; ; failed++ {
+		resp, err := c.getOnce(ctx, u)
+		switch {
+		case err == nil && resp.StatusCode < 500:
+			return resp, nil
+		case failed == maxFailed || ctx.Err() != nil:
+			return resp, err
+		}
+		if err == nil {
+			_ = resp.Body.Close() // a page of a server's that says that it failed
+		}
+		if err := sleep(ctx, backoff(failed)); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// getOnce sends one request for a file, without a credential.
+func (c *Client) getOnce(ctx context.Context, u *url.URL) (*http.Response, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
 	if err != nil {
 		return nil, err

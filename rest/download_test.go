@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/accord-go/accord/rest"
 )
@@ -148,6 +150,64 @@ func TestDownloadIsNoRequestOfTheAPI(t *testing.T) {
 	if f, err := c.Download(ctx, attachment, 100); err == nil {
 		_ = f.Close()
 	}
+}
+
+// A failure that may pass is tried again, but not for ever, and not when nobody
+// waits any more.
+func TestDownloadIsRepeated(t *testing.T) {
+	t.Parallel()
+	broken := func(*http.Request) *http.Response { return nil } // a transport's error
+	tests := []struct {
+		name    string
+		answers []func(*http.Request) *http.Response
+		want    int // requests
+		ok      bool
+	}{
+		{"502", []func(*http.Request) *http.Response{file(502, "<html>", -1), file(200, "hello", 5)}, 2, true},
+		{"no connection", []func(*http.Request) *http.Response{broken, broken, file(200, "hello", 5)}, 3, true},
+		{"always 503", []func(*http.Request) *http.Response{file(503, "", -1)}, 4, false},
+		{"gone", []func(*http.Request) *http.Response{file(404, "", -1)}, 1, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				s := &script{answers: tt.answers}
+				f, err := rest.New(rest.None, rest.Config{Transport: s}).Download(t.Context(), attachment, 10)
+				if (err == nil) != tt.ok || s.n != tt.want {
+					t.Errorf("%d requests, %v, want %d", s.n, err, tt.want)
+				}
+				if err == nil {
+					_ = f.Close()
+				}
+			})
+		})
+	}
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+		defer cancel()
+		s := &script{answers: tests[2].answers}
+		_, err := rest.New(rest.None, rest.Config{Transport: s}).Download(ctx, attachment, 10)
+		if !errors.Is(err, context.DeadlineExceeded) || s.n != 1 {
+			t.Errorf("%d requests, %v", s.n, err)
+		}
+	})
+}
+
+// script answers the nth request with the nth answer, and those after the last
+// with the last; nil is an error.
+type script struct {
+	answers []func(*http.Request) *http.Response
+	n       int
+}
+
+func (s *script) RoundTrip(r *http.Request) (*http.Response, error) {
+	resp := s.answers[min(s.n, len(s.answers)-1)](r)
+	s.n++
+	if resp == nil {
+		return nil, errors.New("the network is down")
+	}
+	return resp, nil
 }
 
 // refusing is a limiter that lets nothing through.

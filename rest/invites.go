@@ -80,9 +80,9 @@ func (s Invites) Delete(ctx context.Context, code string, opts ...Option) (*disc
 	return do[discord.Invite](ctx, s.c, del("/invites/{code}", text(code)), nil, opts)
 }
 
-// GetTargetUsers returns who may see and accept an invite; none if everyone
-// may. It needs that the bot made the invite, or MANAGE_GUILD, or
-// VIEW_AUDIT_LOG.
+// GetTargetUsers returns who may see and accept an invite. One that was given
+// no users, which is for everyone, is [ErrUnknownInviteTargetUsers]. It needs
+// that the bot made the invite, or MANAGE_GUILD, or VIEW_AUDIT_LOG.
 //
 // Discord docs: https://docs.discord.com/developers/resources/invite#get-target-users
 //
