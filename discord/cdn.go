@@ -246,7 +246,7 @@ func StickerPackBannerImage(asset ID[StickerPackBanner]) Image {
 }
 
 // TeamIcon returns a team's icon.
-func TeamIcon[T any](id ID[T], hash string) Image {
+func TeamIcon(id TeamID, hash string) Image {
 	return hashed(stillFormats, hash, "team-icons", id.String())
 }
 
@@ -273,7 +273,7 @@ func RoleIcon(id RoleID, hash string) Image {
 }
 
 // ScheduledEventCover returns the picture of a guild's scheduled event.
-func ScheduledEventCover[T any](id ID[T], hash string) Image {
+func ScheduledEventCover(id ScheduledEventID, hash string) Image {
 	return hashed(stillFormats, hash, "guild-events", id.String())
 }
 

@@ -72,6 +72,15 @@ func (p *StickerPack) BannerImage() Image { return StickerPackBannerImage(p.Bann
 // IconImage returns the application's icon; the zero Image where there is none.
 func (a *Application) IconImage() Image { return ApplicationIcon(a.ID, hashOf(a.Icon)) }
 
+// IconImage returns the team's icon; the zero Image where there is none.
+func (t *Team) IconImage() Image { return TeamIcon(t.ID, hashOf(t.Icon)) }
+
+// CoverImage returns the event's picture; the zero Image where there is none.
+func (e *ScheduledEvent) CoverImage() Image { return ScheduledEventCover(e.ID, hashOf(e.Image)) }
+
+// IconImage returns the guild's icon; the zero Image where there is none.
+func (g *InviteGuild) IconImage() Image { return GuildIcon(g.ID, hashOf(g.Icon)) }
+
 // URL returns where the sound can be had, as MP3 or Ogg.
 func (s *SoundboardSound) URL() string { return SoundURL(s.SoundID) }
 

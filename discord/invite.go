@@ -19,7 +19,8 @@ type Invite struct {
 	ApproximateMemberCount   *int                `json:"approximate_member_count,omitzero"`   // only where counts were asked for
 	ExpiresAt                Time                `json:"expires_at"`                          // zero: never
 	Flags                    InviteFlags         `json:"flags,omitzero"`
-	Roles                    []InviteRole        `json:"roles,omitzero"` // that a user gets who accepts
+	GuildScheduledEvent      *ScheduledEvent     `json:"guild_scheduled_event,omitzero"` // only where it was asked for
+	Roles                    []InviteRole        `json:"roles,omitzero"`                 // that a user gets who accepts
 
 	// The invite's metadata, which lists of invites have and the invite's own
 	// address has not.

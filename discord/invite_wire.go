@@ -42,6 +42,8 @@ func (v *Invite) UnmarshalJSONFrom(d *wire.Decoder) error {
 			d.Stop(v.ExpiresAt.UnmarshalJSONFrom(d))
 		case "flags":
 			wire.Uint(d, &v.Flags)
+		case "guild_scheduled_event":
+			wire.Pointer(d, &v.GuildScheduledEvent, wire.Value)
 		case "roles":
 			wire.Slice(d, &v.Roles, wire.Value)
 		case "uses":

@@ -16,13 +16,14 @@ type Invites struct{ c *Client }
 
 // GetInvite says what to tell of an invite.
 type GetInvite struct {
-	WithCounts      bool              // how many members there are, about
-	TargetChannelID discord.ChannelID // in Discord's OpenAPI document only
-	TargetMessageID discord.MessageID // in Discord's OpenAPI document only
+	WithCounts            bool                     // how many members there are, about
+	GuildScheduledEventID discord.ScheduledEventID // with this event of the guild
+	TargetChannelID       discord.ChannelID        // in Discord's OpenAPI document only
+	TargetMessageID       discord.MessageID        // in Discord's OpenAPI document only
 }
 
 func (p GetInvite) query() query {
-	return query("").bool("with_counts", p.WithCounts).
+	return query("").bool("with_counts", p.WithCounts).id("guild_scheduled_event_id", uint64(p.GuildScheduledEventID)).
 		id("target_channel_id", uint64(p.TargetChannelID)).id("target_message_id", uint64(p.TargetMessageID))
 }
 
