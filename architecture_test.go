@@ -30,6 +30,7 @@ const floors = `
 	rest:             discord internal/wire
 	rest/limitertest: rest
 	gateway:          discord event internal/wire
+	gateway/sessiontest: discord gateway
 	voice/dave:       voice/dave/internal/mls
 	voice/dave/internal/mls:
 	emulator/ui:

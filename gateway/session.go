@@ -35,14 +35,16 @@ type ShardKey struct {
 }
 
 // A SessionStore keeps sessions while no process holds them, so that a restart
-// can resume. Implementations are safe for concurrent use.
+// can resume. Implementations are safe for concurrent use; package sessiontest
+// holds the tests that each must pass.
 type SessionStore interface {
 	// Load returns the session saved last, or [ErrNoSession].
 	Load(ctx context.Context, shard ShardKey) (Session, error)
 
-	// Save stores a batch of sessions, all or none. It is fenced: if any shard
-	// was saved with a higher Epoch before, nothing is stored and the error is
-	// [ErrStolen].
+	// Save stores a batch of sessions. It is fenced: if any shard was saved with
+	// a higher Epoch before, nothing is stored and the error is [ErrStolen].
+	// After another error, or the end of the process, some of the batch may be
+	// stored, each session whole.
 	Save(ctx context.Context, batch []Session) error
 }
 
@@ -108,8 +110,17 @@ func (c Config) Fingerprint() string {
 		c.mainURL(), applicationOf(c.Token), c.Shard, c.shardCount(), uint64(c.Intents), c.Capabilities, c.largeThreshold(), apiVersion)
 }
 
-// unfit says why a stored session must not be resumed with c; empty: it may be.
-func (c Config) unfit(s Session, now time.Time) string {
+// Key names the shard of c. Its application is what the token tells, which is the
+// bot's user where that has another ID; zero if the token is not shaped as
+// Discord's.
+func (c Config) Key() ShardKey {
+	return ShardKey{ApplicationID: applicationOf(c.Token), Shard: c.Shard, Count: c.shardCount()}
+}
+
+// Unfit says why a stored session must not be resumed with c; empty: it may be.
+// [Shard.Run] starts a new session then, and tells [Hooks.SessionLost].
+func (c Config) Unfit(s Session) string {
+	now := time.Now()
 	if got := c.Fingerprint(); s.Fingerprint != got {
 		return "configured differently: " + difference(s.Fingerprint, got)
 	}

@@ -230,7 +230,7 @@ func (s *Shard) checkStored(ctx context.Context) {
 	if session.ID == "" || !s.heard.IsZero() {
 		return
 	}
-	if reason := s.cfg.unfit(session, time.Now()); reason != "" {
+	if reason := s.cfg.Unfit(session); reason != "" {
 		s.dropSession(ctx, "stored session not resumed: "+reason)
 	}
 }

@@ -1,0 +1,45 @@
+package gateway
+
+import (
+	"reflect"
+	"testing"
+	"time"
+
+	"github.com/accord-go/accord/discord"
+)
+
+// FuzzStoredSession reads whatever a file may hold. What is read must be written
+// and read again as the same.
+func FuzzStoredSession(f *testing.F) {
+	s := Session{
+		Key: ShardKey{ApplicationID: 1, Shard: 2, Count: 4}, ID: "a\nb", Sequence: 7, ResumeURL: "wss://x", UserID: 2, ApplicationID: 3,
+		Guilds: []discord.GuildID{3, 4}, Started: time.Unix(50, 6).UTC(), LastFrame: time.Unix(100, 5).UTC(), Fingerprint: "a=b c=d", Epoch: 2,
+	}
+	line, err := encodeSession(s)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(line)
+	s.Sequence, s.Epoch = 9, 3
+	f.Add(append(line, encodeProgress(s)...))
+	f.Add(checked([]byte(`{"v":1}`)))
+	f.Add(checked([]byte(`{"v":2}`)))
+	f.Add(append(checked([]byte(`{"v":1,"sequence":-5}`)), checked([]byte(`{"sequence":-3}`))...))
+	f.Add(append(checked([]byte(`{"v":1,"guilds":[null,"5"],"last_frame":1e3}`)), checked([]byte(`[]`))...))
+	f.Add([]byte("00000000 \n"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		for _, data := range [][]byte{data, checked(data), append(line, checked(data)...)} {
+			got, err := decodeSession(data)
+			if err != nil {
+				continue
+			}
+			again, err := encodeSession(got)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if second, err := decodeSession(again); err != nil || !reflect.DeepEqual(second, got) {
+				t.Errorf("%q: read %+v, then %+v, %v", data, got, second, err)
+			}
+		}
+	})
+}

@@ -1,0 +1,283 @@
+package gateway_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/accord-go/accord/gateway"
+	"github.com/accord-go/accord/gateway/sessiontest"
+)
+
+func TestMemoryStore(t *testing.T) {
+	t.Parallel()
+	sessiontest.Run(t, func(*testing.T) gateway.SessionStore { return new(gateway.MemoryStore) })
+}
+
+func TestFileStore(t *testing.T) {
+	t.Parallel()
+	sessiontest.Run(t, func(t *testing.T) gateway.SessionStore {
+		return fileStore(t, filepath.Join(t.TempDir(), "made", "here"))
+	})
+	// Opened anew before each call, as by another process.
+	sessiontest.Run(t, func(t *testing.T) gateway.SessionStore {
+		return reopened{gateway.NewFileStore(t.TempDir()), new(sync.Mutex)}
+	})
+}
+
+func fileStore(t *testing.T, dir string) *gateway.FileStore {
+	store := gateway.NewFileStore(dir)
+	t.Cleanup(func() {
+		if err := store.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return store
+}
+
+var sessionKey = gateway.ShardKey{ApplicationID: appID, Shard: 3, Count: 8}
+
+func storedSession(sequence int64) gateway.Session {
+	return gateway.Session{Key: sessionKey, ID: "s", Sequence: sequence, LastFrame: time.Unix(sequence, 0).UTC(), Fingerprint: "f", Epoch: 1}
+}
+
+// reopened lets go of its files after each call.
+type reopened struct {
+	*gateway.FileStore
+	one *sync.Mutex
+}
+
+func (r reopened) Load(ctx context.Context, shard gateway.ShardKey) (gateway.Session, error) {
+	r.one.Lock()
+	defer r.one.Unlock()
+	s, err := r.FileStore.Load(ctx, shard)
+	return s, errors.Join(err, r.Close())
+}
+
+func (r reopened) Save(ctx context.Context, batch []gateway.Session) error {
+	r.one.Lock()
+	defer r.one.Unlock()
+	return errors.Join(r.FileStore.Save(ctx, batch), r.Close())
+}
+
+// TestFileStoreFiles looks at what is on the disk: files for nobody else, that
+// lines are added to and that do not grow for ever.
+func TestFileStoreFiles(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "sessions")
+	store := fileStore(t, dir)
+	var largest int64
+	path := filepath.Join(dir, "123456789012345678-shard-3-of-8.session")
+	for i := range int64(10_000) {
+		if err := store.Save(t.Context(), []gateway.Session{storedSession(i)}); err != nil {
+			t.Fatal(err)
+		}
+		info, err := os.Stat(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if i == 0 && info.Size() > 400 {
+			t.Errorf("a session takes %d bytes", info.Size())
+		}
+		largest = max(largest, info.Size())
+	}
+	if largest < 300<<10 || largest > 600<<10 {
+		t.Errorf("the file had up to %d bytes", largest)
+	}
+	if runtime.GOOS == "windows" {
+		return // it has no such permissions
+	}
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		info, err := d.Info()
+		if err != nil {
+			return err
+		}
+		if info.Mode().Perm()&0o077 != 0 {
+			t.Errorf("%s has mode %v", filepath.Base(path), info.Mode())
+		}
+		return nil
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+// TestFileStoreLock wants a shard to be one store's alone, until it is closed.
+func TestFileStoreLock(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	store, second := fileStore(t, dir), fileStore(t, dir)
+	if err := store.Save(t.Context(), []gateway.Session{storedSession(1)}); err != nil {
+		t.Fatal(err)
+	}
+	_, err := second.Load(t.Context(), sessionKey)
+	inUse, ok := errors.AsType[*gateway.SessionsInUseError](err)
+	if !ok || inUse.Shard != sessionKey || !errors.Is(err, gateway.ErrStolen) || !strings.Contains(err.Error(), "shard 3 of 8") {
+		t.Errorf("Load of a shard in use: %v", err)
+	}
+	if err := second.Save(t.Context(), []gateway.Session{storedSession(2)}); !errors.Is(err, gateway.ErrStolen) {
+		t.Errorf("Save of a shard in use: %v", err)
+	}
+	other := gateway.ShardKey{ApplicationID: appID, Shard: 4, Count: 8}
+	if _, err := second.Load(t.Context(), other); !errors.Is(err, gateway.ErrNoSession) {
+		t.Errorf("Load of another shard: %v", err)
+	}
+	if err := store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if s, err := second.Load(t.Context(), sessionKey); err != nil || s.Sequence != 1 {
+		t.Errorf("Load when the shard is free: %+v, %v", s, err)
+	}
+}
+
+// TestFileStoreDamage breaks the file in all ways. What is left of a process that
+// ended while it wrote is taken; all else is reported, and replaced by the next
+// Save.
+func TestFileStoreDamage(t *testing.T) {
+	t.Parallel()
+	whole := func(t *testing.T, dir string) []byte {
+		store := gateway.NewFileStore(dir)
+		defer store.Close()
+		for i := range int64(3) {
+			if err := store.Save(t.Context(), []gateway.Session{storedSession(i + 1)}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		data, err := os.ReadFile(filepath.Join(dir, "123456789012345678-shard-3-of-8.session"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return data
+	}
+	good := whole(t, t.TempDir())
+	second := bytes.IndexByte(good, '\n') + 1
+	flipped := bytes.Clone(good)
+	flipped[second+20] ^= 1
+	for _, tt := range []struct {
+		name string
+		data []byte
+		want int64 // the sequence; 0: it is damaged
+	}{
+		{"whole", good, 3},
+		{"last line cut", good[:len(good)-5], 2},
+		{"zeros after it", append(bytes.Clone(good), make([]byte, 4096)...), 3},
+		{"nothing", nil, 0},
+		{"first line cut", good[:second-1], 0},
+		{"a bit", flipped, 0},
+		{"something else", []byte("{}\n"), 0},
+		{"another shard's", bytes.Clone(good), 0},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			dir, key := t.TempDir(), sessionKey
+			if tt.name == "another shard's" {
+				key.Shard = 4
+			}
+			name := filepath.Join(dir, strings.Replace("123456789012345678-shard-N-of-8.session", "N", string(rune('0'+key.Shard)), 1))
+			if err := os.WriteFile(name, tt.data, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			store := fileStore(t, dir)
+			got, err := store.Load(t.Context(), key)
+			if tt.want != 0 {
+				if err != nil || got.Sequence != tt.want {
+					t.Errorf("Load: %+v, %v", got, err)
+				}
+			} else if damage, ok := errors.AsType[*gateway.SessionFileError](err); !ok || damage.File != name || !errors.Is(err, gateway.ErrNoSession) {
+				t.Errorf("Load: %+v, %v", got, err)
+			}
+			next := storedSession(9)
+			next.Key = key
+			if err := store.Save(t.Context(), []gateway.Session{next}); err != nil {
+				t.Fatal(err)
+			}
+			if err := store.Close(); err != nil {
+				t.Fatal(err)
+			}
+			if got, err := store.Load(t.Context(), key); err != nil || got.Sequence != 9 {
+				t.Errorf("Load after Save: %+v, %v", got, err)
+			}
+		})
+	}
+}
+
+// TestFileStoreNowhere has no directory to write to.
+func TestFileStoreNowhere(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	store := fileStore(t, filepath.Join(file, "sessions"))
+	if _, err := store.Load(t.Context(), sessionKey); err == nil || errors.Is(err, gateway.ErrNoSession) {
+		t.Errorf("Load: %v", err)
+	}
+	if err := store.Save(t.Context(), []gateway.Session{storedSession(1)}); err == nil {
+		t.Error("Save took it")
+	}
+}
+
+// TestFileStoreKilled ends a process while it saves, again and again, and wants
+// what it saved last, or what it was saving. The process is this test.
+func TestFileStoreKilled(t *testing.T) {
+	t.Parallel()
+	if dir := os.Getenv("ACCORD_TEST_SESSIONS"); dir != "" {
+		saveForEver(dir)
+	}
+	dir := t.TempDir()
+	for range 5 {
+		cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestFileStoreKilled$")
+		cmd.Env = append(os.Environ(), "ACCORD_TEST_SESSIONS="+dir)
+		out, err := cmd.StdoutPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		saved := make([]byte, 200)
+		for n := 0; n < len(saved); { // one byte for each Save
+			got, err := out.Read(saved[n:])
+			if err != nil {
+				t.Fatal(err)
+			}
+			n += got
+		}
+		cmd.Process.Kill()
+		cmd.Wait()
+		store := gateway.NewFileStore(dir)
+		if s, err := store.Load(t.Context(), sessionKey); err != nil || s.Sequence < int64(len(saved)) {
+			t.Errorf("after the end: %+v, %v", s, err)
+		}
+		store.Close()
+	}
+}
+
+// saveForEver tells of each Save with a byte.
+func saveForEver(dir string) {
+	store := gateway.NewFileStore(dir)
+	s := storedSession(0)
+	for {
+		s.Sequence++
+		if s.Sequence%50 == 0 {
+			s.Fingerprint += "x" // so that the file is replaced
+		}
+		if err := store.Save(context.Background(), []gateway.Session{s}); err != nil {
+			os.Stderr.WriteString(err.Error())
+			os.Exit(1)
+		}
+		os.Stdout.WriteString(".")
+	}
+}

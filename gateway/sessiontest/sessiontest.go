@@ -1,0 +1,183 @@
+// Package sessiontest holds the tests that every [gateway.SessionStore] has to
+// pass.
+//
+//	func TestStore(t *testing.T) {
+//		sessiontest.Run(t, func(t *testing.T) gateway.SessionStore { return NewStore(t.TempDir()) })
+//	}
+package sessiontest
+
+import (
+	"context"
+	"errors"
+	"reflect"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/accord-go/accord/discord"
+	"github.com/accord-go/accord/gateway"
+)
+
+// Run tests the stores that open returns, each of them empty. They need not be
+// safe from other stores, but each is used by several goroutines.
+func Run(t *testing.T, open func(t *testing.T) gateway.SessionStore) {
+	t.Helper()
+	for name, test := range map[string]func(*testing.T, gateway.SessionStore){
+		"empty":        empty,
+		"round trip":   roundTrip,
+		"moves on":     movesOn,
+		"goes back":    goesBack,
+		"shards":       shards,
+		"fence":        fence,
+		"copies":       copies,
+		"cancelled":    cancelled,
+		"side by side": sideBySide,
+	} {
+		t.Run(name, func(t *testing.T) { test(t, open(t)) })
+	}
+}
+
+// session returns a session in which nothing is zero.
+func session(shard int) gateway.Session {
+	return gateway.Session{
+		Key: gateway.ShardKey{ApplicationID: 1, Shard: shard, Count: 2}, ID: "a", Sequence: 7, ResumeURL: "wss://x", UserID: 2, ApplicationID: 1,
+		Guilds: []discord.GuildID{3, 4}, Started: time.Unix(50, 6).UTC(), LastFrame: time.Unix(100, 5).UTC(), Fingerprint: "f", Epoch: 2,
+	}
+}
+
+// save wants the store to take all.
+func save(t *testing.T, store gateway.SessionStore, batch ...gateway.Session) {
+	t.Helper()
+	if err := store.Save(t.Context(), batch); err != nil {
+		t.Errorf("Save: %v", err)
+	}
+}
+
+// holds wants the store to return just that.
+func holds(t *testing.T, store gateway.SessionStore, want gateway.Session) {
+	t.Helper()
+	got, err := store.Load(t.Context(), want.Key)
+	if err != nil {
+		t.Errorf("Load: %v", err)
+	}
+	if !got.LastFrame.Equal(want.LastFrame) || !got.Started.Equal(want.Started) {
+		t.Errorf("started %v, last frame %v, want %v and %v", got.Started, got.LastFrame, want.Started, want.LastFrame)
+	}
+	got.Started, got.LastFrame = want.Started, want.LastFrame // the location does not matter
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("stored %+v\nwant %+v", got, want)
+	}
+}
+
+func empty(t *testing.T, store gateway.SessionStore) {
+	if s, err := store.Load(t.Context(), session(0).Key); !errors.Is(err, gateway.ErrNoSession) {
+		t.Errorf("Load of nothing: %+v, %v", s, err)
+	}
+	save(t, store)
+}
+
+func roundTrip(t *testing.T, store gateway.SessionStore) {
+	save(t, store, session(0))
+	holds(t, store, session(0))
+	over := gateway.Session{Key: session(0).Key, Epoch: 2} // the session is over
+	save(t, store, over)
+	holds(t, store, over)
+}
+
+func movesOn(t *testing.T, store gateway.SessionStore) {
+	s := session(0)
+	for range 100 {
+		save(t, store, s)
+		holds(t, store, s)
+		s.Sequence += 3
+		s.LastFrame = s.LastFrame.Add(time.Second)
+	}
+	s.Epoch++
+	save(t, store, s)
+	s.Guilds = append(s.Guilds, 5)
+	save(t, store, s)
+	s.Sequence++
+	save(t, store, s)
+	holds(t, store, s)
+}
+
+func goesBack(t *testing.T, store gateway.SessionStore) {
+	s := session(0)
+	save(t, store, s)
+	s.ID, s.Sequence = "another", 1
+	save(t, store, s)
+	holds(t, store, s)
+	s.Sequence = 0
+	save(t, store, s)
+	holds(t, store, s)
+}
+
+func shards(t *testing.T, store gateway.SessionStore) {
+	one, other := session(0), session(1)
+	other.ID, other.Sequence = "b", 9
+	save(t, store, one, other)
+	holds(t, store, one)
+	holds(t, store, other)
+	for _, key := range []gateway.ShardKey{{ApplicationID: 1, Shard: 0, Count: 1}, {ApplicationID: 2, Shard: 0, Count: 2}} {
+		if s, err := store.Load(t.Context(), key); !errors.Is(err, gateway.ErrNoSession) {
+			t.Errorf("Load of %+v: %+v, %v", key, s, err)
+		}
+	}
+}
+
+// fence has another process take shard 1 over: nothing of an older batch is
+// stored.
+func fence(t *testing.T, store gateway.SessionStore) {
+	one, other := session(0), session(1)
+	save(t, store, one, other)
+	taken := other
+	taken.Epoch++
+	save(t, store, taken)
+	newer := one
+	newer.Sequence++
+	if err := store.Save(t.Context(), []gateway.Session{newer, other}); !errors.Is(err, gateway.ErrStolen) {
+		t.Errorf("Save with an old epoch: %v", err)
+	}
+	holds(t, store, one)
+	holds(t, store, taken)
+	save(t, store, newer)
+	holds(t, store, newer)
+}
+
+// copies wants no slice to be shared with the store's users.
+func copies(t *testing.T, store gateway.SessionStore) {
+	s := session(0)
+	save(t, store, s)
+	s.Guilds[0] = 99
+	holds(t, store, session(0))
+	if got, err := store.Load(t.Context(), s.Key); err == nil {
+		got.Guilds[0] = 98
+	}
+	holds(t, store, session(0))
+}
+
+func cancelled(t *testing.T, store gateway.SessionStore) {
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := store.Save(ended, []gateway.Session{session(0)}); !errors.Is(err, context.Canceled) {
+		t.Errorf("Save with a context that ended: %v", err)
+	}
+	if _, err := store.Load(ended, session(0).Key); !errors.Is(err, context.Canceled) {
+		t.Errorf("Load with a context that ended: %v", err)
+	}
+}
+
+func sideBySide(t *testing.T, store gateway.SessionStore) {
+	var wg sync.WaitGroup
+	for shard := range 2 {
+		wg.Go(func() {
+			s := session(shard)
+			for range 50 {
+				s.Sequence++
+				save(t, store, s)
+				holds(t, store, s)
+			}
+		})
+	}
+	wg.Wait()
+}
