@@ -100,68 +100,90 @@ func localWebhooks(t *testing.T) {
 	wants(t, "a webhook that is gone", err, rest.ErrUnknownWebhook)
 }
 
-func TestLocalExpressions(t *testing.T) {
+func TestLocalEmojis(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, localExpressions)
+	synctest.Test(t, func(t *testing.T) {
+		d, c := local(t, emulator.Config{})
+		ctx := t.Context()
+		emoji := must(c.Emojis.Create(ctx, d.GuildID, discord.CreateGuildEmoji{Name: "blob", Image: pngData}, rest.Reason("fun")))(t)
+		must(c.Emojis.Update(ctx, d.GuildID, emoji.ID, discord.UpdateGuildEmoji{Name: "blobby"}))(t)
+		if got := must(c.Emojis.Get(ctx, d.GuildID, emoji.ID))(t); *got.Name != "blobby" || got.User == nil || !*got.Available {
+			t.Errorf("emoji %+v", got)
+		}
+		if list := must(c.Emojis.List(ctx, d.GuildID))(t); len(list) != 1 {
+			t.Errorf("emojis %+v", list)
+		}
+		own := must(c.Emojis.CreateInApp(ctx, d.ApplicationID, discord.CreateApplicationEmoji{Name: "blob", Image: pngData}))(t)
+		must(c.Emojis.UpdateInApp(ctx, d.ApplicationID, own.ID, discord.UpdateApplicationEmoji{Name: "blobby"}))(t)
+		must(c.Emojis.GetInApp(ctx, d.ApplicationID, own.ID))(t)
+		if list := must(c.Emojis.ListInApp(ctx, d.ApplicationID))(t); len(list.Items) != 1 || *list.Items[0].Name != "blobby" {
+			t.Errorf("the application's emojis %+v", list)
+		}
+		if err := errors.Join(c.Emojis.Delete(ctx, d.GuildID, emoji.ID), c.Emojis.DeleteInApp(ctx, d.ApplicationID, own.ID)); err != nil {
+			t.Error(err)
+		}
+		_, err := c.Emojis.GetInApp(ctx, d.ApplicationID, own.ID)
+		wants(t, "an emoji that is gone", err, rest.ErrUnknownEmoji)
+	})
 }
 
-func localExpressions(t *testing.T) {
-	d, c := local(t, emulator.Config{})
-	ctx := t.Context()
-	emoji := must(c.Emojis.Create(ctx, d.GuildID, discord.CreateGuildEmoji{Name: "blob", Image: pngData}, rest.Reason("fun")))(t)
-	must(c.Emojis.Update(ctx, d.GuildID, emoji.ID, discord.UpdateGuildEmoji{Name: "blobby"}))(t)
-	if got := must(c.Emojis.Get(ctx, d.GuildID, emoji.ID))(t); *got.Name != "blobby" || got.User == nil || !*got.Available {
-		t.Errorf("emoji %+v", got)
-	}
-	if list := must(c.Emojis.List(ctx, d.GuildID))(t); len(list) != 1 {
-		t.Errorf("emojis %+v", list)
-	}
-	own := must(c.Emojis.CreateInApp(ctx, d.ApplicationID, discord.CreateApplicationEmoji{Name: "blob", Image: pngData}))(t)
-	must(c.Emojis.UpdateInApp(ctx, d.ApplicationID, own.ID, discord.UpdateApplicationEmoji{Name: "blobby"}))(t)
-	must(c.Emojis.GetInApp(ctx, d.ApplicationID, own.ID))(t)
-	if list := must(c.Emojis.ListInApp(ctx, d.ApplicationID))(t); len(list.Items) != 1 || *list.Items[0].Name != "blobby" {
-		t.Errorf("the application's emojis %+v", list)
-	}
+func TestLocalStickers(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d, c := local(t, emulator.Config{})
+		ctx := t.Context()
+		sticker := must(c.Stickers.CreateInGuild(ctx, d.GuildID, discord.CreateGuildSticker{
+			Name: "wave", Tags: "wave", File: discord.File{Name: "wave.png", Reader: strings.NewReader("\x89PNG\r\n\x1a\n")},
+		}))(t)
+		if sticker.FormatType != discord.StickerFormatTypePNG || sticker.GuildID != d.GuildID {
+			t.Errorf("sticker %+v", sticker)
+		}
+		must(c.Stickers.UpdateInGuild(ctx, d.GuildID, sticker.ID, discord.UpdateGuildSticker{Description: discord.Set("hello")}))(t)
+		must(c.Stickers.GetInGuild(ctx, d.GuildID, sticker.ID))(t)
+		must(c.Stickers.ListInGuild(ctx, d.GuildID))(t)
+		if got := must(c.Stickers.Get(ctx, sticker.ID))(t); *got.Description != "hello" {
+			t.Errorf("sticker %+v", got)
+		}
+		packs := must(c.Stickers.ListPacks(ctx))(t)
+		pack := must(c.Stickers.GetPack(ctx, packs.StickerPacks[0].ID))(t)
+		m := must(c.Messages.Create(ctx, d.ChannelID, discord.CreateMessage{StickerIDs: []discord.StickerID{sticker.ID, pack.Stickers[0].ID}}))(t)
+		if len(m.StickerItems) != 2 || m.StickerItems[0].Name != "wave" {
+			t.Errorf("sent %+v", m.StickerItems)
+		}
+		_, err := c.Stickers.CreateInGuild(ctx, d.GuildID, discord.CreateGuildSticker{Name: "wave", Tags: "wave", File: discord.File{Name: "wave.txt", Reader: strings.NewReader("text")}})
+		wants(t, "a sticker that is none", err, rest.ErrInvalidFileUploaded)
+		if err := c.Stickers.DeleteInGuild(ctx, d.GuildID, sticker.ID); err != nil {
+			t.Error(err)
+		}
+		_, err = c.Stickers.Get(ctx, sticker.ID)
+		wants(t, "a sticker that is gone", err, rest.ErrUnknownSticker)
+	})
+}
 
-	sticker := must(c.Stickers.CreateInGuild(ctx, d.GuildID, discord.CreateGuildSticker{
-		Name: "wave", Tags: "wave", File: discord.File{Name: "wave.png", Reader: strings.NewReader("\x89PNG\r\n\x1a\n")},
-	}))(t)
-	if sticker.FormatType != discord.StickerFormatTypePNG || sticker.GuildID != d.GuildID {
-		t.Errorf("sticker %+v", sticker)
-	}
-	must(c.Stickers.UpdateInGuild(ctx, d.GuildID, sticker.ID, discord.UpdateGuildSticker{Description: discord.Set("hello")}))(t)
-	must(c.Stickers.GetInGuild(ctx, d.GuildID, sticker.ID))(t)
-	must(c.Stickers.ListInGuild(ctx, d.GuildID))(t)
-	if got := must(c.Stickers.Get(ctx, sticker.ID))(t); *got.Description != "hello" {
-		t.Errorf("sticker %+v", got)
-	}
-	packs := must(c.Stickers.ListPacks(ctx))(t)
-	if pack := must(c.Stickers.GetPack(ctx, packs.StickerPacks[0].ID))(t); len(pack.Stickers) == 0 {
-		t.Errorf("pack %+v", pack)
-	}
-	_, err := c.Stickers.CreateInGuild(ctx, d.GuildID, discord.CreateGuildSticker{Name: "wave", Tags: "wave", File: discord.File{Name: "wave.txt", Reader: strings.NewReader("text")}})
-	wants(t, "a sticker that is none", err, rest.ErrInvalidFileUploaded)
-
-	sound := must(c.Soundboard.Create(ctx, d.GuildID, discord.CreateGuildSoundboardSound{Name: "moo", Sound: mp3Data, Volume: new(0.5)}))(t)
-	must(c.Soundboard.Update(ctx, d.GuildID, sound.SoundID, discord.UpdateGuildSoundboardSound{Volume: discord.Set(0.0)}))(t)
-	if got := must(c.Soundboard.Get(ctx, d.GuildID, sound.SoundID))(t); got.Volume != 0 || got.Name != "moo" {
-		t.Errorf("sound %+v", got)
-	}
-	if list := must(c.Soundboard.List(ctx, d.GuildID))(t); len(list.Items) != 1 {
-		t.Errorf("sounds %+v", list)
-	}
-	if list := must(c.Soundboard.ListDefault(ctx))(t); len(list) == 0 || list[0].SoundID != 1 {
-		t.Errorf("default sounds %+v", list)
-	}
-	wants(t, "to play a sound from outside", c.Soundboard.Send(ctx, 1200000000000000024, discord.SendSoundboardSound{SoundID: 1}), rest.ErrTargetUserIsNotConnectedToVoice)
-	if err := errors.Join(
-		c.Emojis.Delete(ctx, d.GuildID, emoji.ID), c.Emojis.DeleteInApp(ctx, d.ApplicationID, own.ID),
-		c.Stickers.DeleteInGuild(ctx, d.GuildID, sticker.ID), c.Soundboard.Delete(ctx, d.GuildID, sound.SoundID),
-	); err != nil {
-		t.Error(err)
-	}
-	_, err = c.Soundboard.Get(ctx, d.GuildID, sound.SoundID)
-	wants(t, "a sound that is gone", err, rest.ErrUnknownSound)
+func TestLocalSounds(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d, c := local(t, emulator.Config{})
+		ctx := t.Context()
+		sound := must(c.Soundboard.Create(ctx, d.GuildID, discord.CreateGuildSoundboardSound{Name: "moo", Sound: mp3Data, Volume: new(0.5)}))(t)
+		must(c.Soundboard.Update(ctx, d.GuildID, sound.SoundID, discord.UpdateGuildSoundboardSound{Volume: discord.Set(0.0)}))(t)
+		if got := must(c.Soundboard.Get(ctx, d.GuildID, sound.SoundID))(t); got.Volume != 0 || got.Name != "moo" {
+			t.Errorf("sound %+v", got)
+		}
+		if list := must(c.Soundboard.List(ctx, d.GuildID))(t); len(list.Items) != 1 {
+			t.Errorf("sounds %+v", list)
+		}
+		if list := must(c.Soundboard.ListDefault(ctx))(t); len(list) == 0 || list[0].SoundID != 1 {
+			t.Errorf("default sounds %+v", list)
+		}
+		err := c.Soundboard.Send(ctx, 1200000000000000024, discord.SendSoundboardSound{SoundID: 1})
+		wants(t, "to play a sound from outside", err, rest.ErrTargetUserIsNotConnectedToVoice)
+		if err := c.Soundboard.Delete(ctx, d.GuildID, sound.SoundID); err != nil {
+			t.Error(err)
+		}
+		_, err = c.Soundboard.Get(ctx, d.GuildID, sound.SoundID)
+		wants(t, "a sound that is gone", err, rest.ErrUnknownSound)
+	})
 }
 
 func TestLocalInvites(t *testing.T) {

@@ -2,6 +2,8 @@ package main
 
 import (
 	"errors"
+	"go/parser"
+	"go/token"
 	"io"
 	"log/slog"
 	"os"
@@ -13,6 +15,21 @@ import (
 	"github.com/accord-go/accord/emulator/emutest"
 	"github.com/accord-go/accord/rest"
 )
+
+// The program is here to show that package rest stands alone.
+func TestImportsNothingElse(t *testing.T) {
+	t.Parallel()
+	file, err := parser.ParseFile(token.NewFileSet(), "main.go", nil, parser.ImportsOnly)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, i := range file.Imports {
+		pkg, ours := strings.CutPrefix(strings.Trim(i.Path.Value, `"`), "github.com/accord-go/accord/")
+		if ours && pkg != "discord" && pkg != "rest" {
+			t.Errorf("imports %s", pkg)
+		}
+	}
+}
 
 func TestPost(t *testing.T) {
 	t.Parallel()
