@@ -20,7 +20,7 @@ func base() []byte { return bytes.Repeat([]byte{7}, keySize) }
 func pair() (*Encryptor, *Decryptor) {
 	e, d := new(Encryptor), newDecryptor(new(passthrough))
 	e.sender.Store(newSender(1, base()))
-	d.install(newReceiver(1, base()))
+	d.install(newReceiver(1, base()), time.Now())
 	return e, d
 }
 
@@ -63,15 +63,57 @@ func TestFrameOnTheWire(t *testing.T) {
 	t.Parallel()
 	r := ratchet{secret: base()}
 	generation, key := r.key()
-	aead := newAEAD(key)
+	gcm := newCryptor(key).gcm
 	nonce := unhex(t, "0000000000000000 01000000")
-	whole := aead.Seal(nil, nonce, []byte("media"), nil)
+	whole := gcm.Seal(nil, nonce, []byte("media"), nil)
 	want := append(whole[:5+8:5+8], unhex(t, "01 0c fafa")...)
 
 	e, _ := pair()
 	got, err := e.Encrypt(nil, []byte("media"), Opus)
 	if err != nil || !bytes.Equal(got, want) || generation != 0 {
 		t.Errorf("got %x, %v, want %x", got, err, want)
+	}
+}
+
+// TestShort holds the tags and ciphertexts of short frames, which are put
+// together from the halves of GCM, against Go's GCM.
+func TestShort(t *testing.T) {
+	t.Parallel()
+	for range 4 {
+		key, nonce, plain := make([]byte, keySize), rand.Uint32(), make([]byte, maxShort)
+		for i := range plain {
+			plain[i] = byte(rand.Uint32())
+		}
+		binary.NativeEndian.PutUint64(key, rand.Uint64())
+		c := newCryptor(key)
+		for n := range maxShort + 1 {
+			var w workspace
+			putNonce(w.nonce[:], nonce)
+			want := c.gcm.Seal(nil, w.nonce[:], plain[:n], nil)[:n+tagSize]
+			w = workspace{nonce: w.nonce, stream: [maxShort]byte(plain), padded: [maxShort]byte(plain)}
+			got := make([]byte, n)
+			c.crypt(&w, got, plain[:n])
+			tag := c.tag(&w, got)
+			if !bytes.Equal(append(got, tag[:]...), want) {
+				t.Fatalf("%d bytes: %x, want %x", n, append(got, tag[:]...), want)
+			}
+		}
+	}
+}
+
+// TestLengths sends audio of all lengths, short and long.
+func TestLengths(t *testing.T) {
+	t.Parallel()
+	e, d := pair()
+	for n := range maxShort + 300 {
+		frame := bytes.Repeat([]byte{byte(n)}, n)
+		sealed, err := e.Encrypt(nil, frame, Opus)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := d.Decrypt(nil, sealed, Opus); err != nil || !bytes.Equal(got, frame) {
+			t.Fatalf("%d bytes: %x, %v", n, got, err)
+		}
 	}
 }
 
@@ -178,20 +220,20 @@ func TestEpochs(t *testing.T) {
 		var senders []*sender
 		for epoch := range byte(3) {
 			senders = append(senders, newSender(uint64(epoch), bytes.Repeat([]byte{epoch}, keySize)))
-			d.install(newReceiver(uint64(epoch), bytes.Repeat([]byte{epoch}, keySize)))
+			d.install(newReceiver(uint64(epoch), bytes.Repeat([]byte{epoch}, keySize)), time.Now())
 		}
 		check := func(want ...error) {
 			t.Helper()
 			for i, s := range senders {
-				if _, err := d.Decrypt(nil, s.seal(nil, []byte("media")), Opus); err != want[i] {
+				if _, err := d.Decrypt(nil, s.seal(nil, []byte("media"), new(workspace)), Opus); err != want[i] {
 					t.Errorf("epoch %d: %v, want %v", i, err, want[i])
 				}
 			}
 		}
 		check(nil, nil, nil)
-		d.retire(time.Now().Add(keepEpoch), false)
+		d.retire(2, time.Now().Add(keepEpoch))
 		time.Sleep(keepEpoch - 1)
-		d.retire(time.Now().Add(keepEpoch), false) // does not prolong it
+		d.retire(2, time.Now().Add(keepEpoch)) // does not prolong it
 		check(nil, nil, nil)
 		time.Sleep(1)
 		check(ErrAuthentication, ErrAuthentication, nil)
@@ -201,7 +243,7 @@ func TestEpochs(t *testing.T) {
 			t.Errorf("%d epochs are kept", len(d.load()))
 		}
 		check(ErrAuthentication, ErrAuthentication, nil)
-		d.retire(time.Now(), true)
+		d.retire(3, time.Now())
 		check(ErrNoKey, ErrNoKey, ErrNoKey)
 	})
 }
@@ -323,7 +365,7 @@ func TestGenerations(t *testing.T) {
 		s, d := newSender(1, base()), newDecryptor(new(passthrough))
 		r := newReceiver(1, base())
 		r.born = r.born.Add(-9_999 * time.Hour) // enough for 364 generations
-		d.install(r)
+		d.install(r, time.Now())
 		decrypt := func(sealed []byte, want error) {
 			t.Helper()
 			if _, err := d.Decrypt(nil, sealed, Opus); err != want {
@@ -332,7 +374,7 @@ func TestGenerations(t *testing.T) {
 		}
 		for _, generation := range []uint64{0, 1, 2, 100, 255, 256, 257, 300} {
 			s.frames.Store(max(generation<<24, 1) - 1)
-			last, next := s.seal(nil, []byte("last")), s.seal(nil, []byte("next"))
+			last, next := s.seal(nil, []byte("last"), new(workspace)), s.seal(nil, []byte("next"), new(workspace))
 			decrypt(next, nil)
 			if generation == 0 {
 				decrypt(last, nil) // number 0; libdave begins with 1
@@ -345,7 +387,7 @@ func TestGenerations(t *testing.T) {
 
 		// The last generation has ten seconds from the moment its successor is used.
 		s.frames.Store(301<<24 - 3)
-		late, later, next := s.seal(nil, nil), s.seal(nil, nil), s.seal(nil, nil)
+		late, later, next := s.seal(nil, nil, new(workspace)), s.seal(nil, nil, new(workspace)), s.seal(nil, nil, new(workspace))
 		decrypt(next, nil)
 		time.Sleep(keepEpoch - 1)
 		decrypt(late, nil)

@@ -23,19 +23,18 @@ type Decryptor struct {
 
 	mu    sync.Mutex // guards what follows, and the receivers
 	frame protected
+	short workspace
 	clear []byte // the readable bytes of a frame, joined
 	other []byte // the encrypted bytes of a frame, joined
 	plain []byte // their plaintext, and what Seal writes behind it
 	check []byte // what sealing the plaintext gives
-	nonce [nonceSize]byte
 }
 
 // newDecryptor starts without keys.
 func newDecryptor(p *passthrough) *Decryptor { return &Decryptor{passthrough: p} }
 
 // Decrypt appends the plaintext of the user's frame to dst, which must not
-// overlap frame. If dst has room for the frame's length and 16 bytes, nothing
-// is allocated. The codec matters only in so far as servers may inject
+// overlap frame. If dst has room for the frame's length, nothing is allocated. The codec matters only in so far as servers may inject
 // silence into audio, which is not encrypted.
 //
 // The frame has to be whole, and without RTP padding and header extensions.
@@ -85,47 +84,33 @@ func (d *Decryptor) try(r *receiver, dst []byte) ([]byte, error) {
 	if !r.window.fresh(number) {
 		return dst, ErrReplay
 	}
-	aead := r.key(generation)
-	if aead == nil {
+	c := r.key(generation)
+	if c == nil {
 		return dst, ErrNoKey
 	}
-	putNonce(d.nonce[:], d.frame.nonce)
-	start := len(dst)
-	if len(d.frame.spans) == 0 {
-		// The plaintext goes to its place; the tag that Seal writes behind it
-		// is not looked at.
-		n := len(d.frame.media)
-		out := aead.Seal(slices.Grow(dst, n+gcmTagSize), d.nonce[:], d.frame.media, nil)
-		out = out[:start+n]
-		if !d.authentic(r, out[start:], nil, generation, number) {
-			clear(out[start:])
+	putNonce(d.short.nonce[:], d.frame.nonce)
+	media := d.frame.media
+	if len(d.frame.spans) == 0 && len(media) <= maxShort {
+		tag := c.tag(&d.short, media)
+		if subtle.ConstantTimeCompare(tag[:], d.frame.tag) != 1 {
 			return dst, ErrAuthentication
 		}
-		return out, nil
-	}
-	d.clear, d.other = separate(d.clear[:0], d.other[:0], d.frame.media, d.frame.spans)
-	d.plain = aead.Seal(d.plain[:0], d.nonce[:], d.other, d.clear)
-	plain := d.plain[:len(d.other)]
-	if !d.authentic(r, plain, d.clear, generation, number) {
-		return dst, ErrAuthentication
-	}
-	dst = slices.Grow(dst, len(d.frame.media))
-	return interleave(dst, d.clear, plain, d.frame.spans), nil
-}
-
-// authentic reports whether the frame's tag is that of the plaintext, and
-// notes that the frame came. Go's GCM opens nothing with a tag of eight bytes,
-// so what has been decrypted (in counter mode that is the same as encrypting)
-// is encrypted again for its tag.
-func (d *Decryptor) authentic(r *receiver, plain, additional []byte, generation, number uint64) bool {
-	d.check = r.key(generation).Seal(d.check[:0], d.nonce[:], plain, additional)
-	tag := d.check[len(plain) : len(plain)+tagSize]
-	if subtle.ConstantTimeCompare(tag, d.frame.tag) != 1 {
-		return false
+		start := len(dst)
+		dst = slices.Grow(dst, len(media))[:start+len(media)]
+		c.crypt(&d.short, dst[start:], media)
+	} else {
+		d.clear, d.other = separate(d.clear[:0], d.other[:0], media, d.frame.spans)
+		d.plain = c.gcm.Seal(d.plain[:0], d.short.nonce[:], d.other, d.clear)
+		plain := d.plain[:len(d.other)]
+		d.check = c.gcm.Seal(d.check[:0], d.short.nonce[:], plain, d.clear)
+		if tag := d.check[len(plain) : len(plain)+tagSize]; subtle.ConstantTimeCompare(tag, d.frame.tag) != 1 {
+			return dst, ErrAuthentication
+		}
+		dst = interleave(slices.Grow(dst, len(media)), d.clear, plain, d.frame.spans)
 	}
 	r.window.use(number)
 	r.advance(generation)
-	return true
+	return dst, nil
 }
 
 func (d *Decryptor) load() []*receiver {
@@ -135,18 +120,28 @@ func (d *Decryptor) load() []*receiver {
 	return nil
 }
 
-// install makes r the keys to try first. Only the session's worker changes
-// the list.
-func (d *Decryptor) install(r *receiver) {
-	epochs := append([]*receiver{r}, d.load()...)
+// maxEpochs bounds the keys that wait for their transition. A server that
+// prepares more of them never executes any.
+const maxEpochs = 8
+
+// install makes r the keys to try first. Only the session changes the list.
+func (d *Decryptor) install(r *receiver, now time.Time) {
+	old := d.load()
+	if len(old) >= maxEpochs {
+		for _, r := range old[maxEpochs-1:] {
+			r.expire(now)
+		}
+		d.prune(now)
+		old = d.load()
+	}
+	epochs := append([]*receiver{r}, old...)
 	d.epochs.Store(&epochs)
 }
 
-// retire lets all keys but those of the newest epoch expire. If all is set,
-// those expire too.
-func (d *Decryptor) retire(at time.Time, all bool) {
-	for i, r := range d.load() {
-		if i > 0 || all {
+// retire lets keys of epochs before the given one expire.
+func (d *Decryptor) retire(epoch uint64, at time.Time) {
+	for _, r := range d.load() {
+		if r.epoch < epoch {
 			r.expire(at)
 		}
 	}

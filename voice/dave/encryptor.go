@@ -1,7 +1,6 @@
 package dave
 
 import (
-	"crypto/cipher"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -12,12 +11,13 @@ import (
 // none waits for the session's work.
 type Encryptor struct {
 	sender  atomic.Pointer[sender] // nil: no keys yet
-	scratch sync.Pool              // of *sealing, for frames with readable parts
+	scratch sync.Pool              // of *sealing
 }
 
-// A sealing is what encrypting one frame of video needs.
+// A sealing is what encrypting one frame needs.
 type sealing struct {
-	layout layout
+	short  workspace
+	layout layout // of a frame with readable parts
 	sealed []byte
 }
 
@@ -39,7 +39,7 @@ type sender struct {
 // A sendKey is the key of one generation.
 type sendKey struct {
 	generation uint64
-	aead       cipher.AEAD
+	cryptor    *cryptor
 }
 
 // newSender starts with a base secret, which it takes over.
@@ -53,15 +53,15 @@ func newSender(epoch uint64, base []byte) *sender {
 func (s *sender) advance() {
 	generation, key := s.ratchet.key()
 	s.last = s.key.Load()
-	s.key.Store(&sendKey{generation, newAEAD(key)})
+	s.key.Store(&sendKey{generation, newCryptor(key)})
 }
 
 // next takes a nonce and the key that goes with it.
-func (s *sender) next() (nonce uint32, aead cipher.AEAD) {
+func (s *sender) next() (nonce uint32, c *cryptor) {
 	n := s.frames.Add(1)
 	generation := n >> generationShift
 	if k := s.key.Load(); k.generation == generation {
-		return uint32(n), k.aead
+		return uint32(n), k.cryptor
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -70,9 +70,9 @@ func (s *sender) next() (nonce uint32, aead cipher.AEAD) {
 	}
 	// Another goroutine may be a frame ahead, in the next generation.
 	if k := s.key.Load(); k.generation == generation || s.last == nil {
-		return uint32(n), k.aead
+		return uint32(n), k.cryptor
 	}
-	return uint32(n), s.last.aead
+	return uint32(n), s.last.cryptor
 }
 
 // Encrypt appends the encrypted frame to dst, which must not overlap frame. If
@@ -92,31 +92,33 @@ func (e *Encryptor) Encrypt(dst, frame []byte, codec Codec) ([]byte, error) {
 		return dst, ErrNotReady
 	case s.clear:
 		return append(dst, frame...), nil
-	case codec == Opus || codec == VP9:
-		return s.seal(dst, frame), nil
 	}
 	work, _ := e.scratch.Get().(*sealing)
 	if work == nil {
 		work = new(sealing)
 	}
-	defer e.scratch.Put(work)
-	return s.sealParts(dst, frame, codec, work)
+	var err error
+	if (codec == Opus || codec == VP9) && len(frame) <= maxShort {
+		dst = s.seal(dst, frame, &work.short)
+	} else {
+		dst, err = s.sealParts(dst, frame, codec, work)
+	}
+	e.scratch.Put(work)
+	return dst, err
 }
 
 // Ready reports whether frames can be encrypted, or need not be.
 func (e *Encryptor) Ready() bool { return e.sender.Load() != nil }
 
-// seal encrypts a frame that has no readable parts.
-func (s *sender) seal(dst, frame []byte) []byte {
-	nonce, aead := s.next()
-	start, end := len(dst), len(dst)+len(frame)+gcmTagSize
-	// The full nonce stands behind the output: an array on the stack would
-	// escape through the interface.
-	dst = slices.Grow(dst, len(frame)+gcmTagSize+nonceSize)
-	full := dst[end : end+nonceSize]
-	putNonce(full, nonce)
-	dst = aead.Seal(dst, full, frame, nil)
-	dst, _ = appendTrailer(dst[:start+len(frame)+tagSize], nonce, nil)
+// seal encrypts a short frame that has no readable parts.
+func (s *sender) seal(dst, frame []byte, w *workspace) []byte {
+	nonce, c := s.next()
+	putNonce(w.nonce[:], nonce)
+	start, n := len(dst), len(frame)
+	dst = slices.Grow(dst, n+maxTrailer)[:start+n]
+	c.crypt(w, dst[start:], frame)
+	tag := c.tag(w, dst[start:])
+	dst, _ = appendTrailer(append(dst, tag[:]...), nonce, nil)
 	return dst
 }
 
@@ -124,17 +126,15 @@ func (s *sender) seal(dst, frame []byte) []byte {
 // like a start code somewhere.
 const maxAttempts = 10
 
-// sealParts encrypts a frame of which some bytes stay readable.
+// sealParts encrypts any frame.
 func (s *sender) sealParts(dst, frame []byte, codec Codec, work *sealing) ([]byte, error) {
 	l := &work.layout
 	l.arrange(frame, codec)
 	start, n := len(dst), len(l.secret)
 	for range maxAttempts {
-		nonce, aead := s.next()
-		work.sealed = slices.Grow(work.sealed[:0], n+gcmTagSize+nonceSize)
-		full := work.sealed[n+gcmTagSize : n+gcmTagSize+nonceSize]
-		putNonce(full, nonce)
-		work.sealed = aead.Seal(work.sealed, full, l.secret, l.clear)
+		nonce, c := s.next()
+		putNonce(work.short.nonce[:], nonce)
+		work.sealed = c.gcm.Seal(work.sealed[:0], work.short.nonce[:], l.secret, l.clear)
 
 		dst = slices.Grow(dst[:start], l.size()+maxTrailer)
 		dst = interleave(dst, l.clear, work.sealed[:n], l.spans)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"math"
 	"testing"
+	"time"
 )
 
 func TestParse(t *testing.T) {
@@ -85,7 +86,7 @@ func FuzzFrame(f *testing.F) {
 	f.Fuzz(func(t *testing.T, frame []byte) {
 		before := bytes.Clone(frame)
 		d := newDecryptor(new(passthrough))
-		d.install(newReceiver(1, make([]byte, keySize)))
+		d.install(newReceiver(1, make([]byte, keySize)), time.Now())
 		for _, codec := range []Codec{Opus, AV1} {
 			dst, err := d.Decrypt([]byte("prefix"), frame, codec)
 			if err != nil && string(dst) != "prefix" || len(dst) > len("prefix")+len(frame) {
@@ -113,7 +114,7 @@ func FuzzFrame(f *testing.F) {
 			l.arrange(frame, codec)
 			want := interleave(nil, l.clear, l.secret, l.spans)
 			d := newDecryptor(new(passthrough))
-			d.install(newReceiver(1, make([]byte, keySize)))
+			d.install(newReceiver(1, make([]byte, keySize)), time.Now())
 			got, err := d.Decrypt(nil, sealed, codec)
 			if err != nil || !bytes.Equal(got, want) {
 				t.Errorf("%v: decrypted %x, %v, want %x", codec, got, err, want)

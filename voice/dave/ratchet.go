@@ -1,8 +1,6 @@
 package dave
 
 import (
-	"crypto/aes"
-	"crypto/cipher"
 	"crypto/hkdf"
 	"crypto/sha256"
 	"encoding/binary"
@@ -53,20 +51,6 @@ func derive(secret []byte, label string, generation uint32, size int) []byte {
 		panic("dave: " + err.Error()) // more than 255 hashes; size is 16 or 32
 	}
 	return out
-}
-
-// newAEAD makes AES-128-GCM of a key, and forgets the key.
-func newAEAD(key []byte) cipher.AEAD {
-	block, err := aes.NewCipher(key)
-	if err != nil {
-		panic("dave: " + err.Error()) // the length of the key, which is ours
-	}
-	aead, err := cipher.NewGCM(block)
-	if err != nil {
-		panic("dave: " + err.Error()) // the size of the block, which is AES's
-	}
-	clear(key)
-	return aead
 }
 
 // putNonce writes the nonce as AES-GCM takes it.

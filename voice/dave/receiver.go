@@ -1,7 +1,6 @@
 package dave
 
 import (
-	"crypto/cipher"
 	"sync/atomic"
 	"time"
 )
@@ -28,7 +27,7 @@ type receiver struct {
 // A receiveKey is the key of one generation.
 type receiveKey struct {
 	generation uint64
-	aead       cipher.AEAD
+	cryptor    *cryptor
 	expires    time.Time // zero: no newer one was used
 }
 
@@ -51,10 +50,10 @@ func (r *receiver) locate(nonce uint32) (generation, number uint64) {
 
 // key returns the key of a generation, nil if it is too old, or newer than it
 // can be.
-func (r *receiver) key(generation uint64) cipher.AEAD {
+func (r *receiver) key(generation uint64) *cryptor {
 	// All but very long calls stay in generation 0.
 	if len(r.keys) == 1 && r.keys[0].generation == generation && r.keys[0].expires.IsZero() {
-		return r.keys[0].aead
+		return r.keys[0].cryptor
 	}
 	now := time.Now()
 	r.dropExpired(now)
@@ -64,7 +63,7 @@ func (r *receiver) key(generation uint64) cipher.AEAD {
 	}
 	for r.ratchet.next <= generation && r.ratchet.secret != nil {
 		g, key := r.ratchet.key()
-		k := receiveKey{generation: g, aead: newAEAD(key)}
+		k := receiveKey{generation: g, cryptor: newCryptor(key)}
 		if g < r.newest {
 			k.expires = now.Add(keepEpoch)
 		}
@@ -72,7 +71,7 @@ func (r *receiver) key(generation uint64) cipher.AEAD {
 	}
 	for _, k := range r.keys {
 		if k.generation == generation {
-			return k.aead
+			return k.cryptor
 		}
 	}
 	return nil
@@ -109,7 +108,7 @@ func (r *receiver) dropExpired(now time.Time) {
 
 // expire makes the keys expire, unless they do so before.
 func (r *receiver) expire(at time.Time) {
-	if r.expires.Load() == nil {
+	if before := r.expires.Load(); before == nil || at.Before(*before) {
 		r.expires.Store(&at)
 	}
 }
