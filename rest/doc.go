@@ -29,6 +29,22 @@
 // A token that Discord has stopped to accept is not used any more: from then on
 // requests fail with a [*RefusedError].
 //
+// # Files
+//
+// Files of a request are streamed, and sent again from their start if the
+// request must be repeated and they can go back; [Progress] tells how far an
+// upload is. [Client.Download] gets a file of Discord's, up to a limit.
+//
+// # Webhooks
+//
+// A program that only posts by a webhook needs no bot, and no other package
+// than this one and discord:
+//
+//	id, token, err := rest.ParseWebhookURL(address)
+//	…
+//	client := rest.New(rest.None, rest.Config{})
+//	m, err := client.Webhooks.Execute(ctx, id, token, discord.ExecuteWebhook{Content: "Hello"})
+//
 // # Checks
 //
 // Request bodies are checked against Discord's documented limits before they
