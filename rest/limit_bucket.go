@@ -22,9 +22,11 @@ type bucket struct {
 	mark      windowMark    // which window it is, or was
 	since     time.Time     // when we first knew of this window; what is sent later can't belong to an older one
 	sliding   bool          // a window does not begin with its whole limit
+	answered  int           // requests that counted in this window, as their answers told
 	spent     int           // answers in this window that did not tell what remained
 	guessed   bool          // when the window ends is a guess, because no answer told
 	scarred   bool          // there was a 429 without headers
+	wary      bool          // a window turned out not to be over when it was to be: one request goes ahead into each
 	heldUntil time.Time     // a 429 asked to wait until then
 
 	inflight int     // over all its lanes
@@ -117,15 +119,16 @@ func (b *bucket) roll(now time.Time) {
 		return
 	}
 	b.remaining = b.limit
-	if b.sliding {
+	if b.sliding || b.wary {
 		b.remaining = 1 // and its answer tells how many more
 	}
-	b.resetAt, b.since, b.spent, b.guessed = time.Time{}, now, 0, false
+	b.resetAt, b.since, b.spent, b.answered, b.guessed = time.Time{}, now, 0, 0, false
 }
 
-// observe takes in the headers of the answer to a request that was sent then.
-// It reports whether they are the first of a window.
-func (b *bucket) observe(now, sent time.Time, h limitHeaders) bool {
+// observe takes in the headers of the answer to a request that was sent then,
+// and that Discord counted unless it refused it. It reports whether they are
+// the first of a window.
+func (b *bucket) observe(now, sent time.Time, h limitHeaders, refused bool) bool {
 	b.roll(now)
 	mark := windowMark{reset: h.reset, end: now.Add(h.resetAfter + margin)}
 	later := mark.later(b.mark)
@@ -139,6 +142,9 @@ func (b *bucket) observe(now, sent time.Time, h limitHeaders) bool {
 		}
 		b.kind, b.limit, b.remaining = bucketKnown, h.limit, h.remaining
 		b.window, b.resetAt, b.mark, b.since, b.guessed = h.resetAfter, mark.end, mark, now, false
+		b.wary = b.wary || refused && !first
+		b.answered = 0
+		b.tally(refused)
 		return true
 	case fresh || later < 0 && old:
 		// An answer out of a window that is over.
@@ -148,11 +154,23 @@ func (b *bucket) observe(now, sent time.Time, h limitHeaders) bool {
 		b.resetAt, b.mark = mark.end, mark
 	default:
 		b.remaining = min(b.remaining, h.remaining)
+		b.tally(refused)
 		if mark.end.Before(b.resetAt) { // this answer was faster: a better estimate
 			b.resetAt = mark.end
 		}
 	}
 	return false
+}
+
+// tally counts an answer of this window, and allows no more than the limit
+// leaves, should the headers tell more.
+func (b *bucket) tally(refused bool) {
+	if !refused {
+		b.answered++
+	}
+	if !b.sliding {
+		b.remaining = min(b.remaining, max(0, b.limit-b.answered))
+	}
 }
 
 // spend counts a request without having been told what remains.
@@ -201,7 +219,7 @@ func (b *bucket) next(now time.Time) *waiter {
 func (b *bucket) wake(held time.Time) time.Time {
 	var at time.Time
 	for _, l := range b.lanes {
-		if l.queue.first() == nil || l.cautious && l.inflight > 0 {
+		if l.queue.first() == nil || l.single() && l.inflight > 0 {
 			continue
 		}
 		turn := latest(latest(held, b.heldUntil), l.heldUntil)

@@ -202,7 +202,7 @@ func (l *DefaultLimiter) release(p *permit, r *Result, now time.Time) {
 	case r.Status == http.StatusTooManyRequests:
 		l.limited(p, r, now)
 	case r.Status != 0:
-		ln.cautious = false
+		ln.pass()
 		if g != nil {
 			g.cautious = false
 		}

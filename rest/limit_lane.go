@@ -18,6 +18,10 @@ type lane struct {
 	inflight  int
 	heldUntil time.Time // a 429 that was not the bucket's asked to wait until then
 	cautious  bool      // after a 429: one request at a time, until one passes
+	held      bool      // there was a 429 that no header foretold
+	passed    int       // requests since the last of them
+	unseen    int       // how many it takes, or more, to run into that limit; 0: not known
+	careful   int       // so many more must pass one at a time
 }
 
 type laneKey struct {
@@ -40,11 +44,32 @@ type routeKey struct {
 
 // open reports whether the lane itself lets a request pass.
 func (l *lane) open(now time.Time) bool {
-	return !now.Before(l.heldUntil) && !(l.cautious && l.inflight > 0)
+	return !now.Before(l.heldUntil) && !(l.single() && l.inflight > 0)
 }
 
-// hold closes the lane until a 429's wait is over.
+// single reports whether requests go one at a time.
+func (l *lane) single() bool { return l.cautious || l.careful > 0 }
+
+// pass takes in that a request was not refused.
+func (l *lane) pass() {
+	l.cautious = false
+	l.passed++
+	l.careful = max(0, l.careful-1)
+}
+
+// mostCareful bounds how many requests go one at a time because of a limit that
+// the headers don't show.
+const mostCareful = 20
+
+// hold closes the lane until the wait is over of a 429 that no header foretold.
+// From the second on, as many requests go one at a time as passed before it, and
+// more each time, so that the limit refuses no more than one of them.
 func (l *lane) hold(now time.Time, wait time.Duration) {
+	if l.held && l.passed > 0 {
+		l.unseen = min(max(l.passed+1, 2*l.unseen), mostCareful)
+	}
+	l.careful = l.unseen
+	l.held, l.passed = true, 0
 	l.heldUntil = latest(l.heldUntil, now.Add(wait+margin))
 }
 

@@ -98,7 +98,7 @@ func (l *DefaultLimiter) learn(p *permit, r *Result, now time.Time) {
 		route.kind, route.hash, route.limit, route.window = bucketKnown, h.hash, h.limit, h.resetAfter
 	}
 	ln.join(l.bucket(ln, route))
-	if ln.bucket.observe(now, p.sent, h) {
+	if ln.bucket.observe(now, p.sent, h, r.Status == http.StatusTooManyRequests) {
 		review(ln.bucket, l.heldUntil, now)
 	}
 	if changed {
