@@ -71,6 +71,7 @@ func readURLEncoded(body io.Reader, r *request) error {
 	if err != nil {
 		return errInvalidForm
 	}
+	r.form = values
 	fields := make(map[string]string, len(values))
 	for name := range values {
 		fields[name] = values.Get(name)

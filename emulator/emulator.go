@@ -60,6 +60,10 @@ type Emulator struct {
 	faults   faults
 	sessions sessions
 	page     page
+	oauth    oauth
+	store    store
+	links    accountLinks
+	lobbies  lobbies
 	stats    Stats
 	servers  map[*http.Server]bool
 	closed   bool
@@ -89,6 +93,10 @@ func New(cfg Config) (*Emulator, error) {
 		limits:     newLimiter(),
 		servers:    make(map[*http.Server]bool),
 		page:       page{streams: make(map[*stream]bool)},
+		oauth:      newOAuth(&w.Application),
+		store:      newStore(&w.Application),
+		links:      newLinks(w),
+		lobbies:    newLobbies(),
 	}
 	e.record = newRecorder(e.state.token, cfg.Record)
 	e.sessions = newSessions(e.rules)

@@ -23,6 +23,8 @@ func (e *Emulator) newHandler() http.Handler {
 	mux.HandleFunc("/attachments/", e.serveFile)
 	mux.Handle("/control/", e.sameOrigin(e.controlHandler()))
 	mux.Handle("/ui/", e.sameOrigin(e.pageHandler()))
+	mux.HandleFunc("GET /oauth2/authorize", e.showConsent)
+	mux.Handle("POST /oauth2/authorize", e.sameOrigin(http.HandlerFunc(e.answerConsent)))
 	mux.Handle("/", http.FileServerFS(ui.Files()))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		// A client that does not read its answer must not hold it for ever.

@@ -19,11 +19,14 @@ type request struct {
 	vars  map[string]string
 	ids   map[string]snowflake
 	query url.Values
-	body  []byte   // JSON; nil: none was sent
-	files []upload // of a multipart body, in its order
+	body  []byte     // JSON; nil: none was sent
+	form  url.Values // of a body that is application/x-www-form-urlencoded; else nil
+	files []upload   // of a multipart body, in its order
 
-	reason string // for the audit log, decoded
-	bot    bool   // the bot's token was given and is right
+	reason        string // for the audit log, decoded
+	authorization string // the header
+	bot           bool   // the bot's token was given and is right
+	grant         *grant // a user's access token was; else nil
 }
 
 // An upload is a file that came with a request.

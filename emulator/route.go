@@ -27,6 +27,7 @@ type authKind int
 const (
 	authBot  authKind = iota // the bot's token
 	authNone                 // nothing; what is there is not looked at
+	authUser                 // the access token of a user
 )
 
 // routes is every operation that the emulator has.
@@ -44,6 +45,10 @@ func routes() []route {
 		banRoutes,
 		userRoutes,
 		applicationRoutes,
+		oauthRoutes,
+		linkRoutes,
+		storeRoutes,
+		lobbyRoutes,
 		commandRoutes,
 		interactionRoutes,
 		webhookRoutes,

@@ -117,14 +117,17 @@ func (e *Emulator) handle(hr *http.Request, r *request) (reply, error) {
 	if r.ids, err = parseIDs(r.vars); err != nil {
 		return reply{}, err
 	}
-	header := hr.Header.Get("Authorization")
-	r.bot = e.isBot(header)
-	if r.route.auth == authBot && !r.bot {
-		return reply{}, errUnauthorized
+	r.authorization = hr.Header.Get("Authorization")
+	r.bot, r.grant = e.isBot(r.authorization), e.grantOf(r.authorization, r.now)
+	if err := e.authorize(r); err != nil {
+		return reply{}, err
 	}
-	who := "bot"
-	if !r.bot {
-		who = "address"
+	who := "address"
+	switch {
+	case r.bot:
+		who = "bot"
+	case r.grant != nil:
+		who = "user " + r.grant.auth.user.ID.String()
 	}
 	limits, err := e.limits.take(r, e.callerOf(r, who))
 	if err != nil {

@@ -105,6 +105,9 @@ func (s *scenario) request(x exchange) {
 	if anonymous, isAnonymous := strings.CutPrefix(method, "anon:"); isAnonymous {
 		method, token = anonymous, ""
 	}
+	if user, isUser := strings.CutPrefix(method, "user:"); isUser {
+		method, token = user, "Bearer "+s.vars["access"]
+	}
 	if strings.HasPrefix(path, "/") {
 		path = s.fill("{api}" + path)
 	}

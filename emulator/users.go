@@ -31,7 +31,22 @@ type self struct {
 
 func (e *Emulator) self() self { return self{User: *e.state.bot, Locale: "en-US", Verified: true} }
 
-func (e *Emulator) getSelf(*request) (reply, error) { return ok(e.self()) }
+// getSelf returns the bot, or the user of an access token, with the address
+// where the scope email is granted.
+func (e *Emulator) getSelf(r *request) (reply, error) {
+	switch {
+	case r.grant == nil:
+		return ok(e.self())
+	case r.grant.has(discord.ScopeEmail):
+		user := r.grant.auth.user
+		return ok(self{User: *user, Locale: "en-US", Verified: true, Email: new(emailOf(user))})
+	}
+	return ok(struct {
+		discord.User
+		MFAEnabled bool   `json:"mfa_enabled"`
+		Locale     string `json:"locale"`
+	}{User: *r.grant.auth.user, Locale: "en-US"})
+}
 
 // updateSelf changes the bot's name. Its pictures are taken, but not kept: a
 // hash stands for them.
@@ -78,7 +93,7 @@ type ownGuild struct {
 	ApproximatePresenceCount int                    `json:"approximate_presence_count,omitzero"`
 }
 
-// listOwnGuilds returns a page of the bot's guilds, ordered by ID.
+// listOwnGuilds returns a page of the asker's guilds, ordered by ID.
 func (e *Emulator) listOwnGuilds(r *request) (reply, error) {
 	n, err := r.queryInt("limit", 200, 1, 200)
 	if err != nil {
@@ -96,15 +111,15 @@ func (e *Emulator) listOwnGuilds(r *request) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	out := []ownGuild{}
+	out, who := []ownGuild{}, e.asker(r).ID
 	for _, g := range byID(e.state.guilds) {
 		id := snowflake(g.ID)
-		if g.members[e.state.bot.ID] == nil || id <= after || before != 0 && id >= before {
+		if g.members[who] == nil || id <= after || before != 0 && id >= before {
 			continue
 		}
 		own := ownGuild{
-			ID: g.ID, Name: g.Name, Icon: g.Icon, Banner: g.Banner, Owner: g.OwnerID == e.state.bot.ID,
-			Permissions: g.guildPermissions(e.state.bot.ID), Features: g.Features,
+			ID: g.ID, Name: g.Name, Icon: g.Icon, Banner: g.Banner, Owner: g.OwnerID == who,
+			Permissions: g.guildPermissions(who), Features: g.Features,
 		}
 		if counts {
 			own.ApproximateMemberCount, own.ApproximatePresenceCount = len(g.members), g.online()

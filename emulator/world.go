@@ -29,6 +29,13 @@ type WorldApplication struct {
 	Description string                `json:"description"`        // empty: none
 	Token       string                `json:"token"`              // of the bot; empty: one is made up, shaped as Discord's
 	Privileged  *discord.Intents      `json:"privileged_intents"` // which privileged intents the portal grants; nil: all three
+
+	Secret       string   `json:"client_secret"` // for OAuth2; empty: one is made up
+	PublicClient bool     `json:"public_client"` // clients may go without the secret, if they have a verifier
+	RedirectURIs []string `json:"redirect_uris"` // where OAuth2 may send users
+
+	SKUs          []discord.SKU          `json:"skus"`          // what it sells
+	Subscriptions []discord.Subscription `json:"subscriptions"` // of people, to what it sells
 }
 
 // WorldUser is an account.
@@ -37,6 +44,8 @@ type WorldUser struct {
 	Username   string         `json:"username"`    // 2 to 32 characters
 	GlobalName string         `json:"global_name"` // empty: none
 	Bot        bool           `json:"bot"`
+
+	Connections []discord.Connection `json:"connections"` // accounts elsewhere
 }
 
 // WorldGuild is a guild and all that is in it. The bot is a member whether
@@ -129,6 +138,12 @@ func (r Rules) withDefaults() Rules {
 // clock says: that of tests in virtual time stands before Discord's first day.
 func (w *World) lastID() uint64 {
 	last := uint64(w.Application.ID)
+	for _, s := range w.Application.SKUs {
+		last = max(last, uint64(s.ID))
+	}
+	for _, s := range w.Application.Subscriptions {
+		last = max(last, uint64(s.ID))
+	}
 	for _, u := range w.Users {
 		last = max(last, uint64(u.ID))
 	}

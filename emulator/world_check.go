@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"fmt"
+	"net/url"
 	"strings"
 	"unicode/utf8"
 
@@ -57,6 +58,11 @@ func (c *worldCheck) application(a *WorldApplication) {
 		c.that(strings.Count(a.Token, ".") == 2 && strings.HasPrefix(a.Token, tokenHead(a.ID)+"."),
 			"application.token: must be three parts with dots between, of which the first is %s, as in Discord's", tokenHead(a.ID))
 	}
+	for i, uri := range a.RedirectURIs {
+		u, err := url.Parse(uri)
+		c.that(err == nil && u.Scheme != "" && u.Fragment == "", "application.redirect_uris[%d]: %q is no address without a fragment", i, uri)
+	}
+	c.store(a)
 	if a.Privileged != nil {
 		c.that(*a.Privileged&^discord.IntentsPrivileged == 0, "application.privileged_intents: %d has intents that are not privileged", *a.Privileged)
 	}

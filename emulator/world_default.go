@@ -10,6 +10,9 @@ const (
 	DefaultChannelID     discord.ChannelID     = 1200000000000000021 // the text channel "general"
 	DefaultUserID        discord.UserID        = 1200000000000000002 // Robin, a person who owns the guild
 	DefaultOtherUserID   discord.UserID        = 1200000000000000003 // Sam, a member like any other
+
+	DefaultSubscriptionSKUID discord.SKUID = 1200000000000000101 // a subscription that the application sells to users
+	DefaultConsumableSKUID   discord.SKUID = 1200000000000000102 // something that can be used up
 )
 
 // everyonePermissions are those of @everyone in a new guild.
@@ -42,7 +45,14 @@ func DefaultWorld() *World {
 		category discord.ChannelID = 1200000000000000020
 	)
 	return &World{
-		Application: WorldApplication{ID: DefaultApplicationID, Name: "Accord", Description: "The bot that is being developed."},
+		Application: WorldApplication{
+			ID: DefaultApplicationID, Name: "Accord", Description: "The bot that is being developed.",
+			RedirectURIs: []string{"http://localhost:8080/callback", "http://127.0.0.1:8080/callback"},
+			SKUs: []discord.SKU{
+				{ID: DefaultSubscriptionSKUID, Type: discord.SKUTypeSubscription, Name: "Premium", Slug: "premium", Flags: discord.SKUFlagAvailable | discord.SKUFlagUserSubscription},
+				{ID: DefaultConsumableSKUID, Type: discord.SKUTypeConsumable, Name: "100 coins", Slug: "100-coins", Flags: discord.SKUFlagAvailable},
+			},
+		},
 		Users: []WorldUser{
 			{ID: DefaultUserID, Username: "robin", GlobalName: "Robin"},
 			{ID: DefaultOtherUserID, Username: "sam", GlobalName: "Sam"},

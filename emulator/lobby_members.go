@@ -1,0 +1,179 @@
+package emulator
+
+import (
+	"slices"
+
+	"github.com/accord-go/accord/discord"
+)
+
+// lobbyMemberChange is a change of a member, alone or with others.
+type lobbyMemberChange struct {
+	Metadata       optional[map[string]string] `json:"metadata"`
+	Flags          *int                        `json:"flags" rule:"range=0..1"`
+	AdditionalName optional[string]            `json:"additional_name" rule:"len=1..80"`
+}
+
+// put adds a user to a lobby, or changes one who is there.
+func (l *lobby) put(user discord.UserID, f *lobbyMemberChange) *discord.LobbyMember {
+	if l.member(user) == nil {
+		l.Members = append(l.Members, discord.LobbyMember{ID: user})
+	}
+	m := l.member(user)
+	if f.Metadata.present {
+		m.Metadata = f.Metadata.value
+	}
+	if f.Flags != nil {
+		m.Flags = discord.LobbyMemberFlags(*f.Flags)
+	}
+	if f.AdditionalName.present {
+		m.AdditionalName = f.AdditionalName.value
+	}
+	return m
+}
+
+func (e *Emulator) putLobbyMember(r *request) (reply, error) {
+	l, err := e.lobbyFor(r)
+	if err != nil {
+		return reply{}, err
+	}
+	var f lobbyMemberChange
+	if err := r.bind(&f); err != nil {
+		return reply{}, err
+	}
+	check := new(form)
+	checkMetadata(f.Metadata.value, check.at("metadata"))
+	if err := check.err(); err != nil {
+		return reply{}, err
+	}
+	if e.state.users[r.userID()] == nil {
+		return reply{}, errUnknownUser
+	}
+	return ok(l.put(r.userID(), &f))
+}
+
+func (e *Emulator) removeLobbyMember(r *request) (reply, error) {
+	l, err := e.lobbyFor(r)
+	if err != nil {
+		return reply{}, err
+	}
+	l.remove(r.userID())
+	return noContent()
+}
+
+func (e *Emulator) leaveLobby(r *request) (reply, error) {
+	l, err := e.lobbyFor(r)
+	if err != nil {
+		return reply{}, err
+	}
+	l.remove(r.grant.auth.user.ID)
+	return noContent()
+}
+
+// bulkLobbyMembers changes several members, and returns those who stay.
+func (e *Emulator) bulkLobbyMembers(r *request) (reply, error) {
+	l, err := e.lobbyFor(r)
+	if err != nil {
+		return reply{}, err
+	}
+	var list []struct {
+		ID snowflake `json:"id" rule:"required"`
+		lobbyMemberChange
+		RemoveMember bool `json:"remove_member"`
+	}
+	if err := r.bind(&list); err != nil {
+		return reply{}, err
+	}
+	check := new(form)
+	check.at().length(len(list), 1, 25)
+	for i, f := range list {
+		checkMetadata(f.Metadata.value, check.at(i, "metadata"))
+	}
+	if err := check.err(); err != nil {
+		return reply{}, err
+	}
+	for _, f := range list {
+		if e.state.users[discord.UserID(f.ID)] == nil {
+			return reply{}, errUnknownUser
+		}
+	}
+	upserted := []discord.LobbyMember{}
+	for _, f := range list {
+		if f.RemoveMember {
+			l.remove(discord.UserID(f.ID))
+			continue
+		}
+		upserted = append(upserted, *l.put(discord.UserID(f.ID), &f.lobbyMemberChange))
+	}
+	return ok(upserted)
+}
+
+func (e *Emulator) listLobbyMessages(r *request) (reply, error) {
+	l, _, err := e.lobbyOf(r)
+	if err != nil {
+		return reply{}, err
+	}
+	limit, err := r.queryInt("limit", 50, 1, 200)
+	if err != nil {
+		return reply{}, err
+	}
+	newest := slices.Clone(l.messages[max(0, len(l.messages)-limit):])
+	slices.Reverse(newest)
+	return ok(append([]*discord.LobbyMessage{}, newest...))
+}
+
+// createLobbyMessage writes in a lobby. A linked channel does not get it.
+func (e *Emulator) createLobbyMessage(r *request) (reply, error) {
+	l, m, err := e.lobbyOf(r)
+	if err != nil {
+		return reply{}, err
+	}
+	var f struct {
+		Content  string            `json:"content" rule:"len=0..4000"`
+		Metadata map[string]string `json:"metadata"`
+		Flags    int               `json:"flags"`
+	}
+	if err := r.bind(&f); err != nil {
+		return reply{}, err
+	}
+	if f.Content == "" {
+		return reply{}, errEmptyMessage
+	}
+	id := e.nextID(r.now)
+	message := &discord.LobbyMessage{
+		ID: discord.MessageID(id), Type: discord.MessageTypeDefault, Content: f.Content, LobbyID: l.ID, ChannelID: discord.ChannelID(l.ID),
+		Author: *r.grant.auth.user, Metadata: f.Metadata, Flags: discord.MessageFlags(f.Flags), ApplicationID: e.state.app.ID,
+	}
+	if m.AdditionalName != "" {
+		message.LobbyMember = &discord.MessageLobbyMember{AdditionalName: m.AdditionalName}
+	}
+	l.messages = append(l.messages, message)
+	return created(message)
+}
+
+// moderateLobbyMessage replaces what moderation found in a message.
+func (e *Emulator) moderateLobbyMessage(r *request) (reply, error) {
+	l, err := e.lobbyFor(r)
+	if err != nil {
+		return reply{}, err
+	}
+	var metadata map[string]string
+	if err := r.bind(&metadata); err != nil {
+		return reply{}, err
+	}
+	check := new(form)
+	check.at().length(len(metadata), 0, 5)
+	for key, value := range metadata {
+		check.at(key).length(len([]rune(value)), 0, 2000)
+		check.at(key).length(len([]rune(key)), 0, 1024)
+	}
+	if err := check.err(); err != nil {
+		return reply{}, err
+	}
+	for _, m := range l.messages {
+		if m.ID == r.messageID() {
+			m.ModerationMetadata = metadata
+			return noContent()
+		}
+	}
+	return reply{}, errUnknownMessage
+}
