@@ -61,6 +61,7 @@ func routes() []route {
 		searchRoutes,
 		followRoutes,
 		compatibleRoutes,
+		groupDMRoutes,
 	)
 }
 

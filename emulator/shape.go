@@ -72,8 +72,10 @@ func neverWritten(v reflect.Value) []string {
 // channelFields returns the fields that a channel of a type always has.
 func channelFields(t discord.ChannelType) []string {
 	switch t {
-	case discord.ChannelTypeDM, discord.ChannelTypeGroupDM:
+	case discord.ChannelTypeDM:
 		return []string{"flags", "last_message_id", "recipients"}
+	case discord.ChannelTypeGroupDM:
+		return []string{"flags", "last_message_id", "recipients", "name", "icon"}
 	case discord.ChannelTypeGuildCategory:
 		return []string{"flags", "position", "permission_overwrites", "parent_id"}
 	case discord.ChannelTypeGuildVoice, discord.ChannelTypeGuildStageVoice:

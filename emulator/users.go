@@ -147,16 +147,24 @@ func (e *Emulator) leaveGuild(r *request) (reply, error) {
 }
 
 // createDM opens direct messages with a user, or returns those that are open.
+// With access tokens it opens a group DM.
 func (e *Emulator) createDM(r *request) (reply, error) {
 	var f struct {
-		RecipientID snowflake `json:"recipient_id" rule:"required"`
+		RecipientID  snowflake `json:"recipient_id"`
+		AccessTokens []string  `json:"access_tokens" rule:"len=1..1521"`
 	}
 	if err := r.bind(&f); err != nil {
 		return reply{}, err
 	}
+	switch {
+	case f.AccessTokens != nil:
+		return e.createGroupDM(r, f.AccessTokens)
+	case f.RecipientID == 0:
+		return reply{}, invalid(codeRequired, "This field is required", "recipient_id")
+	}
 	user := e.state.users[discord.UserID(f.RecipientID)]
 	if user == nil || user.ID == e.state.bot.ID {
-		return reply{}, refuse(http.StatusBadRequest, 50033, "Invalid Recipient(s)")
+		return reply{}, errInvalidRecipients
 	}
 	return ok(e.dmWith(user, r).Channel)
 }
