@@ -142,7 +142,7 @@ func TestUsers(t *testing.T) {
 		{name: "guilds after", do: "GET /users/@me/guilds?after={guild}", want: `[]`},
 		{
 			name: "application", do: "GET /applications/@me",
-			want: `{"id":"{app}","name":"Accord","icon":null,"description":"*","type":null,"verify_key":"*","flags":565248,"flags_new":"565248","redirect_uris":["http://localhost:8080/callback","http://127.0.0.1:8080/callback"],"interactions_endpoint_url":null,
+			want: `{"id":"{app}","name":"Accord","icon":null,"description":"*","type":null,"verify_key":"*","flags":565248,"flags_new":"565248","redirect_uris":["http://localhost:3000/callback","http://127.0.0.1:3000/callback"],"interactions_endpoint_url":null,
 				"role_connections_verification_url":null,"owner":{"id":"{user}","flags":0},"approximate_guild_count":1,"approximate_user_install_count":0,"approximate_user_authorization_count":0,
 				"explicit_content_filter":0,"team":null,"eligible_oauth2_scopes":[],"bot":{"id":"{bot}"},"bot_public":true,"bot_require_code_grant":false}`,
 		},

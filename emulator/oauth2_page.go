@@ -31,6 +31,14 @@ type consentView struct {
 	Redirect string // the host that the person goes to then
 }
 
+// Initial is the first letter of the application's name.
+func (v consentView) Initial() string {
+	for _, letter := range v.App {
+		return string(letter)
+	}
+	return ""
+}
+
 type choice struct {
 	ID, Name string
 	Selected bool

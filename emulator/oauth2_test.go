@@ -17,7 +17,7 @@ import (
 )
 
 // back is one of the default world's redirect_uris.
-const back = "http://localhost:8080/callback"
+const back = "http://localhost:3000/callback"
 
 // browse sends a request as a browser does, and follows no redirect.
 func browse(t testing.TB, d *emutest.Discord, method, path string, form url.Values, header http.Header) answer {
@@ -133,7 +133,7 @@ func TestConsentPage(t *testing.T) {
 	t.Parallel()
 	d := emutest.Start(t)
 	got := browse(t, d, "GET", consentPath(d, "scope", "identify role_connections.write"), nil, nil)
-	for _, want := range []string{"Accord", "Know your username, avatar and banner", "Update your connection and metadata", "Robin", "Sam", "localhost:8080", "state=s&#43;t"} {
+	for _, want := range []string{"Accord", "Know your username, avatar and banner", "Update your connection and metadata", "Robin", "Sam", "localhost:3000", "state=s&#43;t"} {
 		if !strings.Contains(got.body, want) {
 			t.Errorf("the page lacks %q", want)
 		}
@@ -184,7 +184,7 @@ func TestCodes(t *testing.T) {
 			{name: "wrong verifier", path: with, redirect: back, verifier: verifier + "x", want: "code_verifier"},
 			{name: "no verifier", path: with, redirect: back, want: "code_verifier"},
 			{name: "verifier of nothing", path: consentPath(d), redirect: back, verifier: verifier, want: "code_verifier"},
-			{name: "another redirect", path: consentPath(d), redirect: "http://127.0.0.1:8080/callback", want: "redirect_uri"},
+			{name: "another redirect", path: consentPath(d), redirect: "http://127.0.0.1:3000/callback", want: "redirect_uri"},
 			{name: "no redirect", path: consentPath(d), want: "redirect_uri"},
 			{name: "too late", path: consentPath(d), redirect: back, wait: 10 * time.Minute, want: "code"},
 		}

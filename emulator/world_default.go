@@ -47,7 +47,7 @@ func DefaultWorld() *World {
 	return &World{
 		Application: WorldApplication{
 			ID: DefaultApplicationID, Name: "Accord", Description: "The bot that is being developed.",
-			RedirectURIs: []string{"http://localhost:8080/callback", "http://127.0.0.1:8080/callback"},
+			RedirectURIs: []string{"http://localhost:3000/callback", "http://127.0.0.1:3000/callback"},
 			SKUs: []discord.SKU{
 				{ID: DefaultSubscriptionSKUID, Type: discord.SKUTypeSubscription, Name: "Premium", Slug: "premium", Flags: discord.SKUFlagAvailable | discord.SKUFlagUserSubscription},
 				{ID: DefaultConsumableSKUID, Type: discord.SKUTypeConsumable, Name: "100 coins", Slug: "100-coins", Flags: discord.SKUFlagAvailable},

@@ -24,6 +24,7 @@ type address struct {
 	Control       string                `json:"control"`
 	Token         string                `json:"token"`
 	ApplicationID discord.ApplicationID `json:"application_id"`
+	ClientSecret  string                `json:"client_secret"` // for OAuth2
 	GuildID       discord.GuildID       `json:"guild_id"`
 	ChannelID     discord.ChannelID     `json:"channel_id"`
 	UserID        discord.UserID        `json:"user_id"`
@@ -43,6 +44,7 @@ func addressOf(e *emulator.Emulator, l net.Listener) address {
 		Control:       "http://" + host + "/control",
 		Token:         e.Token(),
 		ApplicationID: e.ApplicationID(),
+		ClientSecret:  e.ClientSecret(),
 		GuildID:       guild,
 		ChannelID:     channel,
 		UserID:        user,

@@ -3,7 +3,7 @@
 //
 //	DISCORD_TOKEN=… CLIENT_ID=… CLIENT_SECRET=… go run ./examples/linkedroles
 //
-// The application needs http://localhost:8080/callback as a redirect in the
+// The application needs http://localhost:3000/callback as a redirect in the
 // developer portal. With DISCORD_API set too, the site runs on another address
 // than Discord's, such as that of the local Discord, whose world names the
 // secret.
@@ -24,7 +24,7 @@ import (
 	"github.com/accord-go/accord/rest"
 )
 
-const address = "localhost:8080"
+const address = "localhost:3000"
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
