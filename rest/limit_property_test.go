@@ -293,8 +293,9 @@ func TestFalseHeaders(t *testing.T) {
 					o := p.oracle(w.sent)
 					w.answers = nil
 					took := p.run(t, c)
-					for _, b := range o { // less is told, so less can be used
+					for _, b := range o { // what is told has to be believed, if it is less or later
 						b.limit = max(1, min(b.limit, b.limit+tt.headers.Remaining))
+						b.window += max(0, time.Duration(tt.headers.Reset))
 					}
 					bursts := w.bursts(t)
 					if len(bursts) > 0 && !tt.refused {
