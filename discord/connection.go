@@ -22,7 +22,7 @@ type Connection struct {
 // such as one for a channel's subscribers.
 type ConnectionIntegration struct {
 	ID      string             `json:"id"`   // an IntegrationID, or "twitch-partners"
-	Type    string             `json:"type"` // such as "twitch", as Integration has it
+	Type    IntegrationType    `json:"type"`
 	Account IntegrationAccount `json:"account"`
 	Guild   ConnectionGuild    `json:"guild"`
 }

@@ -37,6 +37,18 @@ func TestAllBothWays(t *testing.T) {
 			all := c.Subscriptions.All(t.Context(), 1, rest.ListSubscriptions{Before: discord.SubscriptionID(before), After: discord.SubscriptionID(after), Limit: limit})
 			return idsOf(all, func(v discord.Subscription) uint64 { return uint64(v.ID) })
 		}},
+		{"join requests", 100, func(c *rest.Client, before, after uint64, limit int) ([]uint64, error) {
+			all := c.JoinRequests.All(t.Context(), 1, rest.ListJoinRequests{Before: discord.JoinRequestID(before), After: discord.JoinRequestID(after), Limit: limit})
+			return idsOf(all, func(v discord.JoinRequest) uint64 { return uint64(v.ID) })
+		}},
+		{"users of an event", 100, func(c *rest.Client, before, after uint64, limit int) ([]uint64, error) {
+			all := c.ScheduledEvents.AllUsers(t.Context(), 1, 2, rest.ListScheduledEventUsers{Before: discord.UserID(before), After: discord.UserID(after), Limit: limit})
+			return idsOf(all, func(v discord.ScheduledEventUser) uint64 { return uint64(v.User.ID) })
+		}},
+		{"users of an exception", 100, func(c *rest.Client, before, after uint64, limit int) ([]uint64, error) {
+			all := c.ScheduledEvents.AllExceptionUsers(t.Context(), 1, 2, 3, rest.ListScheduledEventUsers{Before: discord.UserID(before), After: discord.UserID(after), Limit: limit})
+			return idsOf(all, func(v discord.ScheduledEventUser) uint64 { return uint64(v.User.ID) })
+		}},
 	}
 	for _, l := range lists {
 		for _, n := range []int{0, 1, 3*l.size - 1, 3 * l.size} {
@@ -111,10 +123,14 @@ func servePages(t *testing.T, n int, descending bool) rest.Config {
 		}
 		var items []string
 		for _, id := range ids {
-			items = append(items, fmt.Sprintf(`{"id":"%d"}`, id))
+			items = append(items, fmt.Sprintf(`{"id":"%d","user":{"id":"%d"}}`, id, id))
+		}
+		list := "[" + strings.Join(items, ",") + "]"
+		if strings.HasSuffix(r.URL.Path, "/requests") {
+			list = `{"total":` + strconv.Itoa(n) + `,"guild_join_requests":` + list + `}`
 		}
 		w.Header().Set("Content-Type", "application/json")
-		_, _ = fmt.Fprint(w, "["+strings.Join(items, ",")+"]")
+		_, _ = fmt.Fprint(w, list)
 	})
 	cfg.Limiter = rest.NoLimit
 	return cfg

@@ -45,6 +45,8 @@ var samples = slices.Concat(
 	inviteSamples,
 	voiceSamples,
 	webhookSamples,
+	moderationSamples,
+	eventSamples,
 )
 
 // An exchange is a request that was sent for a sample, with its answer.

@@ -108,7 +108,7 @@ func callMethod(t *testing.T, method reflect.Value, pattern string) string {
 	sequence := typ.Out(0).Kind() == reflect.Func
 	if sequence {
 		answer = `[]`
-		if strings.Contains(pattern, "pins") || strings.Contains(pattern, "archived") || strings.Contains(pattern, "polls") || strings.Contains(pattern, "search") {
+		if strings.Contains(pattern, "pins") || strings.Contains(pattern, "audit-logs") || strings.HasSuffix(pattern, "/requests") || strings.Contains(pattern, "archived") || strings.Contains(pattern, "polls") || strings.Contains(pattern, "search") {
 			answer = object
 		}
 	}
