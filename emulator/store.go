@@ -46,6 +46,7 @@ func (c *worldCheck) store(a *WorldApplication) {
 		at := fmt.Sprintf("application.subscriptions[%d]", i)
 		c.id(at, uint64(s.ID))
 		c.that(s.UserID != 0, "%s.user_id: missing", at)
+		c.that(!s.CurrentPeriodStart.IsZero() && !s.CurrentPeriodEnd.IsZero(), "%s.current_period_start, current_period_end: missing", at)
 		for _, id := range s.SKUIDs {
 			c.that(skus[id], "%s.sku_ids: there is no SKU %d", at, id)
 		}

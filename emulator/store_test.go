@@ -2,6 +2,7 @@ package emulator_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/accord-go/accord/discord"
 	"github.com/accord-go/accord/emulator"
@@ -16,9 +17,11 @@ func granting(scope string) func(*scenario) {
 
 func TestStore(t *testing.T) {
 	w := emulator.DefaultWorld()
+	premium := []discord.SKUID{emulator.DefaultSubscriptionSKUID}
+	start, end := discord.At(time.Unix(1_800_000_000, 0)), discord.At(time.Unix(1_802_592_000, 0))
 	w.Application.Subscriptions = []discord.Subscription{
-		{ID: 900, UserID: emulator.DefaultUserID, SKUIDs: []discord.SKUID{emulator.DefaultSubscriptionSKUID}, Status: discord.SubscriptionStatusActive},
-		{ID: 901, UserID: emulator.DefaultOtherUserID, SKUIDs: []discord.SKUID{emulator.DefaultSubscriptionSKUID}},
+		{ID: 900, UserID: emulator.DefaultUserID, SKUIDs: premium, CurrentPeriodStart: start, CurrentPeriodEnd: end},
+		{ID: 901, UserID: emulator.DefaultOtherUserID, SKUIDs: premium, CurrentPeriodStart: start, CurrentPeriodEnd: end},
 	}
 	const sku, coins = "1200000000000000101", "1200000000000000102"
 	run(t, w, []exchange{
