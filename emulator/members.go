@@ -151,12 +151,20 @@ func (e *Emulator) updateMember(r *request) (reply, error) {
 	if (f.Nick.present || f.CommunicationDisabledUntil.present) && !e.outranks(g, m) {
 		return reply{}, errMissingPermissions
 	}
+	voice, err := f.voiceState(e, g, m.User.ID, r.now)
+	if err != nil {
+		return reply{}, err
+	}
 	changed := *m
 	if err := f.apply(e, g, &changed, r.now); err != nil {
 		return reply{}, err
 	}
 	*m = changed
 	e.memberUpdated(g, m)
+	if voice != nil {
+		voice.Member = m
+		e.setVoiceState(g, voice)
+	}
 	return ok(m)
 }
 
@@ -175,10 +183,6 @@ func (f *memberForm) apply(e *Emulator, g *guild, m *discord.Member, now time.Ti
 		if err := f.applyRoles(e, g, m); err != nil {
 			return err
 		}
-	}
-	voice := f.Mute != nil || f.Deaf != nil || f.ChannelID.present
-	if voice && g.voice[m.User.ID] == nil {
-		return refuse(http.StatusBadRequest, 40032, "Target user is not connected to voice.")
 	}
 	set(&m.Mute, f.Mute)
 	set(&m.Deaf, f.Deaf)

@@ -47,6 +47,20 @@ func TestVoiceStates(t *testing.T) {
 	})
 }
 
+func TestMembersInVoice(t *testing.T) {
+	run(t, stage(), []exchange{
+		nameStage,
+		{name: "who isn't there", do: "PATCH /guilds/{guild}/members/{user}", body: `{"mute":true}`, status: 400, want: `{"message":"Target user is not connected to voice.","code":40032}`},
+		{name: "join", act: joinVoice("voice"), events: []string{"VOICE_STATE_UPDATE"}},
+		{name: "mute", do: "PATCH /guilds/{guild}/members/{bot}", body: `{"mute":true}`, want: `{"mute":true,"deaf":false}`, events: []string{"GUILD_MEMBER_UPDATE", `VOICE_STATE_UPDATE {"mute":true,"deaf":false,"channel_id":"{voice}","member":{"mute":true}}`}},
+		{name: "move", do: "PATCH /guilds/{guild}/members/{bot}", body: `{"channel_id":"{stage}"}`, want: `{}`, events: []string{"GUILD_MEMBER_UPDATE", `VOICE_STATE_UPDATE {"channel_id":"{stage}","mute":true}`}},
+		{name: "move into text", do: "PATCH /guilds/{guild}/members/{bot}", body: `{"channel_id":"{channel}"}`, status: 400, want: `{"message":"Cannot execute action on this channel type","code":50024}`},
+		{name: "move nowhere", do: "PATCH /guilds/{guild}/members/{bot}", body: `{"channel_id":"5"}`, status: 404, want: `{"message":"Unknown Channel","code":10003}`},
+		{name: "throw out", do: "PATCH /guilds/{guild}/members/{bot}", body: `{"channel_id":null}`, want: `{}`, events: []string{"GUILD_MEMBER_UPDATE", `VOICE_STATE_UPDATE {"channel_id":null}`}},
+		{name: "gone", do: "GET /guilds/{guild}/voice-states/@me", status: 404, want: `{"message":"Unknown Voice State","code":10065}`},
+	})
+}
+
 func TestVoiceStatesWithoutPermission(t *testing.T) {
 	w := stage()
 	for i := range w.Guilds[0].Roles {
