@@ -29,7 +29,8 @@ type proposal struct {
 	leaf       uint32 // of a Remove
 
 	sent    bool
-	message []byte // MLSMessage, once sent
+	to      []*client // that it was sent to
+	message []byte    // MLSMessage, once sent
 	ref     [sha256.Size]byte
 }
 

@@ -8,18 +8,19 @@ import (
 	"slices"
 )
 
-// proposalsFor returns the open proposals that a client gets: members of an
-// established group get all, and while there is none everybody gets those to
-// add others.
+// proposalsFor returns the open proposals that a newcomer gets.
 func (g *Group) proposalsFor(c *client) (open []*proposal) {
 	for _, p := range g.proposals {
 		if p.sent && g.sees(c, p) {
+			p.to = append(p.to, c)
 			open = append(open, p)
 		}
 	}
 	return open
 }
 
+// sees reports whether a proposal concerns a client: members of an established
+// group get all, and while there is none everybody gets those to add others.
 func (g *Group) sees(c *client, p *proposal) bool {
 	if g.established {
 		return c.leaf >= 0
@@ -41,12 +42,13 @@ func (g *Group) Propose() (out []Message, err error) {
 	for _, c := range g.clients {
 		var refs, proposals []*proposal
 		for _, p := range g.revoked {
-			if g.sees(c, p) {
+			if g.sees(c, p) && slices.Contains(p.to, c) {
 				refs = append(refs, p)
 			}
 		}
 		for _, p := range added {
 			if g.sees(c, p) {
+				p.to = append(p.to, c)
 				proposals = append(proposals, p)
 			}
 		}
