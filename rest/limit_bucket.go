@@ -31,6 +31,7 @@ type bucket struct {
 
 	inflight int     // over all its lanes
 	lanes    []*lane // that send into it
+	limits   Limited // 429s so far
 
 	alarm alarm // rings when a waiting request may have its turn
 }

@@ -44,6 +44,7 @@ type DefaultLimiter struct {
 	invalid   invalidRequests
 	heldUntil time.Time // nothing is sent before
 	seq       uint64    // of the last permit
+	limits    Limited   // 429s so far
 	sweepAt   int       // number of lanes at which idle ones are forgotten
 }
 

@@ -130,8 +130,12 @@ func (g *gate) wake(held time.Time) time.Time {
 // wait returns how long a request of that urgency would wait here, as far as
 // is known.
 func (g *gate) wait(now time.Time, u Urgency) time.Duration {
+	return g.waitBehind(now, g.queue.ahead(u))
+}
+
+// waitBehind is wait for a request that has so many before it.
+func (g *gate) waitBehind(now time.Time, ahead int) time.Duration {
 	wait := max(0, g.heldUntil.Sub(now))
-	ahead := g.queue.ahead(u)
 	turns := make([]time.Duration, len(g.places))
 	for i, s := range g.places {
 		at := s.freeAt

@@ -144,6 +144,8 @@ func (l *DefaultLimiter) limited(p *permit, r *Result, now time.Time) {
 	}
 	ln := p.lane
 	ln.cautious = true
+	l.limits.count(r)
+	ln.bucket.limits.count(r)
 	switch {
 	case cloudflare:
 		l.holdAll(now, wait)
