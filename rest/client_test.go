@@ -166,6 +166,11 @@ func TestAllowedMentions(t *testing.T) {
 		{"edit of the text", ours, func() error {
 			return errorOf(c.Messages.Update(ctx, 1, 2, discord.UpdateMessage{Content: discord.Set("x")}))
 		}},
+		{"edit of components", ours, func() error {
+			return errorOf(c.Interactions.UpdateOriginal(ctx, 1, "t", discord.UpdateMessage{
+				Flags: discord.Set(discord.MessageFlagIsComponentsV2), Components: discord.Set(discord.Components{discord.TextDisplay{Content: "@everyone"}}),
+			}))
+		}},
 		{"edit of something else", none, func() error {
 			return errorOf(c.Messages.Update(ctx, 1, 2, discord.UpdateMessage{Flags: discord.Set(discord.MessageFlags(4))}))
 		}},
@@ -180,6 +185,25 @@ func TestAllowedMentions(t *testing.T) {
 		}},
 		{"follow-up", ours, func() error {
 			return errorOf(c.Interactions.CreateFollowup(ctx, 1, "t", discord.InteractionMessage{Content: "x"}))
+		}},
+		{"edit of an answer", ours, func() error {
+			return errorOf(c.Interactions.UpdateOriginal(ctx, 1, "t", discord.UpdateMessage{Content: discord.Set("x")}))
+		}},
+		{"edit by a component", ours, func() error {
+			return c.Interactions.Respond(ctx, 1, "t", discord.InteractionResponse{
+				Type: discord.InteractionCallbackTypeUpdateMessage, Data: discord.UpdateMessage{Content: discord.Set("x")},
+			})
+		}},
+		{"webhook", ours, func() error { return errorOf(c.Webhooks.Execute(ctx, 1, "t", discord.ExecuteWebhook{Content: "x"})) }},
+		{"webhook, not waited for", ours, func() error { return c.Webhooks.ExecuteNoWait(ctx, 1, "t", discord.ExecuteWebhook{Content: "x"}) }},
+		{"webhook with its own", theirs, func() error {
+			return errorOf(c.Webhooks.Execute(ctx, 1, "t", discord.ExecuteWebhook{Content: "x", AllowedMentions: all}))
+		}},
+		{"edit of a webhook's", ours, func() error {
+			return errorOf(c.Webhooks.UpdateMessage(ctx, 1, "t", 2, 0, discord.UpdateMessage{Content: discord.Set("x")}))
+		}},
+		{"lobby", ours, func() error {
+			return errorOf(c.Lobbies.CreateMessage(ctx, 1, discord.CreateLobbyMessage{Content: "x"}))
 		}},
 	}
 	for _, tt := range tests {

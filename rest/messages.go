@@ -151,7 +151,8 @@ func (c *Client) messageUpdate(m discord.UpdateMessage) any {
 }
 
 func (c *Client) updatedMessage(m discord.UpdateMessage) discord.UpdateMessage {
-	if m.AllowedMentions.IsZero() && c.core.config.AllowedMentions != nil && !m.Content.IsZero() {
+	speaks := !m.Content.IsZero() || !m.Components.IsZero() // texts are components too
+	if m.AllowedMentions.IsZero() && c.core.config.AllowedMentions != nil && speaks {
 		m.AllowedMentions = discord.Set(*c.core.config.AllowedMentions)
 	}
 	if list, ok := m.Attachments.Get(); ok {
