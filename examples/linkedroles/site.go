@@ -19,13 +19,13 @@ type site struct {
 	bot *rest.Client // for what the application does itself
 	app rest.OAuth2App
 
-	mu       sync.Mutex
-	sessions map[discord.UserID]*rest.Session
-	wins     map[discord.UserID]int // what the site knows of its users
+	mu    sync.Mutex
+	users map[discord.UserID]*rest.Client // with the user's token: one for each, which knows the user's limits
+	wins  map[discord.UserID]int          // what the site knows of its users
 }
 
 func newSite(bot *rest.Client, app rest.OAuth2App) *site {
-	return &site{bot: bot, app: app, sessions: make(map[discord.UserID]*rest.Session), wins: make(map[discord.UserID]int)}
+	return &site{bot: bot, app: app, users: make(map[discord.UserID]*rest.Client), wins: make(map[discord.UserID]int)}
 }
 
 // declare tells Discord what the site knows of users, for guilds to ask for.
@@ -90,12 +90,13 @@ func (s *site) finish(r *http.Request) (*discord.User, error) {
 		return nil, err
 	}
 	session := rest.NewSession(s.bot, s.app, *token, nil) // a real site saves renewed tokens
-	user, err := s.bot.As(rest.Bearer(session.AccessToken)).Users.Me(ctx)
+	client := s.bot.As(rest.Bearer(session.AccessToken))
+	user, err := client.Users.Me(ctx)
 	if err != nil {
 		return nil, err
 	}
 	s.mu.Lock()
-	s.sessions[user.ID] = session
+	s.users[user.ID] = client
 	s.mu.Unlock()
 	return user, s.tell(ctx, user.ID)
 }
@@ -112,12 +113,12 @@ func (s *site) won(ctx context.Context, user discord.UserID) error {
 // an account.
 func (s *site) tell(ctx context.Context, user discord.UserID) error {
 	s.mu.Lock()
-	session, wins := s.sessions[user], s.wins[user]
+	client, wins := s.users[user], s.wins[user]
 	s.mu.Unlock()
-	if session == nil {
+	if client == nil {
 		return nil
 	}
-	_, err := s.bot.As(rest.Bearer(session.AccessToken)).Users.UpdateRoleConnection(ctx, s.app.ID, discord.UpdateRoleConnection{
+	_, err := client.Users.UpdateRoleConnection(ctx, s.app.ID, discord.UpdateRoleConnection{
 		PlatformName: "Chess Club", Metadata: map[string]string{"wins": strconv.Itoa(wins)},
 	})
 	return err
