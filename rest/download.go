@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"path"
 	"slices"
 	"strings"
 )
@@ -33,9 +34,9 @@ const maxRedirects = 3
 // more than limit bytes are read: a file that says that it is larger fails at
 // once, one that turns out to be larger at the limit, both with [ErrTooLarge].
 //
-// Only addresses of Discord's CDN, and of the host of Config.API, are taken,
-// also where one leads to another, so that an address which a user gave can't
-// make a bot read something else. The credential is not sent. A file that is
+// Only addresses of Discord's CDN, and attachments on the host of Config.API,
+// are taken, also where one leads to another, so that an address which a user
+// gave can't make a bot read something else. The credential is not sent. A file that is
 // gone, or whose signed address has run out, is an [*Error] with status 404 or
 // 403. Downloads don't count against any limit of the API's. What fails before
 // the file comes is tried again; while it comes, its Read fails.
@@ -72,7 +73,7 @@ func (k *core) mayDownload(u *url.URL) error {
 	switch {
 	case u.User != nil:
 		return errors.New("the address must not contain a user or password")
-	case u.Scheme == k.base.Scheme && u.Host == k.base.Host:
+	case u.Scheme == k.base.Scheme && u.Host == k.base.Host && isAttachment(u):
 		return nil
 	case !slices.Contains(cdnHosts, strings.ToLower(u.Host)):
 		return fmt.Errorf("%q is not a host of Discord's files", u.Host)
@@ -80,6 +81,13 @@ func (k *core) mayDownload(u *url.URL) error {
 		return fmt.Errorf("the address must begin with https://, not %s://", u.Scheme)
 	}
 	return nil
+}
+
+// isAttachment reports whether an address is one of an attachment. On the API's
+// own host there are other things, to which a proxy may even add a credential.
+func isAttachment(u *url.URL) bool {
+	hidden := strings.Contains(strings.ToLower(u.EscapedPath()), "%2f") // a slash that may become one
+	return strings.HasPrefix(u.Path, "/attachments/") && path.Clean(u.Path) == u.Path && !hidden
 }
 
 // get sends a request for a file, as often as it takes: a failure that may pass

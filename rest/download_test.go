@@ -49,18 +49,18 @@ const attachment = "https://cdn.discordapp.com/attachments/1/2/a.txt?ex=1&is=2&h
 func TestDownload(t *testing.T) {
 	t.Parallel()
 	served := files{
-		attachment:                                    file(200, "hello", 5),
-		"https://cdn.discordapp.com/long":             file(200, "hello", -1),
-		"https://cdn.discordapp.com/liar":             file(200, "hello", 3),
-		"https://cdn.discordapp.com/gone":             file(404, "This content is no longer available.", -1),
-		"https://cdn.discordapp.com/moved":            leadsTo("/long"),
-		"https://media.discordapp.net/x":              leadsTo(attachment),
-		"https://cdn.discordapp.com/evil":             leadsTo("http://169.254.169.254/latest/meta-data"),
-		"https://cdn.discordapp.com/plain":            leadsTo("http://cdn.discordapp.com/long"),
-		"https://cdn.discordapp.com/loop":             leadsTo("/loop"),
-		"https://cdn.discordapp.com/nowhere":          leadsTo("://"),
-		"https://api.example.com/files/a.txt":         file(200, "local", 5),
-		"https://images-ext-1.discordapp.net/a/b.gif": file(200, "GIF89a", 6),
+		attachment:                                          file(200, "hello", 5),
+		"https://cdn.discordapp.com/long":                   file(200, "hello", -1),
+		"https://cdn.discordapp.com/liar":                   file(200, "hello", 3),
+		"https://cdn.discordapp.com/gone":                   file(404, "This content is no longer available.", -1),
+		"https://cdn.discordapp.com/moved":                  leadsTo("/long"),
+		"https://media.discordapp.net/x":                    leadsTo(attachment),
+		"https://cdn.discordapp.com/evil":                   leadsTo("http://169.254.169.254/latest/meta-data"),
+		"https://cdn.discordapp.com/plain":                  leadsTo("http://cdn.discordapp.com/long"),
+		"https://cdn.discordapp.com/loop":                   leadsTo("/loop"),
+		"https://cdn.discordapp.com/nowhere":                leadsTo("://"),
+		"https://api.example.com/attachments/1/2/a%20b.txt": file(200, "local", 5),
+		"https://images-ext-1.discordapp.net/a/b.gif":       file(200, "GIF89a", 6),
 	}
 	tests := []struct {
 		name, address string
@@ -78,7 +78,11 @@ func TestDownload(t *testing.T) {
 		{"redirect in the CDN", "https://cdn.discordapp.com/moved", 5, "hello", ""},
 		{"redirect to another host of the CDN", "https://media.discordapp.net/x", 5, "hello", ""},
 		{"proxied picture", "https://images-ext-1.discordapp.net/a/b.gif", 6, "GIF89a", ""},
-		{"host of the API", "https://api.example.com/files/a.txt", 5, "local", ""},
+		{"host of the API", "https://api.example.com/attachments/1/2/a%20b.txt", 5, "local", ""},
+		{"the API itself", "https://api.example.com/api/v10/users/@me", 5, "", "is not a host"},
+		{"the API in disguise", "https://api.example.com/attachments/../api/v10/users/@me", 5, "", "is not a host"},
+		{"the API well disguised", "https://api.example.com/attachments/%2e%2e/api/v10/users/@me", 5, "", "is not a host"},
+		{"an escaped slash", "https://api.example.com/attachments/..%2fapi/v10/users/@me", 5, "", "is not a host"},
 		{"gone", "https://cdn.discordapp.com/gone", 5, "", "404 This content is no longer available."},
 		{"redirect away", "https://cdn.discordapp.com/evil", 5, "", `"169.254.169.254" is not a host`},
 		{"redirect to plain http", "https://cdn.discordapp.com/plain", 5, "", "must begin with https"},
