@@ -47,6 +47,7 @@ func routes() []route {
 		applicationRoutes,
 		oauthRoutes,
 		linkRoutes,
+		joinRoutes,
 		storeRoutes,
 		lobbyRoutes,
 		commandRoutes,
