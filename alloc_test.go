@@ -10,7 +10,8 @@ import (
 )
 
 // TestAllocations bounds what dispatch allocates for an event, beside what
-// decoding it does: the task, which is also the handlers' context. With a string
+// decoding it does: the task, which is also the handlers' context, and which the
+// ledger of events to be handled consists of. With a string
 // for the frame that is 12 for a message like the one here; in a stream of which
 // 43 % are messages and nothing else is wanted, 5.2 for each event.
 func TestAllocations(t *testing.T) {

@@ -88,6 +88,22 @@ type Config struct {
 	// ended, before their contexts end too. Zero: 10 seconds.
 	DrainTimeout time.Duration
 
+	// Sessions keep what it takes to go on after a restart, or a crash, where the
+	// bot was: see docs/deploys.md. Nil: files in the user's cache directory (see
+	// [os.UserCacheDir]), for each API by itself; but if Dial is set, so that API
+	// does not say where the bot is connected to, only this client's memory. A
+	// [gateway.MemoryStore] keeps nothing on the disk. If the store can't be used
+	// there is a warning, and the bot goes on without.
+	Sessions gateway.SessionStore
+
+	// ResumeWithin is how old a stored session may be. Discord forgets them after
+	// some minutes. Zero: 2 minutes.
+	ResumeWithin time.Duration
+
+	// AckAfter is after how long an event whose handler has not returned counts
+	// as handled: it does not come again after a restart. Zero: 10 seconds.
+	AckAfter time.Duration
+
 	// OnError gets the errors and panics ([*PanicError]) of handlers and events
 	// that could not be decoded ([*event.DecodeError]). It is called by the
 	// goroutine of the handler, so by several at once. Nil: they are logged.
@@ -103,6 +119,7 @@ const (
 	defaultSlots        = 256
 	defaultQueueBytes   = 64 << 20
 	defaultDrainTimeout = 10 * time.Second
+	defaultAckAfter     = 10 * time.Second
 )
 
 // complete fills in the defaults.
@@ -114,6 +131,7 @@ func (c Config) complete() Config {
 	c.Slots = cmp.Or(c.Slots, defaultSlots)
 	c.QueueBytes = cmp.Or(c.QueueBytes, defaultQueueBytes)
 	c.DrainTimeout = cmp.Or(c.DrainTimeout, defaultDrainTimeout)
+	c.AckAfter = cmp.Or(c.AckAfter, defaultAckAfter)
 	if c.OnError == nil {
 		c.OnError = logError(c.Logger)
 	}
@@ -152,6 +170,10 @@ func (c Config) check(token string) error {
 		return &ConfigError{Field: "QueueBytes", Err: negative}
 	case c.DrainTimeout < 0:
 		return &ConfigError{Field: "DrainTimeout", Err: negative}
+	case c.ResumeWithin < 0:
+		return &ConfigError{Field: "ResumeWithin", Err: negative}
+	case c.AckAfter < 0:
+		return &ConfigError{Field: "AckAfter", Err: negative}
 	}
 	return nil
 }

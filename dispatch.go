@@ -97,10 +97,11 @@ func newDispatcher(order Order, slots int, hold time.Duration, limit int64) *dis
 	return d
 }
 
-// push takes t in, for its handlers and, if tapped, for the taps. While too
-// much is waiting it waits too, unless t has no size or is an interaction. It reports false if ctx ended
-// in the meantime, or if the dispatcher has stopped, and has then not taken t.
-func (d *dispatcher) push(ctx context.Context, t *task, tapped bool) bool {
+// push takes t in, for its handlers, which l keeps account of unless it is nil,
+// and, if tapped, for the taps. While too much is waiting it waits too, unless t
+// has no size or is an interaction. It reports false if ctx ended in the meantime,
+// or if the dispatcher has stopped, and has then not taken t.
+func (d *dispatcher) push(ctx context.Context, t *task, tapped bool, l *ledger) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if t.pool != &d.urgent && t.size > 0 && d.queued.Load() > 0 && d.queued.Load()+t.size > d.limit && !d.wait(ctx, t) || d.closed {
@@ -112,6 +113,9 @@ func (d *dispatcher) push(ctx context.Context, t *task, tapped bool) bool {
 	if len(t.calls) > 0 {
 		d.pending++
 		d.queued.Add(t.size)
+		if l != nil {
+			l.enter(t)
+		}
 		d.place(t)
 		d.wake()
 	}
@@ -226,6 +230,9 @@ func (d *dispatcher) next() *task {
 // end takes back what t holds. Locked.
 func (d *dispatcher) end(t *task) {
 	t.done = true
+	if t.last() {
+		t.acknowledge()
+	} // else it was dropped at the end
 	if t.slot {
 		d.vacate(t)
 	}

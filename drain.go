@@ -4,9 +4,8 @@ import "time"
 
 // leftovers are what a dispatcher that stops could not wait for.
 type leftovers struct {
-	running int           // handlers that go on
-	dropped int           // events that not all handlers saw
-	first   map[int]int64 // by shard, the sequence of the first of them
+	running int // handlers that go on
+	dropped int // events that not all handlers saw
 }
 
 // drain waits until all that was pushed is handled, but no longer than timeout.
@@ -45,17 +44,11 @@ func (d *dispatcher) waitIdle(timeout time.Duration) bool {
 
 // clear drops the tasks that wait. Locked.
 func (d *dispatcher) clear() leftovers {
-	l := leftovers{first: make(map[int]int64)}
-	drop := func(t *task) {
-		l.dropped++
-		if s, seq := t.meta.Shard, t.meta.Sequence; seq != 0 && (l.first[s] == 0 || seq < l.first[s]) {
-			l.first[s] = seq
-		}
-	}
+	var l leftovers
 	tasks := 0
 	dropAll := func(list *taskList) {
 		for t := list.pop(); t != nil; t = list.pop() {
-			drop(t)
+			l.dropped++
 			tasks++
 		}
 	}
@@ -71,7 +64,7 @@ func (d *dispatcher) clear() leftovers {
 	}
 	for _, t := range d.tapped {
 		if len(t.calls) == 0 {
-			drop(t)
+			l.dropped++
 		}
 	}
 	tasks += len(d.tapped)

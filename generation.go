@@ -32,6 +32,7 @@ type shard struct {
 	generation *generation
 	id         int
 	received   time.Time // when the last event was; belongs to the goroutine that reads
+	ledger     ledger    // of events that are not handled; the dispatcher's lock guards it
 
 	launched chan struct{}  // closed when conn is set
 	conn     *gateway.Shard // nil: not begun yet
@@ -120,10 +121,25 @@ func (g *generation) failed(s *shard, err error) error {
 // launch makes the shard's connection, with the presence of that moment. ctx is
 // the generation's.
 func (g *generation) launch(ctx context.Context, s *shard) {
-	r, c, cfg := g.run, g.run.client, &g.run.client.config
+	r := g.run
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	s.conn = gateway.New(gateway.Config{
+	cfg := g.config(s)
+	cfg.Drain = func(context.Context) {
+		if ctx.Err() != nil && r.now.Load() == g { // else the run goes on
+			r.stop()
+		}
+	}
+	cfg.Hooks = r.hooks(s)
+	cfg.Presence = r.presence
+	s.conn = gateway.New(cfg)
+	close(s.launched)
+}
+
+// config returns the shard's configuration, except for what changes.
+func (g *generation) config(s *shard) gateway.Config {
+	r, c, cfg := g.run, g.run.client, &g.run.client.config
+	return gateway.Config{
 		Token:        c.token(),
 		URL:          r.url,
 		Intents:      cfg.Intents,
@@ -135,17 +151,10 @@ func (g *generation) launch(ctx context.Context, s *shard) {
 		Dial:         cfg.Dial,
 		Handle:       s.receive,
 		Want:         r.want,
-		Drain: func(context.Context) {
-			if ctx.Err() != nil && r.now.Load() == g { // else the run goes on
-				r.stop()
-			}
-		},
-		Hooks:    r.hooks(s),
-		Presence: r.presence,
-		Session:  c.sessions[sessionKey{g.count, s.id}],
-		Logger:   cfg.Logger,
-	})
-	close(s.launched)
+		Session:      c.sessions[sessionKey{g.count, s.id}],
+		ResumeWithin: cfg.ResumeWithin,
+		Logger:       cfg.Logger,
+	}
 }
 
 // shard returns the shard of that number, or nil.
@@ -190,7 +199,7 @@ func (g *generation) leave() {
 func (g *generation) affords() error {
 	needed := 0
 	for _, s := range g.shards {
-		if g.run.client.sessions[sessionKey{g.count, s.id}].ID == "" {
+		if cfg := g.config(s); cfg.Unfit(cfg.Session) != "" {
 			needed++
 		}
 	}
@@ -205,25 +214,6 @@ func affords(limit discord.SessionStartLimit, needed int) error {
 		Remaining:  limit.Remaining,
 		ResetAfter: time.Duration(limit.ResetAfter) * time.Millisecond,
 	})
-}
-
-// A sessionKey names a shard.
-type sessionKey struct{ count, id int }
-
-// saveSessions keeps what it takes to resume. first are the sequences, by shard,
-// of events that were not handled: the next run asks for them again.
-func (g *generation) saveSessions(first map[int]int64) {
-	clear(g.run.client.sessions)
-	for _, s := range g.shards {
-		if s.conn == nil {
-			continue
-		}
-		session := s.conn.Session()
-		if n := first[s.id]; n != 0 {
-			session.Sequence = min(session.Sequence, n-1)
-		}
-		g.run.client.sessions[sessionKey{g.count, s.id}] = session
-	}
 }
 
 // generations returns the one that runs, and the one that is to take its place.

@@ -42,12 +42,13 @@ func (s *shard) tellGuildChange(ctx context.Context, f gateway.Frame) bool {
 	t.means = f.Guild
 	t.meta = meta(f)
 	t.size = int64(len(f.Data)) + taskBytes
-	t.key = r.key(scan(f.Type, f.Shard, f.Data, r.client.config.Key != nil))
+	subject := scan(f.Type, f.Shard, f.Data, r.client.config.Key != nil)
+	t.key, t.guild = r.key(subject), uint64(subject.GuildID)
 	tapped := r.client.taps.wantEvent(e)
 	if tapped {
 		t.arrival = r.client.taps.arrivals.Add(1)
 	}
-	return r.d.push(ctx, t, tapped)
+	return r.d.push(ctx, t, tapped, &s.ledger)
 }
 
 // guildChanged returns the event that tells what e means. One that could not be

@@ -2,14 +2,34 @@ package accord
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
+	"os"
 	"testing"
 	"time"
 
 	"github.com/accord-go/accord/discord"
 	"github.com/accord-go/accord/gateway"
 )
+
+// TestMain keeps the sessions of the tests' bots out of the user's cache.
+func TestMain(m *testing.M) {
+	if os.Getenv(botFile) != "" {
+		os.Exit(playBot()) // see TestKill
+	}
+	dir, err := os.MkdirTemp("", "accord-test-")
+	if err == nil {
+		err = errors.Join(os.Setenv("XDG_CACHE_HOME", dir), os.Setenv("HOME", dir))
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	code := m.Run()
+	os.RemoveAll(dir)
+	os.Exit(code)
+}
 
 // begin returns a client that runs without a gateway: the test plays its part.
 func begin(t testing.TB, cfg Config) (*Client, *run) {

@@ -37,6 +37,8 @@ func (r *run) hooks(s *shard) gateway.Hooks {
 			tell(r, shard, func(e *event.ShardDisconnected) { e.Code, e.Err, e.Resume = code, err, resume })
 		},
 		Ready: func(session gateway.Session) {
+			r.d.forget(&s.ledger) // of the session before
+			r.keeper.touch()
 			s.settled()
 			tell(r, shard, func(e *event.ShardReady) { e.SessionID = session.ID })
 		},
@@ -45,6 +47,7 @@ func (r *run) hooks(s *shard) gateway.Hooks {
 			tell(r, shard, func(e *event.ShardResumed) { e.Events = replayed })
 		},
 		SessionLost: func(s gateway.Session, reason string) {
+			r.keeper.touch()
 			tell(r, shard, func(e *event.SessionLost) { e.SessionID, e.Last, e.Reason = s.ID, s.Sequence, reason })
 		},
 		FrameSent: func(op gateway.Opcode, payload []byte) {
@@ -57,6 +60,7 @@ func (r *run) hooks(s *shard) gateway.Hooks {
 			}
 		},
 		HeartbeatAck: func(latency time.Duration) {
+			r.keeper.touch() // the session is not old yet
 			tell(r, shard, func(e *event.ShardHeartbeat) { e.Latency = latency })
 		},
 	}

@@ -77,6 +77,10 @@ func (r *run) supervise(ctx context.Context) error {
 		select {
 		case <-g.ended:
 			return g.err
+		case err := <-r.keeper.lost:
+			g.cancel()
+			<-g.ended
+			return err
 		case q := <-r.reshards:
 			q.done <- r.replace(ctx, q)
 			g = r.now.Load()

@@ -89,6 +89,10 @@ func (c *Client) Run(ctx context.Context) error {
 func (c *Client) run(ctx context.Context, r *run) error {
 	c.current.Store(r)
 	defer c.current.Store(nil)
+	if err := r.keeper.begin(ctx, r.now.Load()); err != nil {
+		return err
+	}
+	defer r.keeper.close()
 	defer r.stop()
 	if err := r.now.Load().affords(); err != nil {
 		return err
@@ -132,6 +136,7 @@ type run struct {
 	now      atomic.Pointer[generation]
 	handover atomic.Pointer[handover] // nil: there is only one generation
 	reshards chan reshard
+	keeper   *keeper // of sessions
 
 	handling context.Context // of all handlers
 	cancel   context.CancelFunc
@@ -151,6 +156,7 @@ func (c *Client) newRun(ctx context.Context, bot *discord.GatewayBot) *run {
 		gate:     c.identifyGate(bot.SessionStartLimit),
 		presence: cfg.Presence,
 	}
+	r.keeper = newKeeper(r)
 	count, ids := cfg.Shards.resolve(max(bot.Shards, c.resharded))
 	r.now.Store(r.newGeneration(count, ids, bot.SessionStartLimit))
 	r.handling, r.cancel = context.WithCancel(context.WithoutCancel(ctx))
@@ -200,15 +206,16 @@ func (s *shard) handle(ctx context.Context, f gateway.Frame) error {
 		t.arrival = r.client.taps.arrivals.Add(1)
 	}
 	if len(calls) > 0 && (t.laned || t.pool.crowded.Load()) {
-		s := r.subject(t)
-		t.guild = uint64(s.GuildID)
+		subject := r.subject(t)
+		t.guild = uint64(subject.GuildID)
 		if t.laned {
-			t.key = r.key(s)
+			t.key = r.key(subject)
 		}
 	}
-	if !r.d.push(ctx, t, tapped) {
+	if !r.d.push(ctx, t, tapped, &s.ledger) {
 		return ErrStopped
 	}
+	r.keeper.touch()
 	if f.Received.Sub(s.received) > quiet {
 		runtime.Gosched()
 	}
@@ -297,7 +304,7 @@ func (r *run) emit(e event.Event, key, guild uint64) bool {
 	if tapped {
 		t.arrival = r.client.taps.arrivals.Add(1)
 	}
-	return r.d.push(context.Background(), t, tapped)
+	return r.d.push(context.Background(), t, tapped, nil)
 }
 
 // stop lets handlers finish, and ends what is left of them.
@@ -306,8 +313,8 @@ func (r *run) stop() {
 		cfg := &r.client.config
 		r.client.taps.stop()
 		left := r.d.drain(cfg.DrainTimeout)
+		r.keeper.finish()
 		r.cancel()
-		r.now.Load().saveSessions(left.first)
 		if left.dropped > 0 || left.running > 0 {
 			cfg.Logger.Warn("handlers did not finish in time", slog.Int("running", left.running), slog.Int("dropped", left.dropped), slog.Duration("timeout", cfg.DrainTimeout))
 		}

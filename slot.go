@@ -40,6 +40,7 @@ func (d *dispatcher) regain(t *task) {
 	}
 	if t.ready == nil {
 		t.ready = make(chan struct{})
+		t.since = time.Time{} // nothing runs
 		t.share.resuming.push(t)
 		t.pool.queue(t.share)
 	}
@@ -129,13 +130,15 @@ func (d *dispatcher) handOver(t *task) {
 		return
 	}
 	t.released = true
-	var rest *task
-	if !d.closed {
-		rest = t.rest()
+	rest := t.rest()
+	if rest != nil && d.closed {
+		rest = nil
+		t.divide(nil)
 	}
 	if rest != nil {
 		d.pending++
 		t.pool.enter(rest)
+		t.divide(rest)
 	}
 	if t.lane != nil {
 		d.leave(t, rest)

@@ -49,6 +49,13 @@ type task struct {
 	next     *task         // in a taskList
 	older    *task         // among those that hold a slot
 	newer    *task
+
+	ledger       *ledger // that lists it; nil: none
+	earlier      *task   // in the ledger
+	later        *task
+	parts        int   // it, and the tasks of which it is the origin, that are not acknowledged
+	part         *task // the last of these that was made
+	acknowledged bool  // its own handlers are done with the event
 }
 
 type taskKey struct{}

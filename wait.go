@@ -23,6 +23,9 @@ func (d *dispatcher) suspend(t *task) {
 	t.waits++
 	if t.waits == 1 && !t.done {
 		d.release(t)
+		if t.last() {
+			t.acknowledge()
+		}
 		d.wake()
 	}
 }

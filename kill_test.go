@@ -1,0 +1,253 @@
+package accord
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/exec"
+	"os/signal"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/accord-go/accord/discord"
+	"github.com/accord-go/accord/emulator"
+	"github.com/accord-go/accord/event"
+)
+
+// botFile names, in the environment of a process that plays a bot, the file that it
+// notes handled messages in.
+const botFile = "ACCORD_TEST_BOT"
+
+// playBot is what a user's program does: it runs a client with nothing but a token,
+// an API and a handler. It notes each message when it is handled.
+func playBot() int {
+	file, err := os.OpenFile(os.Getenv(botFile), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	intents, _ := strconv.ParseUint(os.Getenv("ACCORD_TEST_INTENTS"), 10, 64)
+	client := New(os.Getenv("DISCORD_TOKEN"), Config{
+		Intents: discord.IntentsDefault | discord.IntentMessageContent | discord.Intents(intents),
+		Logger:  slog.New(slog.NewTextHandler(os.Stdout, nil)),
+	})
+	On(client, func(_ context.Context, m *event.MessageCreate) error {
+		_, err := file.WriteString(m.Content + "\n")
+		return err
+	})
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := client.Run(ctx); err != nil {
+		fmt.Fprintln(os.Stdout, "Run:", err)
+		return 3
+	}
+	return 0
+}
+
+// A machine is a local Discord and what processes on it have in common.
+type machine struct {
+	t     *testing.T
+	e     *emulator.Emulator
+	api   string
+	cache string
+	notes string
+}
+
+func newMachine(t *testing.T) *machine {
+	t.Helper()
+	world := emulator.DefaultWorld()
+	world.Rules.ReplayEvents = 50_000
+	e, err := emulator.New(emulator.Config{World: world, Logger: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := e.Listen("127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	served := make(chan error, 1)
+	go func() { served <- e.Serve(l) }()
+	t.Cleanup(func() {
+		e.Shutdown(context.Background())
+		if err := <-served; err != nil {
+			t.Error(err)
+		}
+	})
+	dir := t.TempDir()
+	return &machine{t: t, e: e, api: "http://" + l.Addr().String(), cache: dir + "/cache", notes: dir + "/notes"}
+}
+
+// A process is one that plays the bot.
+type process struct {
+	t    *testing.T
+	cmd  *exec.Cmd
+	logs *bufio.Scanner
+}
+
+// start starts a process.
+func (m *machine) start(env ...string) *process {
+	m.t.Helper()
+	cmd := exec.CommandContext(m.t.Context(), os.Args[0])
+	cmd.Env = append(os.Environ(), "DISCORD_TOKEN="+m.e.Token(), "DISCORD_API="+m.api, botFile+"="+m.notes, "XDG_CACHE_HOME="+m.cache, "HOME="+m.cache)
+	cmd.Env = append(cmd.Env, env...)
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		m.t.Fatal(err)
+	}
+	return &process{t: m.t, cmd: cmd, logs: bufio.NewScanner(out)}
+}
+
+// logged waits until the process has logged that, and returns the line.
+func (p *process) logged(text string) string {
+	p.t.Helper()
+	var all strings.Builder
+	for p.logs.Scan() {
+		if strings.Contains(p.logs.Text(), text) {
+			return p.logs.Text()
+		}
+		fmt.Fprintln(&all, p.logs.Text())
+	}
+	p.t.Fatalf("the process ended and did not log %q:\n%s", text, all.String())
+	return ""
+}
+
+// kill ends the process as kill -9 does.
+func (p *process) kill() {
+	p.t.Helper()
+	if err := p.cmd.Process.Kill(); err != nil {
+		p.t.Fatal(err)
+	}
+	p.end()
+}
+
+// end waits for the end of the process.
+func (p *process) end() {
+	for p.logs.Scan() {
+	}
+	p.cmd.Wait()
+}
+
+// say posts messages from number first on, that many a second, until stop is
+// closed, and returns the number behind the last.
+func (m *machine) say(first, rate int, stop <-chan struct{}) int {
+	m.t.Helper()
+	_, channel, _ := m.e.Home()
+	start := time.Now()
+	for n := first; ; n++ {
+		select {
+		case <-stop:
+			return n
+		case <-time.After(time.Until(start.Add(time.Duration(n-first) * time.Second / time.Duration(rate)))):
+		}
+		if _, err := m.e.UserMessage(emulator.UserMessage{ChannelID: channel, Content: strconv.Itoa(n)}); err != nil {
+			m.t.Error(err)
+			return n
+		}
+	}
+}
+
+// noted returns how often each message was handled.
+func (m *machine) noted() map[int]int {
+	m.t.Helper()
+	data, err := os.ReadFile(m.notes)
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		m.t.Fatal(err)
+	}
+	times := make(map[int]int)
+	for line := range strings.Lines(string(data)) {
+		if n, err := strconv.Atoi(strings.TrimSpace(line)); err == nil {
+			times[n]++
+		}
+	}
+	return times
+}
+
+// wait waits until the message has been handled.
+func (m *machine) wait(n int) {
+	m.t.Helper()
+	for end := time.Now().Add(time.Minute); m.noted()[n] == 0; {
+		if time.Now().After(end) {
+			m.t.Fatalf("message %d was not handled in a minute", n)
+		}
+		<-time.After(20 * time.Millisecond)
+	}
+}
+
+// TestKill is G21: processes are killed in the middle of 5,000 events a second. No
+// event may be lost, and only those of the last moments may come twice.
+func TestKill(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes some seconds")
+	}
+	t.Parallel()
+	const rate, kills = 5000, 3
+	m := newMachine(t)
+	p := m.start()
+	p.logged("ready")
+	stop, said := make(chan struct{}), make(chan int)
+	go func() { said <- m.say(0, rate, stop) }()
+	for range kills {
+		<-time.After(700 * time.Millisecond)
+		p.kill()
+		p = m.start()
+		p.logged("resumed")
+	}
+	<-time.After(300 * time.Millisecond)
+	close(stop)
+	total := <-said
+	m.wait(total - 1)
+	p.kill()
+	times := m.noted()
+	twice := 0
+	for n := range total {
+		if times[n] == 0 {
+			t.Errorf("message %d of %d was lost", n, total)
+		}
+		twice += max(0, times[n]-1)
+	}
+	// At most what came in saveEvery, and what the machine was late.
+	if most := kills * rate; twice > most {
+		t.Errorf("%d of %d messages came again, want %d at most", twice, total, most)
+	}
+	t.Logf("%d messages, %d came again after %d kills", total, twice, kills)
+	if s := m.e.Stats(); s.Identifies != 1 || s.Resumes != kills {
+		t.Errorf("%+v, want one session that was resumed %d times", s, kills)
+	}
+}
+
+// TestSecondProcess starts the same shard twice, and then again with other
+// intents.
+func TestSecondProcess(t *testing.T) {
+	t.Parallel()
+	m := newMachine(t)
+	first := m.start()
+	first.logged("ready")
+	second := m.start()
+	if line := second.logged("Run:"); !strings.Contains(line, "runs in another process already") {
+		t.Errorf("the second process said %q", line)
+	}
+	second.end()
+	if code := second.cmd.ProcessState.ExitCode(); code != 3 {
+		t.Errorf("the second process ended with %d", code)
+	}
+	if s := m.e.Stats(); s.Identifies != 1 || s.Resumes != 0 {
+		t.Errorf("%+v, want the first process's session untouched", s)
+	}
+	<-time.After(2 * saveEvery)
+	first.kill()
+	other := m.start(fmt.Sprint("ACCORD_TEST_INTENTS=", uint64(discord.IntentGuildPresences)))
+	if line := other.logged("session lost"); !strings.Contains(line, "configured differently: intents=") {
+		t.Errorf("with other intents: %s", line)
+	}
+	other.logged("ready")
+	other.kill()
+}
