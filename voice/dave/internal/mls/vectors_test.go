@@ -13,8 +13,8 @@ import (
 
 // officialVectors has the cases of ciphersuite 2 out of the test vectors of the
 // MLS working group (mlswg/mls-implementations, commit cfd4502). They may not
-// be copied into this module: testdata/vectors.json has cases of our own, which
-// run everywhere.
+// be copied into this module. What runs everywhere are the recorded groups of
+// TestRecorded and the tables beside it.
 const officialVectors = "../../../../../shared/data/mls"
 
 // eachVector runs a test for every case of a file of the official vectors.
