@@ -3,6 +3,7 @@
 //
 //	accord emulator    runs the local Discord for bots in any language
 //	accord demo        runs it together with an example bot
+//	accord proxy       keeps Discord's rate limits for programs in any language
 //	accord version     prints the version
 package main
 
@@ -29,6 +30,7 @@ func commands() []command {
 	return []command{
 		{"demo", "run the local Discord with an example bot, to try it out", runDemo},
 		{"emulator", "run the local Discord for bots in any language", runEmulator},
+		{"proxy", "keep Discord's rate limits for programs in any language", runProxy},
 		{"version", "print the version", runVersion},
 	}
 }
