@@ -47,8 +47,9 @@ type Error struct {
 	// empty when the answer has none.
 	RequestID string
 
-	// RetryAfter is how long a 429 asked to wait; else 0. The client has
-	// waited so long and tried again, as often as it may.
+	// RetryAfter is how long a 429 asked to wait, or a search for which there
+	// is no index yet; else 0. The client has waited so long and tried again, as
+	// often as it may.
 	RetryAfter time.Duration
 
 	// OAuth2 is the code of a refusal by an endpoint of OAuth2, such as
