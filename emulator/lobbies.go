@@ -48,6 +48,8 @@ var lobbyRoutes = []route{
 	{method: http.MethodDelete, pattern: "/lobbies/{lobby_id}/members/{user_id}", limit: limitLobby, handle: (*Emulator).removeLobbyMember},
 	{method: http.MethodDelete, pattern: "/lobbies/{lobby_id}/members/@me", auth: authUser, handle: (*Emulator).leaveLobby},
 	{method: http.MethodPost, pattern: "/lobbies/{lobby_id}/members/bulk", limit: limitLobby, handle: (*Emulator).bulkLobbyMembers},
+	{method: http.MethodPost, pattern: "/lobbies/{lobby_id}/members/@me/invites", auth: authUser, limit: limitLobby, handle: (*Emulator).inviteSelfToLobby},
+	{method: http.MethodPost, pattern: "/lobbies/{lobby_id}/members/{user_id}/invites", limit: limitLobby, handle: (*Emulator).inviteToLobby},
 	{method: http.MethodGet, pattern: "/lobbies/{lobby_id}/messages", auth: authUser, handle: (*Emulator).listLobbyMessages},
 	{method: http.MethodPost, pattern: "/lobbies/{lobby_id}/messages", auth: authUser, limit: limitLobby, handle: (*Emulator).createLobbyMessage},
 	{method: http.MethodPut, pattern: "/lobbies/{lobby_id}/messages/{message_id}/moderation-metadata", handle: (*Emulator).moderateLobbyMessage},

@@ -107,6 +107,39 @@ func (e *Emulator) bulkLobbyMembers(r *request) (reply, error) {
 	return ok(upserted)
 }
 
+// inviteSelfToLobby makes an invite for the user who asks.
+func (e *Emulator) inviteSelfToLobby(r *request) (reply, error) {
+	l, m, err := e.lobbyOf(r)
+	if err != nil {
+		return reply{}, err
+	}
+	return e.lobbyInvite(r, l, m.ID)
+}
+
+func (e *Emulator) inviteToLobby(r *request) (reply, error) {
+	l, err := e.lobbyFor(r)
+	if err != nil {
+		return reply{}, err
+	}
+	if e.state.users[r.userID()] == nil {
+		return reply{}, errUnknownUser
+	}
+	return e.lobbyInvite(r, l, r.userID())
+}
+
+// lobbyInvite makes an invite to the guild of a lobby's linked channel, which
+// works once, for an hour, for one user.
+func (e *Emulator) lobbyInvite(r *request, l *lobby, user discord.UserID) (reply, error) {
+	if l.LinkedChannel == nil || e.state.channels[l.LinkedChannel.ID] == nil {
+		return reply{}, errUnknownChannel
+	}
+	i := e.newInvite(e.state.channels[l.LinkedChannel.ID], r.now, &inviteForm{MaxAge: new(3600), MaxUses: 1})
+	i.targets, i.targeted = []discord.UserID{user}, r.now
+	e.state.invites = append(e.state.invites, i)
+	e.inviteCreated(i)
+	return ok(discord.LobbyInvite{Code: i.Code})
+}
+
 func (e *Emulator) listLobbyMessages(r *request) (reply, error) {
 	l, _, err := e.lobbyOf(r)
 	if err != nil {
