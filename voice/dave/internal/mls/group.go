@@ -185,5 +185,5 @@ func (g *Group) Forget() {
 // String tells groups apart and keeps their secrets.
 func (g *Group) String() string { return fmt.Sprintf("mls.Group(%x, epoch %d)", g.id, g.epoch) }
 
-// GoString is String.
-func (g *Group) GoString() string { return g.String() }
+// Format prints String whatever the verb is.
+func (g *Group) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(g.String())) }

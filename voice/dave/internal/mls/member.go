@@ -103,5 +103,5 @@ func (m *Member) String() string {
 	return fmt.Sprintf("mls.Member(%x)", m.keyPackage.leaf.identity)
 }
 
-// GoString is String.
-func (m *Member) GoString() string { return m.String() }
+// Format prints String whatever the verb is.
+func (m *Member) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(m.String())) }

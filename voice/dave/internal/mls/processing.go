@@ -34,18 +34,11 @@ func (g *Group) Process(commit []byte, proposals []*Proposal) (*Group, error) {
 		return nil, fail(ErrProposal, "commit without a path")
 	}
 	n := g.next(c)
-	commitSecret := make([]byte, hashSize)
-	if m.commit.path != nil {
-		if commitSecret, err = n.follow(g, c, m.commit.path, from); err != nil {
-			return nil, err
-		}
-		defer clear(commitSecret)
-	} else {
-		n.ring = g.ring.within(g.tree, n.tree)
-	}
-	if err := n.tree.checkMembers(n.extensions); err != nil {
+	commitSecret, err := n.follow(g, c, m.commit.path, from)
+	if err != nil {
 		return nil, err
 	}
+	defer clear(commitSecret)
 	psk, err := g.general.pskSecret(c.psks, g.id, g.epochs)
 	if err != nil {
 		return nil, err
@@ -140,29 +133,42 @@ func (g *Group) resolve(m *message, known []*Proposal) (list []*Proposal, err er
 	return list, nil
 }
 
-// follow puts the committer's path into the tree of n, and returns the secret
-// that it leads to.
+// follow puts the committer's path into the tree of n, checks the tree, and
+// returns the secret that the path leads to: zero without one.
 func (n *Group) follow(g *Group, c *change, p *updatePath, from uint32) ([]byte, error) {
-	t := n.tree
-	before := t.leaf(from)
+	var path []step
+	if p != nil {
+		path = n.tree.filteredPath(from)
+		if err := n.merge(c, p, path, from); err != nil {
+			return nil, err
+		}
+	}
+	n.ring = g.ring.within(g.tree, n.tree)
+	if err := n.tree.checkMembers(n.extensions); err != nil {
+		return nil, err
+	}
+	if p == nil {
+		return make([]byte, hashSize), nil
+	}
+	// n.confirmed is still that of the epoch before, as it should be here.
+	a, err := n.ring.decryptPath(n.tree, n.own, p, path, c.added, n.groupContext().encode())
+	return a.commit, err
+}
+
+// merge checks the committer's path and puts it into the tree of n.
+func (n *Group) merge(c *change, p *updatePath, path []step, from uint32) error {
+	before := n.tree.leaf(from)
 	if p.leaf.source != sourceCommit || bytes.Equal(p.leaf.encryption.raw, before.encryption.raw) {
-		return nil, fail(ErrTree, "path without a new leaf")
+		return fail(ErrTree, "path without a new leaf")
 	}
 	if n.general == nil && !bytes.Equal(p.leaf.identity, before.identity) {
-		return nil, fail(ErrProfile, "commit changes its sender's identity")
+		return fail(ErrProfile, "commit changes its sender's identity")
 	}
 	if err := p.leaf.verify(place{n.id, from}); err != nil {
-		return nil, err
+		return err
 	}
-	path := t.filteredPath(from)
-	if err := t.checkPath(p, path, c.added); err != nil {
-		return nil, err
+	if err := n.tree.checkPath(p, path, c.added); err != nil {
+		return err
 	}
-	if err := t.merge(from, p, path); err != nil {
-		return nil, err
-	}
-	n.ring = g.ring.within(g.tree, t)
-	// n.confirmed is still that of the epoch before, as it should be here.
-	a, err := n.ring.decryptPath(t, n.own, p, path, c.added, n.groupContext().encode())
-	return a.commit, err
+	return n.tree.merge(from, p, path)
 }
