@@ -12,6 +12,7 @@ import (
 	"reflect"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -19,6 +20,7 @@ import (
 	"github.com/accord-go/accord"
 	"github.com/accord-go/accord/emulator/emutest"
 	"github.com/accord-go/accord/event"
+	"github.com/accord-go/accord/gateway"
 )
 
 // TestSnippets holds each piece of Go in the documents equal to one that the
@@ -202,4 +204,53 @@ func bodyFields(f *ast.FuncDecl) (names []string) {
 	}
 	slices.Sort(names)
 	return names
+}
+
+// TestDeploys makes the clients of docs/deploys.md, and holds its grace periods
+// against what the end of Run may take: 10 seconds for handlers, one more, 5 for
+// the last save, and the closing of connections.
+func TestDeploys(t *testing.T) {
+	t.Setenv("DISCORD_TOKEN", "MTIzNDU2Nzg5MDEyMzQ1Njc4.a.b")
+	t.Setenv("STATE_DIRECTORY", t.TempDir())
+	t.Setenv("POD_INDEX", "3")
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	{
+		// docs:begin
+		client := accord.New(os.Getenv("DISCORD_TOKEN"), accord.Config{
+			Sessions: gateway.NewFileStore(os.Getenv("STATE_DIRECTORY")),
+		})
+		// docs:end
+		if err := client.Run(ended); err != nil {
+			t.Error(err)
+		}
+	}
+	{
+		// docs:begin
+		index, err := strconv.Atoi(os.Getenv("POD_INDEX"))
+		if err != nil {
+			log.Fatal("POD_INDEX: ", err)
+		}
+		client := accord.New(os.Getenv("DISCORD_TOKEN"), accord.Config{
+			Shards:   accord.Shards{Count: 16, IDs: accord.ShardRange(4*index, 4*index+3)},
+			Sessions: gateway.NewFileStore(os.Getenv("STATE_DIRECTORY")),
+		})
+		// docs:end
+		if err := client.Run(ended); err != nil {
+			t.Error(err)
+		}
+	}
+	text, err := os.ReadFile("docs/deploys.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	periods := regexp.MustCompile(`(?:TimeoutStopSec=|terminationGracePeriodSeconds: |--stop-timeout )(\d+)`).FindAllStringSubmatch(string(text), -1)
+	if len(periods) != 4 {
+		t.Errorf("found %d grace periods", len(periods))
+	}
+	for _, m := range periods {
+		if n, err := strconv.Atoi(m[1]); err != nil || n < 20 {
+			t.Errorf("%q is too short", m[0])
+		}
+	}
 }

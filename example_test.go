@@ -126,11 +126,13 @@ func ExampleClient_Use() {
 
 // runUntilInterrupted is the end of a main function.
 func runUntilInterrupted(client *accord.Client) {
+	// docs:begin
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if err := client.Run(ctx); err != nil {
 		log.Fatal(err)
 	}
+	// docs:end
 }
 
 // localDiscord starts a local Discord and points the environment to it. A

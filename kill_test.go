@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+	"runtime"
 	"strconv"
 	"strings"
 	"syscall"
@@ -33,7 +34,12 @@ func playBot() int {
 		return 1
 	}
 	intents, _ := strconv.ParseUint(os.Getenv("ACCORD_TEST_INTENTS"), 10, 64)
+	var shards Shards
+	if index, err := strconv.Atoi(os.Getenv("POD_INDEX")); err == nil {
+		shards = Shards{Count: 4, IDs: ShardRange(2*index, 2*index+1)}
+	}
 	client := New(os.Getenv("DISCORD_TOKEN"), Config{
+		Shards:  shards,
 		Intents: discord.IntentsDefault | discord.IntentMessageContent | discord.Intents(intents),
 		Logger:  slog.New(slog.NewTextHandler(os.Stdout, nil)),
 	})
@@ -50,6 +56,9 @@ func playBot() int {
 	return 0
 }
 
+// guilds is how many there are in the tests' world, one for each of 4 shards.
+const guilds = 4
+
 // A machine is a local Discord and what processes on it have in common.
 type machine struct {
 	t     *testing.T
@@ -62,7 +71,15 @@ type machine struct {
 func newMachine(t *testing.T) *machine {
 	t.Helper()
 	world := emulator.DefaultWorld()
-	world.Rules.ReplayEvents = 50_000
+	world.Rules.ReplayEvents, world.Rules.MaxConcurrency = 50_000, 16
+	for i := range guilds {
+		id := discord.GuildID(i+1) << 22
+		world.Guilds = append(world.Guilds, emulator.WorldGuild{
+			ID: id, Name: fmt.Sprint("guild ", i), OwnerID: world.Users[0].ID,
+			Channels: []emulator.WorldChannel{{ID: discord.ChannelID(id) + 1, Name: "general"}},
+			Members:  []emulator.WorldMember{{UserID: world.Users[0].ID}},
+		})
+	}
 	e, err := emulator.New(emulator.Config{World: world, Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
@@ -136,18 +153,30 @@ func (p *process) end() {
 	p.cmd.Wait()
 }
 
-// say posts messages from number first on, that many a second, until stop is
-// closed, and returns the number behind the last.
-func (m *machine) say(first, rate int, stop <-chan struct{}) int {
+// terminate ends the process as a supervisor does that replaces it.
+func (p *process) terminate() {
+	p.t.Helper()
+	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		p.t.Fatal(err)
+	}
+	p.end()
+	if code := p.cmd.ProcessState.ExitCode(); code != 0 {
+		p.t.Errorf("a process ended with %d", code)
+	}
+}
+
+// say posts messages with a number, in the guilds in turn and that many a second,
+// until stop is closed, and returns how many there were.
+func (m *machine) say(rate int, stop <-chan struct{}) int {
 	m.t.Helper()
-	_, channel, _ := m.e.Home()
 	start := time.Now()
-	for n := first; ; n++ {
+	for n := 0; ; n++ {
 		select {
 		case <-stop:
 			return n
-		case <-time.After(time.Until(start.Add(time.Duration(n-first) * time.Second / time.Duration(rate)))):
+		case <-time.After(time.Until(start.Add(time.Duration(n) * time.Second / time.Duration(rate)))):
 		}
+		channel := discord.ChannelID(n%guilds+1)<<22 + 1
 		if _, err := m.e.UserMessage(emulator.UserMessage{ChannelID: channel, Content: strconv.Itoa(n)}); err != nil {
 			m.t.Error(err)
 			return n
@@ -194,7 +223,7 @@ func TestKill(t *testing.T) {
 	p := m.start()
 	p.logged("ready")
 	stop, said := make(chan struct{}), make(chan int)
-	go func() { said <- m.say(0, rate, stop) }()
+	go func() { said <- m.say(rate, stop) }()
 	for range kills {
 		<-time.After(700 * time.Millisecond)
 		p.kill()
@@ -221,6 +250,50 @@ func TestKill(t *testing.T) {
 	t.Logf("%d messages, %d came again after %d kills", total, twice, kills)
 	if s := m.e.Stats(); s.Identifies != 1 || s.Resumes != kills {
 		t.Errorf("%+v, want one session that was resumed %d times", s, kills)
+	}
+}
+
+// TestRollingUpdate replaces two processes, which have two shards each, one after
+// the other while events come. None may be lost and none may come twice.
+func TestRollingUpdate(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("there is no SIGTERM")
+	}
+	t.Parallel()
+	m := newMachine(t)
+	pods := make([]*process, 2)
+	for i := range pods {
+		pods[i] = m.start(fmt.Sprint("POD_INDEX=", i))
+		pods[i].logged("ready")
+		pods[i].logged("ready")
+	}
+	stop, said := make(chan struct{}), make(chan int)
+	go func() { said <- m.say(2000, stop) }()
+	for i := range pods {
+		<-time.After(300 * time.Millisecond)
+		pods[i].terminate()
+		<-time.After(100 * time.Millisecond)
+		pods[i] = m.start(fmt.Sprint("POD_INDEX=", i))
+		pods[i].logged("resumed")
+		pods[i].logged("resumed")
+	}
+	<-time.After(300 * time.Millisecond)
+	close(stop)
+	total := <-said
+	for i := range guilds {
+		m.wait(total - 1 - i)
+	}
+	for _, p := range pods {
+		p.terminate()
+	}
+	times := m.noted()
+	for n := range total {
+		if times[n] != 1 {
+			t.Errorf("message %d of %d was handled %d times", n, total, times[n])
+		}
+	}
+	if s := m.e.Stats(); s.Identifies != 4 || s.Resumes != 4 {
+		t.Errorf("%+v, want four sessions that were resumed once", s)
 	}
 }
 

@@ -27,19 +27,21 @@ const stopGrace = time.Second
 
 // Run connects the bot to the gateway and handles events until ctx ends, and
 // returns nil then. It returns an error when it can't begin, which may be a
-// [*ConfigError], a [*rest.Error] or one of the network, and when Discord
-// refuses the bot for good: a [*gateway.CloseError] says why and what to do
-// about it, and a [*gateway.IdentifyLimitError] that the bot was started too often
-// today: who starts it again should wait for ResetAfter first. Everything else,
-// such as a lost connection, Run mends. A bot that is at work does not end at that
-// limit; see [event.CriticalError].
+// [*ConfigError], a [*rest.Error], one of the network, or that another process has
+// the same shards ([*gateway.SessionsInUseError]), and when Discord refuses the bot
+// for good: a [*gateway.CloseError] says why and what to do about it, and a
+// [*gateway.IdentifyLimitError] that the bot was started too often today: who
+// starts it again should wait for ResetAfter first. Everything else, such as a lost
+// connection, Run mends. A bot that is at work does not end at that limit; see
+// [event.CriticalError].
 //
 // When ctx ends Run stops reading events, and lets the handlers of those that
 // were read finish, for at most Config.DrainTimeout: their contexts outlive ctx.
 // What waits for events is told [ErrStopped] at once. Then it closes the
-// connection such that another Run within 2 minutes goes on where this one
-// ended and misses nothing. Handlers that do not stop even when their contexts
-// end are left behind after another second, with a warning in the log.
+// connection such that another Run within 2 minutes, in this process or the next
+// (see Config.Sessions), goes on where this one ended and misses nothing. Handlers
+// that do not stop even when their contexts end are left behind after another
+// second, with a warning in the log.
 //
 // Run may be called again after it has returned. While it goes on a second
 // call fails with [ErrRunning].
