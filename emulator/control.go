@@ -45,6 +45,7 @@ func (e *Emulator) controlHandler() http.Handler {
 	mux.HandleFunc("POST /control/react", control(e.controlReact))
 	mux.HandleFunc("POST /control/vote", control(e.controlVote))
 	mux.HandleFunc("POST /control/typing", control(e.controlTyping))
+	mux.HandleFunc("POST /control/rsvp", control(e.controlRSVP))
 	mux.HandleFunc("GET /control/interaction-state", e.controlInteractionState)
 	mux.HandleFunc("POST /control/fail-next", control(e.controlFailNext))
 	mux.HandleFunc("POST /control/drop", control(e.controlDrop))

@@ -21,6 +21,8 @@ var guildRoutes = []route{
 type guildExtra struct {
 	bans   map[discord.UserID]*ban
 	sounds []discord.SoundboardSound
+	events map[discord.ScheduledEventID]*scheduledEvent
+	stages map[discord.ChannelID]*discord.StageInstance // by their channels
 }
 
 // role returns a role of the guild, or nil.

@@ -106,8 +106,8 @@ type guildCreate struct {
 	Channels             []discord.Channel         `json:"channels"`
 	Threads              []discord.Channel         `json:"threads"`
 	Presences            []discord.Presence        `json:"presences"`
-	StageInstances       []struct{}                `json:"stage_instances"`
-	GuildScheduledEvents []struct{}                `json:"guild_scheduled_events"`
+	StageInstances       []*discord.StageInstance  `json:"stage_instances"`
+	GuildScheduledEvents []discord.ScheduledEvent  `json:"guild_scheduled_events"`
 	SoundboardSounds     []discord.SoundboardSound `json:"soundboard_sounds"`
 }
 
@@ -118,6 +118,7 @@ func (e *Emulator) guildCreate(g *guild, intents discord.Intents, largeThreshold
 		Large:            len(g.members) > largeThreshold,
 		MemberCount:      len(g.members),
 		SoundboardSounds: g.sounds,
+		StageInstances:   byID(g.stages),
 	}
 	for _, v := range byID(g.voice) {
 		state := *v
@@ -125,6 +126,11 @@ func (e *Emulator) guildCreate(g *guild, intents discord.Intents, largeThreshold
 		p.VoiceStates = append(p.VoiceStates, state)
 	}
 	now := time.Now()
+	for _, ev := range byID(g.events) {
+		if e.seesEvent(ev, now) {
+			p.GuildScheduledEvents = append(p.GuildScheduledEvents, ev.ScheduledEvent)
+		}
+	}
 	for _, ch := range byID(g.channels) {
 		switch {
 		case !ch.IsThread():

@@ -43,6 +43,8 @@ func routes() []route {
 		roleRoutes,
 		memberRoutes,
 		banRoutes,
+		scheduledEventRoutes,
+		stageRoutes,
 		userRoutes,
 		applicationRoutes,
 		oauthRoutes,

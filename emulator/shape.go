@@ -38,6 +38,7 @@ var shapes = map[reflect.Type]shape{
 	reflect.TypeFor[discord.Application]():        {always: []string{"flags"}},
 	reflect.TypeFor[discord.ApplicationCommand](): {always: []string{"nsfw"}},
 	reflect.TypeFor[discord.VoiceState]():         {always: []string{"self_stream"}},
+	reflect.TypeFor[discord.ScheduledEvent]():     {always: []string{"entity_metadata"}},
 }
 
 // alwaysWritten returns the fields of v that are written even when they are

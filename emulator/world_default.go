@@ -32,7 +32,7 @@ const botPermissions = everyonePermissions | discord.PermissionKickMembers | dis
 	discord.PermissionManageChannels | discord.PermissionManageGuild | discord.PermissionManageMessages |
 	discord.PermissionManageNicknames | discord.PermissionManageRoles | discord.PermissionManageWebhooks |
 	discord.PermissionManageGuildExpressions | discord.PermissionCreateGuildExpressions | discord.PermissionSetVoiceChannelStatus |
-	discord.PermissionManageThreads | discord.PermissionManageEvents |
+	discord.PermissionManageThreads | discord.PermissionManageEvents | discord.PermissionCreateEvents |
 	discord.PermissionModerateMembers | discord.PermissionMoveMembers | discord.PermissionMuteMembers |
 	discord.PermissionDeafenMembers | discord.PermissionPinMessages | discord.PermissionViewAuditLog | discord.PermissionBypassSlowmode
 

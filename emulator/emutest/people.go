@@ -64,3 +64,11 @@ func (d *Discord) Type() {
 		d.t.Fatalf("type: %v", err)
 	}
 }
+
+// RSVP lets a person say whether to come to a scheduled event.
+func (d *Discord) RSVP(v emulator.RSVP) {
+	d.t.Helper()
+	if err := d.Emulator.RSVP(v); err != nil {
+		d.t.Fatalf("rsvp: %v", err)
+	}
+}
