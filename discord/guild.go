@@ -50,6 +50,11 @@ type Guild struct {
 	PremiumProgressBarEnabled   bool                        `json:"premium_progress_bar_enabled"`
 	SafetyAlertsChannelID       ChannelID                   `json:"safety_alerts_channel_id"`
 	IncidentsData               *IncidentsData              `json:"incidents_data"`
+
+	// What follows is in Discord's OpenAPI document only.
+	HomeHeader                             *string `json:"home_header,omitzero"` // hash
+	NSFW                                   bool    `json:"nsfw,omitzero"`        // deprecated: use NSFWLevel
+	PremiumProgressBarEnabledUserUpdatedAt Time    `json:"premium_progress_bar_enabled_user_updated_at,omitzero"`
 }
 
 // UnavailableGuild is a guild that the gateway has not sent yet, or that is
@@ -92,24 +97,42 @@ type IncidentsData struct {
 // Discord docs: https://docs.discord.com/developers/resources/guild#guild-object-guild-features
 type GuildFeature string
 
-// Features that bots often ask for. The set is open.
+// The features. The set is open.
 const (
-	GuildFeatureAnimatedBanner     GuildFeature = "ANIMATED_BANNER"
-	GuildFeatureAnimatedIcon       GuildFeature = "ANIMATED_ICON"
-	GuildFeatureAutoModeration     GuildFeature = "AUTO_MODERATION"
-	GuildFeatureBanner             GuildFeature = "BANNER"
-	GuildFeatureCommunity          GuildFeature = "COMMUNITY"
-	GuildFeatureDiscoverable       GuildFeature = "DISCOVERABLE"
-	GuildFeatureInvitesDisabled    GuildFeature = "INVITES_DISABLED"
-	GuildFeatureInviteSplash       GuildFeature = "INVITE_SPLASH"
-	GuildFeatureMoreStickers       GuildFeature = "MORE_STICKERS"
-	GuildFeatureNews               GuildFeature = "NEWS" // can have announcement channels
-	GuildFeaturePartnered          GuildFeature = "PARTNERED"
-	GuildFeatureRoleIcons          GuildFeature = "ROLE_ICONS"
-	GuildFeatureVanityURL          GuildFeature = "VANITY_URL"
-	GuildFeatureVerified           GuildFeature = "VERIFIED"
-	GuildFeatureWelcomeScreen      GuildFeature = "WELCOME_SCREEN_ENABLED"
-	GuildFeatureEnhancedRoleColors GuildFeature = "ENHANCED_ROLE_COLORS"
+	GuildFeatureAnimatedBanner                        GuildFeature = "ANIMATED_BANNER"
+	GuildFeatureAnimatedIcon                          GuildFeature = "ANIMATED_ICON"
+	GuildFeatureApplicationCommandPermissionsV2       GuildFeature = "APPLICATION_COMMAND_PERMISSIONS_V2" // the old rules for commands' permissions
+	GuildFeatureAutoModeration                        GuildFeature = "AUTO_MODERATION"
+	GuildFeatureBanner                                GuildFeature = "BANNER"
+	GuildFeatureCommunity                             GuildFeature = "COMMUNITY"
+	GuildFeatureCreatorMonetizableProvisional         GuildFeature = "CREATOR_MONETIZABLE_PROVISIONAL"
+	GuildFeatureCreatorStorePage                      GuildFeature = "CREATOR_STORE_PAGE"
+	GuildFeatureDeveloperSupportServer                GuildFeature = "DEVELOPER_SUPPORT_SERVER"
+	GuildFeatureDiscoverable                          GuildFeature = "DISCOVERABLE"
+	GuildFeatureEnhancedRoleColors                    GuildFeature = "ENHANCED_ROLE_COLORS" // roles can have gradients
+	GuildFeatureFeaturable                            GuildFeature = "FEATURABLE"
+	GuildFeatureGuestsEnabled                         GuildFeature = "GUESTS_ENABLED"
+	GuildFeatureGuildTags                             GuildFeature = "GUILD_TAGS"
+	GuildFeatureInvitesDisabled                       GuildFeature = "INVITES_DISABLED"
+	GuildFeatureInviteSplash                          GuildFeature = "INVITE_SPLASH"
+	GuildFeatureMemberVerificationGateEnabled         GuildFeature = "MEMBER_VERIFICATION_GATE_ENABLED"
+	GuildFeatureMoreSoundboard                        GuildFeature = "MORE_SOUNDBOARD"
+	GuildFeatureMoreStickers                          GuildFeature = "MORE_STICKERS"
+	GuildFeatureNews                                  GuildFeature = "NEWS"                // can have announcement channels
+	GuildFeatureOfficialGameGuild                     GuildFeature = "OFFICIAL_GAME_GUILD" // undocumented
+	GuildFeaturePartnered                             GuildFeature = "PARTNERED"
+	GuildFeaturePreviewEnabled                        GuildFeature = "PREVIEW_ENABLED"
+	GuildFeaturePruneRequiresAdmin                    GuildFeature = "PRUNE_REQUIRES_ADMIN" // undocumented
+	GuildFeatureRaidAlertsDisabled                    GuildFeature = "RAID_ALERTS_DISABLED"
+	GuildFeatureRoleIcons                             GuildFeature = "ROLE_ICONS"
+	GuildFeatureRoleSubscriptionsAvailableForPurchase GuildFeature = "ROLE_SUBSCRIPTIONS_AVAILABLE_FOR_PURCHASE"
+	GuildFeatureRoleSubscriptionsEnabled              GuildFeature = "ROLE_SUBSCRIPTIONS_ENABLED"
+	GuildFeatureSoundboard                            GuildFeature = "SOUNDBOARD"
+	GuildFeatureTicketedEventsEnabled                 GuildFeature = "TICKETED_EVENTS_ENABLED"
+	GuildFeatureVanityURL                             GuildFeature = "VANITY_URL"
+	GuildFeatureVerified                              GuildFeature = "VERIFIED"
+	GuildFeatureVIPRegions                            GuildFeature = "VIP_REGIONS" // 384 kbit/s in voice channels
+	GuildFeatureWelcomeScreenEnabled                  GuildFeature = "WELCOME_SCREEN_ENABLED"
 )
 
 // VerificationLevel is what a member must have done before writing in a guild.

@@ -104,6 +104,12 @@ func (v *Guild) UnmarshalJSONFrom(d *wire.Decoder) error {
 			d.Stop(v.SafetyAlertsChannelID.UnmarshalJSONFrom(d))
 		case "incidents_data":
 			wire.Pointer(d, &v.IncidentsData, wire.Value)
+		case "home_header":
+			wire.StringPointer(d, &v.HomeHeader)
+		case "nsfw":
+			wire.Bool(d, &v.NSFW)
+		case "premium_progress_bar_enabled_user_updated_at":
+			d.Stop(v.PremiumProgressBarEnabledUserUpdatedAt.UnmarshalJSONFrom(d))
 		default:
 			d.Skip()
 		}

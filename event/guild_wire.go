@@ -104,6 +104,12 @@ func (v *GuildCreate) UnmarshalJSONFrom(d *wire.Decoder) error {
 			d.Stop(v.Guild.SafetyAlertsChannelID.UnmarshalJSONFrom(d))
 		case "incidents_data":
 			wire.Pointer(d, &v.Guild.IncidentsData, wire.Value)
+		case "home_header":
+			wire.StringPointer(d, &v.Guild.HomeHeader)
+		case "nsfw":
+			wire.Bool(d, &v.Guild.NSFW)
+		case "premium_progress_bar_enabled_user_updated_at":
+			d.Stop(v.Guild.PremiumProgressBarEnabledUserUpdatedAt.UnmarshalJSONFrom(d))
 		case "joined_at":
 			d.Stop(v.JoinedAt.UnmarshalJSONFrom(d))
 		case "large":
@@ -233,6 +239,12 @@ func (v *GuildUpdate) UnmarshalJSONFrom(d *wire.Decoder) error {
 			d.Stop(v.Guild.SafetyAlertsChannelID.UnmarshalJSONFrom(d))
 		case "incidents_data":
 			wire.Pointer(d, &v.Guild.IncidentsData, wire.Value)
+		case "home_header":
+			wire.StringPointer(d, &v.Guild.HomeHeader)
+		case "nsfw":
+			wire.Bool(d, &v.Guild.NSFW)
+		case "premium_progress_bar_enabled_user_updated_at":
+			d.Stop(v.Guild.PremiumProgressBarEnabledUserUpdatedAt.UnmarshalJSONFrom(d))
 		default:
 			d.Skip()
 		}

@@ -80,6 +80,15 @@ func undecodable(r *route, status int, err error) error {
 	return fmt.Errorf("rest: %s: succeeded (%d), but the answer can't be decoded: %w", r.name(), status, err)
 }
 
+// doMap sends a request and decodes its answer, an object with keys of its own.
+func doMap[K comparable, V any](ctx context.Context, c *Client, r route, body any, opts []Option) (map[K]V, error) {
+	m, err := do[map[K]V](ctx, c, r, body, opts)
+	if err != nil {
+		return nil, err
+	}
+	return *m, nil
+}
+
 // doRaw sends a request and returns its answer as it is.
 func doRaw(ctx context.Context, c *Client, r route, body any, opts []Option) ([]byte, error) {
 	a, err := c.send(ctx, r, body, opts)

@@ -41,6 +41,36 @@ func (s Guilds) CreateChannel(ctx context.Context, guild discord.GuildID, b disc
 	return do[discord.Channel](ctx, s.c, post("/guilds/{guild_id}/channels", guild), b, opts)
 }
 
+// Update changes a guild's settings. It needs MANAGE_GUILD, and the feature
+// COMMUNITY needs ADMINISTRATOR. It takes a [Reason].
+//
+// Discord docs: https://docs.discord.com/developers/resources/guild#modify-guild
+//
+//discord:op update_guild PATCH /guilds/{guild_id}
+func (s Guilds) Update(ctx context.Context, guild discord.GuildID, b discord.UpdateGuild, opts ...Option) (*discord.Guild, error) {
+	return do[discord.Guild](ctx, s.c, patch("/guilds/{guild_id}", guild), b, opts)
+}
+
+// UpdateIncidentActions turns off for a while that users join, or that members
+// write each other. It needs MANAGE_GUILD.
+//
+// Discord docs: https://docs.discord.com/developers/resources/guild#modify-guild-incident-actions
+//
+//discord:op update_guild_incident_actions PUT /guilds/{guild_id}/incident-actions
+func (s Guilds) UpdateIncidentActions(ctx context.Context, guild discord.GuildID, b discord.UpdateIncidentActions, opts ...Option) (*discord.IncidentsData, error) {
+	return do[discord.IncidentsData](ctx, s.c, put("/guilds/{guild_id}/incident-actions", guild), b, opts)
+}
+
+// UpdateChannelPositions moves channels, also to other categories. It needs
+// MANAGE_CHANNELS.
+//
+// Discord docs: https://docs.discord.com/developers/resources/guild#modify-guild-channel-positions
+//
+//discord:op bulk_update_guild_channels PATCH /guilds/{guild_id}/channels
+func (s Guilds) UpdateChannelPositions(ctx context.Context, guild discord.GuildID, b discord.UpdateChannelPositions, opts ...Option) error {
+	return doStatus(ctx, s.c, patch("/guilds/{guild_id}/channels", guild), b, opts)
+}
+
 // Ban bans a user, member or not. It needs BAN_MEMBERS. It takes a [Reason].
 //
 // Discord docs: https://docs.discord.com/developers/resources/guild#create-guild-ban

@@ -112,3 +112,36 @@ func (s Members) AddRole(ctx context.Context, guild discord.GuildID, user discor
 func (s Members) RemoveRole(ctx context.Context, guild discord.GuildID, user discord.UserID, role discord.RoleID, opts ...Option) error {
 	return doStatus(ctx, s.c, del("/guilds/{guild_id}/members/{user_id}/roles/{role_id}", guild, user, role), nil, opts)
 }
+
+// Add lets a user into a guild who has allowed it by OAuth2, with the scope
+// guilds.join. The bot must be a member, with CREATE_INSTANT_INVITE. A user who
+// is a member already stays as they are; the result then has no User.
+//
+// Discord docs: https://docs.discord.com/developers/resources/guild#add-guild-member
+//
+//discord:op add_guild_member PUT /guilds/{guild_id}/members/{user_id}
+func (s Members) Add(ctx context.Context, guild discord.GuildID, user discord.UserID, b discord.AddMember, opts ...Option) (*discord.Member, error) {
+	return do[discord.Member](ctx, s.c, put("/guilds/{guild_id}/members/{user_id}", guild, user), b, opts)
+}
+
+// UpdateMe changes what the bot is in a guild: nickname, avatar, banner, bio.
+// It takes a [Reason].
+//
+// Discord docs: https://docs.discord.com/developers/resources/guild#modify-current-member
+//
+//discord:op update_my_guild_member PATCH /guilds/{guild_id}/members/@me
+func (s Members) UpdateMe(ctx context.Context, guild discord.GuildID, b discord.UpdateCurrentMember, opts ...Option) (*discord.Member, error) {
+	return do[discord.Member](ctx, s.c, patch("/guilds/{guild_id}/members/@me", guild), b, opts)
+}
+
+// UpdateMyNick changes the bot's nickname in a guild. It needs
+// CHANGE_NICKNAME. It takes a [Reason].
+//
+// Discord has deprecated it: use [Members.UpdateMe].
+//
+// Discord docs: https://docs.discord.com/developers/resources/guild#modify-current-user-nick
+//
+//discord:op update_my_guild_nick PATCH /guilds/{guild_id}/members/@me/nick
+func (s Members) UpdateMyNick(ctx context.Context, guild discord.GuildID, b discord.UpdateCurrentNick, opts ...Option) (*discord.MemberNick, error) {
+	return do[discord.MemberNick](ctx, s.c, patch("/guilds/{guild_id}/members/@me/nick", guild), b, opts)
+}

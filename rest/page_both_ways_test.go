@@ -37,6 +37,10 @@ func TestAllBothWays(t *testing.T) {
 			all := c.Subscriptions.All(t.Context(), 1, rest.ListSubscriptions{Before: discord.SubscriptionID(before), After: discord.SubscriptionID(after), Limit: limit})
 			return idsOf(all, func(v discord.Subscription) uint64 { return uint64(v.ID) })
 		}},
+		{"bans", 1000, func(c *rest.Client, before, after uint64, limit int) ([]uint64, error) {
+			all := c.Bans.All(t.Context(), 1, rest.ListBans{Before: discord.UserID(before), After: discord.UserID(after), Limit: limit})
+			return idsOf(all, func(v discord.Ban) uint64 { return uint64(v.User.ID) })
+		}},
 		{"join requests", 100, func(c *rest.Client, before, after uint64, limit int) ([]uint64, error) {
 			all := c.JoinRequests.All(t.Context(), 1, rest.ListJoinRequests{Before: discord.JoinRequestID(before), After: discord.JoinRequestID(after), Limit: limit})
 			return idsOf(all, func(v discord.JoinRequest) uint64 { return uint64(v.ID) })

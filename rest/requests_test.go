@@ -40,6 +40,7 @@ var samples = slices.Concat(
 	socialSamples,
 	commandSamples,
 	interactionSamples,
+	memberSamples,
 	messageSamples,
 	expressionSamples,
 	inviteSamples,

@@ -55,3 +55,22 @@ func (s Roles) Update(ctx context.Context, guild discord.GuildID, role discord.R
 func (s Roles) Delete(ctx context.Context, guild discord.GuildID, role discord.RoleID, opts ...Option) error {
 	return doStatus(ctx, s.c, del("/guilds/{guild_id}/roles/{role_id}", guild, role), nil, opts)
 }
+
+// UpdatePositions moves roles and returns all of the guild's roles. It needs
+// MANAGE_ROLES. It takes a [Reason].
+//
+// Discord docs: https://docs.discord.com/developers/resources/guild#modify-guild-role-positions
+//
+//discord:op bulk_update_guild_roles PATCH /guilds/{guild_id}/roles
+func (s Roles) UpdatePositions(ctx context.Context, guild discord.GuildID, b discord.UpdateRolePositions, opts ...Option) ([]discord.Role, error) {
+	return doList[discord.Role](ctx, s.c, patch("/guilds/{guild_id}/roles", guild), b, opts)
+}
+
+// MemberCounts returns how many members have each role, without @everyone.
+//
+// Discord docs: https://docs.discord.com/developers/resources/guild#get-guild-role-member-counts
+//
+//discord:op guild_role_member_counts GET /guilds/{guild_id}/roles/member-counts
+func (s Roles) MemberCounts(ctx context.Context, guild discord.GuildID, opts ...Option) (map[discord.RoleID]int, error) {
+	return doMap[discord.RoleID, int](ctx, s.c, get("/guilds/{guild_id}/roles/member-counts", guild), nil, opts)
+}

@@ -296,6 +296,18 @@ type TimeoutAction struct {
 	DurationSeconds int `json:"duration_seconds"`
 }
 
+// Ban mirrors the type of its name.
+type Ban struct {
+	Reason *string `json:"reason"`
+	User   User    `json:"user"`
+}
+
+// BulkBanResult mirrors the type of its name.
+type BulkBanResult struct {
+	BannedUsers []Quoted `json:"banned_users"`
+	FailedUsers []Quoted `json:"failed_users"`
+}
+
 // Channel mirrors the type of its name.
 type Channel struct {
 	ID                            Quoted                `json:"id"`
@@ -904,50 +916,53 @@ type SessionStartLimit struct {
 
 // Guild mirrors the type of its name.
 type Guild struct {
-	ID                          Quoted         `json:"id"`
-	Name                        string         `json:"name"`
-	Icon                        *string        `json:"icon"`
-	IconHash                    *string        `json:"icon_hash,omitzero"`
-	Splash                      *string        `json:"splash"`
-	DiscoverySplash             *string        `json:"discovery_splash"`
-	Owner                       *bool          `json:"owner,omitzero"`
-	OwnerID                     Quoted         `json:"owner_id"`
-	Permissions                 *Quoted        `json:"permissions,omitzero"`
-	Region                      *string        `json:"region,omitzero"`
-	AFKChannelID                Quoted         `json:"afk_channel_id"`
-	AFKTimeout                  int            `json:"afk_timeout"`
-	WidgetEnabled               bool           `json:"widget_enabled,omitzero"`
-	WidgetChannelID             Quoted         `json:"widget_channel_id,omitzero"`
-	VerificationLevel           int            `json:"verification_level"`
-	DefaultMessageNotifications int            `json:"default_message_notifications"`
-	ExplicitContentFilter       int            `json:"explicit_content_filter"`
-	Roles                       []Role         `json:"roles"`
-	Emojis                      []Emoji        `json:"emojis"`
-	Features                    []string       `json:"features"`
-	MFALevel                    int            `json:"mfa_level"`
-	ApplicationID               Quoted         `json:"application_id"`
-	SystemChannelID             Quoted         `json:"system_channel_id"`
-	SystemChannelFlags          uint64         `json:"system_channel_flags"`
-	RulesChannelID              Quoted         `json:"rules_channel_id"`
-	MaxPresences                *int           `json:"max_presences,omitzero"`
-	MaxMembers                  int            `json:"max_members,omitzero"`
-	VanityURLCode               *string        `json:"vanity_url_code"`
-	Description                 *string        `json:"description"`
-	Banner                      *string        `json:"banner"`
-	PremiumTier                 int            `json:"premium_tier"`
-	PremiumSubscriptionCount    int            `json:"premium_subscription_count,omitzero"`
-	PreferredLocale             string         `json:"preferred_locale"`
-	PublicUpdatesChannelID      Quoted         `json:"public_updates_channel_id"`
-	MaxVideoChannelUsers        int            `json:"max_video_channel_users,omitzero"`
-	MaxStageVideoChannelUsers   int            `json:"max_stage_video_channel_users,omitzero"`
-	ApproximateMemberCount      int            `json:"approximate_member_count,omitzero"`
-	ApproximatePresenceCount    int            `json:"approximate_presence_count,omitzero"`
-	WelcomeScreen               *WelcomeScreen `json:"welcome_screen,omitzero"`
-	NSFWLevel                   int            `json:"nsfw_level"`
-	Stickers                    []Sticker      `json:"stickers,omitzero"`
-	PremiumProgressBarEnabled   bool           `json:"premium_progress_bar_enabled"`
-	SafetyAlertsChannelID       Quoted         `json:"safety_alerts_channel_id"`
-	IncidentsData               *IncidentsData `json:"incidents_data"`
+	ID                                     Quoted         `json:"id"`
+	Name                                   string         `json:"name"`
+	Icon                                   *string        `json:"icon"`
+	IconHash                               *string        `json:"icon_hash,omitzero"`
+	Splash                                 *string        `json:"splash"`
+	DiscoverySplash                        *string        `json:"discovery_splash"`
+	Owner                                  *bool          `json:"owner,omitzero"`
+	OwnerID                                Quoted         `json:"owner_id"`
+	Permissions                            *Quoted        `json:"permissions,omitzero"`
+	Region                                 *string        `json:"region,omitzero"`
+	AFKChannelID                           Quoted         `json:"afk_channel_id"`
+	AFKTimeout                             int            `json:"afk_timeout"`
+	WidgetEnabled                          bool           `json:"widget_enabled,omitzero"`
+	WidgetChannelID                        Quoted         `json:"widget_channel_id,omitzero"`
+	VerificationLevel                      int            `json:"verification_level"`
+	DefaultMessageNotifications            int            `json:"default_message_notifications"`
+	ExplicitContentFilter                  int            `json:"explicit_content_filter"`
+	Roles                                  []Role         `json:"roles"`
+	Emojis                                 []Emoji        `json:"emojis"`
+	Features                               []string       `json:"features"`
+	MFALevel                               int            `json:"mfa_level"`
+	ApplicationID                          Quoted         `json:"application_id"`
+	SystemChannelID                        Quoted         `json:"system_channel_id"`
+	SystemChannelFlags                     uint64         `json:"system_channel_flags"`
+	RulesChannelID                         Quoted         `json:"rules_channel_id"`
+	MaxPresences                           *int           `json:"max_presences,omitzero"`
+	MaxMembers                             int            `json:"max_members,omitzero"`
+	VanityURLCode                          *string        `json:"vanity_url_code"`
+	Description                            *string        `json:"description"`
+	Banner                                 *string        `json:"banner"`
+	PremiumTier                            int            `json:"premium_tier"`
+	PremiumSubscriptionCount               int            `json:"premium_subscription_count,omitzero"`
+	PreferredLocale                        string         `json:"preferred_locale"`
+	PublicUpdatesChannelID                 Quoted         `json:"public_updates_channel_id"`
+	MaxVideoChannelUsers                   int            `json:"max_video_channel_users,omitzero"`
+	MaxStageVideoChannelUsers              int            `json:"max_stage_video_channel_users,omitzero"`
+	ApproximateMemberCount                 int            `json:"approximate_member_count,omitzero"`
+	ApproximatePresenceCount               int            `json:"approximate_presence_count,omitzero"`
+	WelcomeScreen                          *WelcomeScreen `json:"welcome_screen,omitzero"`
+	NSFWLevel                              int            `json:"nsfw_level"`
+	Stickers                               []Sticker      `json:"stickers,omitzero"`
+	PremiumProgressBarEnabled              bool           `json:"premium_progress_bar_enabled"`
+	SafetyAlertsChannelID                  Quoted         `json:"safety_alerts_channel_id"`
+	IncidentsData                          *IncidentsData `json:"incidents_data"`
+	HomeHeader                             *string        `json:"home_header,omitzero"`
+	NSFW                                   bool           `json:"nsfw,omitzero"`
+	PremiumProgressBarEnabledUserUpdatedAt time.Time      `json:"premium_progress_bar_enabled_user_updated_at,omitzero"`
 }
 
 // UnavailableGuild mirrors the type of its name.
@@ -976,6 +991,242 @@ type IncidentsData struct {
 	DMsDisabledUntil     time.Time `json:"dms_disabled_until"`
 	DMSpamDetectedAt     time.Time `json:"dm_spam_detected_at,omitzero"`
 	RaidDetectedAt       time.Time `json:"raid_detected_at,omitzero"`
+}
+
+// GuildOnboarding mirrors the type of its name.
+type GuildOnboarding struct {
+	GuildID           Quoted             `json:"guild_id"`
+	Prompts           []OnboardingPrompt `json:"prompts"`
+	DefaultChannelIDs []Quoted           `json:"default_channel_ids"`
+	Enabled           bool               `json:"enabled"`
+	Mode              int                `json:"mode"`
+}
+
+// OnboardingPrompt mirrors the type of its name.
+type OnboardingPrompt struct {
+	ID           Quoted                   `json:"id"`
+	Type         int                      `json:"type"`
+	Options      []OnboardingPromptOption `json:"options"`
+	Title        string                   `json:"title"`
+	SingleSelect bool                     `json:"single_select"`
+	Required     bool                     `json:"required"`
+	InOnboarding bool                     `json:"in_onboarding"`
+}
+
+// OnboardingPromptOption mirrors the type of its name.
+type OnboardingPromptOption struct {
+	ID          Quoted        `json:"id"`
+	ChannelIDs  []Quoted      `json:"channel_ids"`
+	RoleIDs     []Quoted      `json:"role_ids"`
+	Emoji       SettingsEmoji `json:"emoji"`
+	Title       string        `json:"title"`
+	Description string        `json:"description"`
+}
+
+// SettingsEmoji mirrors the type of its name.
+type SettingsEmoji struct {
+	ID       Quoted  `json:"id"`
+	Name     *string `json:"name"`
+	Animated bool    `json:"animated"`
+}
+
+// NewMemberWelcome mirrors the type of its name.
+type NewMemberWelcome struct {
+	GuildID          Quoted            `json:"guild_id"`
+	Enabled          bool              `json:"enabled"`
+	WelcomeMessage   *WelcomeMessage   `json:"welcome_message,omitzero"`
+	NewMemberActions []NewMemberAction `json:"new_member_actions"`
+	ResourceChannels []ResourceChannel `json:"resource_channels"`
+}
+
+// WelcomeMessage mirrors the type of its name.
+type WelcomeMessage struct {
+	AuthorIDs []Quoted `json:"author_ids"`
+	Message   string   `json:"message"`
+}
+
+// NewMemberAction mirrors the type of its name.
+type NewMemberAction struct {
+	ChannelID   Quoted         `json:"channel_id"`
+	ActionType  int            `json:"action_type"`
+	Title       string         `json:"title"`
+	Description string         `json:"description"`
+	Emoji       *SettingsEmoji `json:"emoji,omitzero"`
+	Icon        string         `json:"icon,omitzero"`
+}
+
+// ResourceChannel mirrors the type of its name.
+type ResourceChannel struct {
+	ChannelID   Quoted         `json:"channel_id"`
+	Title       string         `json:"title"`
+	Description string         `json:"description"`
+	Emoji       *SettingsEmoji `json:"emoji,omitzero"`
+	Icon        string         `json:"icon,omitzero"`
+}
+
+// GuildPreview mirrors the type of its name.
+type GuildPreview struct {
+	ID                       Quoted    `json:"id"`
+	Name                     string    `json:"name"`
+	Icon                     *string   `json:"icon"`
+	Splash                   *string   `json:"splash"`
+	DiscoverySplash          *string   `json:"discovery_splash"`
+	HomeHeader               *string   `json:"home_header"`
+	Emojis                   []Emoji   `json:"emojis"`
+	Features                 []string  `json:"features"`
+	ApproximateMemberCount   int       `json:"approximate_member_count"`
+	ApproximatePresenceCount int       `json:"approximate_presence_count"`
+	Description              *string   `json:"description"`
+	Stickers                 []Sticker `json:"stickers"`
+}
+
+// VanityURL mirrors the type of its name.
+type VanityURL struct {
+	Code  *string         `json:"code"`
+	Uses  int             `json:"uses"`
+	Error *VanityURLError `json:"error,omitzero"`
+}
+
+// VanityURLError mirrors the type of its name.
+type VanityURLError struct {
+	Message string `json:"message"`
+	Code    int    `json:"code"`
+}
+
+// GuildPrune mirrors the type of its name.
+type GuildPrune struct {
+	Pruned *int `json:"pruned"`
+}
+
+// ChannelPosition mirrors the type of its name.
+type ChannelPosition struct {
+	ID              Quoted          `json:"id"`
+	Position        json.RawMessage `json:"position,omitzero"`
+	LockPermissions *bool           `json:"lock_permissions,omitzero"`
+	ParentID        json.RawMessage `json:"parent_id,omitzero"`
+}
+
+// GuildTemplate mirrors the type of its name.
+type GuildTemplate struct {
+	Code                  string        `json:"code"`
+	Name                  string        `json:"name"`
+	Description           *string       `json:"description"`
+	UsageCount            int           `json:"usage_count"`
+	CreatorID             Quoted        `json:"creator_id"`
+	Creator               *User         `json:"creator"`
+	CreatedAt             time.Time     `json:"created_at"`
+	UpdatedAt             time.Time     `json:"updated_at"`
+	SourceGuildID         Quoted        `json:"source_guild_id"`
+	SerializedSourceGuild TemplateGuild `json:"serialized_source_guild"`
+	IsDirty               *bool         `json:"is_dirty"`
+}
+
+// TemplateGuild mirrors the type of its name.
+type TemplateGuild struct {
+	Name                        string            `json:"name"`
+	Description                 *string           `json:"description"`
+	Region                      *string           `json:"region"`
+	VerificationLevel           int               `json:"verification_level"`
+	DefaultMessageNotifications int               `json:"default_message_notifications"`
+	ExplicitContentFilter       int               `json:"explicit_content_filter"`
+	PreferredLocale             string            `json:"preferred_locale"`
+	AFKTimeout                  int               `json:"afk_timeout"`
+	Roles                       []TemplateRole    `json:"roles"`
+	Channels                    []TemplateChannel `json:"channels"`
+	AFKChannelID                Quoted            `json:"afk_channel_id"`
+	SystemChannelID             Quoted            `json:"system_channel_id"`
+	SystemChannelFlags          uint64            `json:"system_channel_flags"`
+}
+
+// TemplateRole mirrors the type of its name.
+type TemplateRole struct {
+	ID           int         `json:"id"`
+	Name         string      `json:"name"`
+	Permissions  Quoted      `json:"permissions"`
+	Color        uint32      `json:"color"`
+	Colors       *RoleColors `json:"colors"`
+	Hoist        bool        `json:"hoist"`
+	Mentionable  bool        `json:"mentionable"`
+	Icon         *string     `json:"icon"`
+	UnicodeEmoji *string     `json:"unicode_emoji"`
+}
+
+// TemplateChannel mirrors the type of its name.
+type TemplateChannel struct {
+	ID                            *int                  `json:"id"`
+	Type                          int                   `json:"type"`
+	Name                          *string               `json:"name"`
+	Position                      *int                  `json:"position"`
+	Topic                         *string               `json:"topic"`
+	Bitrate                       int                   `json:"bitrate"`
+	UserLimit                     int                   `json:"user_limit"`
+	NSFW                          bool                  `json:"nsfw"`
+	RateLimitPerUser              int                   `json:"rate_limit_per_user"`
+	ParentID                      Quoted                `json:"parent_id"`
+	DefaultAutoArchiveDuration    *int                  `json:"default_auto_archive_duration"`
+	PermissionOverwrites          []PermissionOverwrite `json:"permission_overwrites"`
+	AvailableTags                 []TemplateForumTag    `json:"available_tags"`
+	Template                      string                `json:"template"`
+	DefaultReactionEmoji          *DefaultReaction      `json:"default_reaction_emoji"`
+	DefaultThreadRateLimitPerUser *int                  `json:"default_thread_rate_limit_per_user"`
+	DefaultSortOrder              *int                  `json:"default_sort_order"`
+	DefaultForumLayout            *int                  `json:"default_forum_layout"`
+	DefaultTagSetting             *string               `json:"default_tag_setting"`
+	ThemeColor                    *uint32               `json:"theme_color"`
+}
+
+// TemplateForumTag mirrors the type of its name.
+type TemplateForumTag struct {
+	ID        *int    `json:"id"`
+	Name      string  `json:"name"`
+	EmojiID   Quoted  `json:"emoji_id"`
+	EmojiName *string `json:"emoji_name"`
+	Moderated *bool   `json:"moderated"`
+}
+
+// GuildWidgetSettings mirrors the type of its name.
+type GuildWidgetSettings struct {
+	Enabled   bool   `json:"enabled"`
+	ChannelID Quoted `json:"channel_id"`
+}
+
+// GuildWidget mirrors the type of its name.
+type GuildWidget struct {
+	ID            Quoted               `json:"id"`
+	Name          string               `json:"name"`
+	InstantInvite *string              `json:"instant_invite"`
+	Channels      []GuildWidgetChannel `json:"channels"`
+	Members       []GuildWidgetMember  `json:"members"`
+	PresenceCount int                  `json:"presence_count"`
+}
+
+// GuildWidgetChannel mirrors the type of its name.
+type GuildWidgetChannel struct {
+	ID       Quoted `json:"id"`
+	Name     string `json:"name"`
+	Position int    `json:"position"`
+}
+
+// GuildWidgetMember mirrors the type of its name.
+type GuildWidgetMember struct {
+	ID            string               `json:"id"`
+	Username      string               `json:"username"`
+	Discriminator string               `json:"discriminator"`
+	Avatar        *string              `json:"avatar"`
+	Status        string               `json:"status"`
+	AvatarURL     string               `json:"avatar_url"`
+	Activity      *GuildWidgetActivity `json:"activity,omitzero"`
+	ChannelID     Quoted               `json:"channel_id,omitzero"`
+	Deaf          bool                 `json:"deaf,omitzero"`
+	Mute          bool                 `json:"mute,omitzero"`
+	SelfDeaf      bool                 `json:"self_deaf,omitzero"`
+	SelfMute      bool                 `json:"self_mute,omitzero"`
+	Suppress      bool                 `json:"suppress,omitzero"`
+}
+
+// GuildWidgetActivity mirrors the type of its name.
+type GuildWidgetActivity struct {
+	Name string `json:"name"`
 }
 
 // A Quoted is a number that JSON has as a string.
@@ -1185,6 +1436,7 @@ type Invite struct {
 	ApproximateMemberCount   *int                `json:"approximate_member_count,omitzero"`
 	ExpiresAt                time.Time           `json:"expires_at"`
 	Flags                    uint64              `json:"flags,omitzero"`
+	GuildScheduledEvent      *ScheduledEvent     `json:"guild_scheduled_event,omitzero"`
 	Roles                    []InviteRole        `json:"roles,omitzero"`
 	Uses                     *int                `json:"uses,omitzero"`
 	MaxUses                  *int                `json:"max_uses,omitzero"`
@@ -1768,6 +2020,12 @@ type RoleTags struct {
 	GuildConnections      json.RawMessage `json:"guild_connections,omitzero"`
 }
 
+// RolePosition mirrors the type of its name.
+type RolePosition struct {
+	ID       Quoted          `json:"id"`
+	Position json.RawMessage `json:"position,omitzero"`
+}
+
 // ScheduledEvent mirrors the type of its name.
 type ScheduledEvent struct {
 	ID                 Quoted                    `json:"id"`
@@ -2127,6 +2385,8 @@ var Pairs = map[string][2]any{
 	"BlockMessageAction":               {new(discord.BlockMessageAction), new(BlockMessageAction)},
 	"SendAlertMessageAction":           {new(discord.SendAlertMessageAction), new(SendAlertMessageAction)},
 	"TimeoutAction":                    {new(discord.TimeoutAction), new(TimeoutAction)},
+	"Ban":                              {new(discord.Ban), new(Ban)},
+	"BulkBanResult":                    {new(discord.BulkBanResult), new(BulkBanResult)},
 	"Channel":                          {new(discord.Channel), new(Channel)},
 	"PermissionOverwrite":              {new(discord.PermissionOverwrite), new(PermissionOverwrite)},
 	"ForumTag":                         {new(discord.ForumTag), new(ForumTag)},
@@ -2191,6 +2451,29 @@ var Pairs = map[string][2]any{
 	"WelcomeScreen":                    {new(discord.WelcomeScreen), new(WelcomeScreen)},
 	"WelcomeScreenChannel":             {new(discord.WelcomeScreenChannel), new(WelcomeScreenChannel)},
 	"IncidentsData":                    {new(discord.IncidentsData), new(IncidentsData)},
+	"GuildOnboarding":                  {new(discord.GuildOnboarding), new(GuildOnboarding)},
+	"OnboardingPrompt":                 {new(discord.OnboardingPrompt), new(OnboardingPrompt)},
+	"OnboardingPromptOption":           {new(discord.OnboardingPromptOption), new(OnboardingPromptOption)},
+	"SettingsEmoji":                    {new(discord.SettingsEmoji), new(SettingsEmoji)},
+	"NewMemberWelcome":                 {new(discord.NewMemberWelcome), new(NewMemberWelcome)},
+	"WelcomeMessage":                   {new(discord.WelcomeMessage), new(WelcomeMessage)},
+	"NewMemberAction":                  {new(discord.NewMemberAction), new(NewMemberAction)},
+	"ResourceChannel":                  {new(discord.ResourceChannel), new(ResourceChannel)},
+	"GuildPreview":                     {new(discord.GuildPreview), new(GuildPreview)},
+	"VanityURL":                        {new(discord.VanityURL), new(VanityURL)},
+	"VanityURLError":                   {new(discord.VanityURLError), new(VanityURLError)},
+	"GuildPrune":                       {new(discord.GuildPrune), new(GuildPrune)},
+	"ChannelPosition":                  {new(discord.ChannelPosition), new(ChannelPosition)},
+	"GuildTemplate":                    {new(discord.GuildTemplate), new(GuildTemplate)},
+	"TemplateGuild":                    {new(discord.TemplateGuild), new(TemplateGuild)},
+	"TemplateRole":                     {new(discord.TemplateRole), new(TemplateRole)},
+	"TemplateChannel":                  {new(discord.TemplateChannel), new(TemplateChannel)},
+	"TemplateForumTag":                 {new(discord.TemplateForumTag), new(TemplateForumTag)},
+	"GuildWidgetSettings":              {new(discord.GuildWidgetSettings), new(GuildWidgetSettings)},
+	"GuildWidget":                      {new(discord.GuildWidget), new(GuildWidget)},
+	"GuildWidgetChannel":               {new(discord.GuildWidgetChannel), new(GuildWidgetChannel)},
+	"GuildWidgetMember":                {new(discord.GuildWidgetMember), new(GuildWidgetMember)},
+	"GuildWidgetActivity":              {new(discord.GuildWidgetActivity), new(GuildWidgetActivity)},
 	"Integration":                      {new(discord.Integration), new(Integration)},
 	"PartialIntegration":               {new(discord.PartialIntegration), new(PartialIntegration)},
 	"IntegrationAccount":               {new(discord.IntegrationAccount), new(IntegrationAccount)},
@@ -2267,6 +2550,7 @@ var Pairs = map[string][2]any{
 	"Role":                             {new(discord.Role), new(Role)},
 	"RoleColors":                       {new(discord.RoleColors), new(RoleColors)},
 	"RoleTags":                         {new(discord.RoleTags), new(RoleTags)},
+	"RolePosition":                     {new(discord.RolePosition), new(RolePosition)},
 	"ScheduledEvent":                   {new(discord.ScheduledEvent), new(ScheduledEvent)},
 	"ScheduledEventMetadata":           {new(discord.ScheduledEventMetadata), new(ScheduledEventMetadata)},
 	"ScheduledEventException":          {new(discord.ScheduledEventException), new(ScheduledEventException)},
