@@ -13,20 +13,18 @@ import (
 //
 // RFC 9420 section 12.4.1.
 func (g *Group) Commit(proposals []*Proposal) (commitMessage, welcome []byte, next *Group, err error) {
+	body := new(commit)
 	for _, p := range proposals {
 		if p.epoch != g.epoch || !bytes.Equal(p.group, g.id) {
 			return nil, nil, nil, fail(ErrEpoch, "proposal")
 		}
+		body.proposals = append(body.proposals, committed{ref: p.Ref})
 	}
 	c, err := g.apply(proposals, g.own)
 	if err != nil {
 		return nil, nil, nil, err
 	}
 	n := g.next(c)
-	body := new(commit)
-	for _, p := range proposals {
-		body.proposals = append(body.proposals, committed{ref: p.Ref})
-	}
 	a := ascent{commit: make([]byte, hashSize)}
 	if c.needsPath {
 		a = n.renew(g, c, body)
@@ -37,16 +35,12 @@ func (g *Group) Commit(proposals []*Proposal) (commitMessage, welcome []byte, ne
 	if err := c.tree.checkMembers(c.extensions); err != nil {
 		return nil, nil, nil, err
 	}
-	psk, err := g.general.pskSecret(c.psks, g.id, g.epochs)
-	if err != nil {
-		return nil, nil, nil, err
-	}
 	m := &message{
 		format: formatPublic, group: g.id, epoch: g.epoch, sender: sender{senderMember, g.own},
 		kind: contentCommit, commit: body,
 	}
 	m.sign(g.key, g.context)
-	joiner, err := g.enter(n, m, a.commit, psk)
+	joiner, psk, err := g.enter(n, m, c, a.commit)
 	if err != nil {
 		return nil, nil, nil, err
 	}

@@ -106,16 +106,20 @@ func (g *Group) next(c *change) *Group {
 	return n
 }
 
-// enter computes the secrets of the epoch that a commit starts.
-func (g *Group) enter(n *Group, m *message, commitSecret, psk []byte) (joiner []byte, err error) {
+// enter computes the secrets of the epoch n that a commit starts. It returns
+// those that new members are told.
+func (g *Group) enter(n *Group, m *message, c *change, commitSecret []byte) (joiner, psk []byte, err error) {
+	if psk, err = g.general.pskSecret(c.psks, g.id, g.epochs); err != nil {
+		return nil, nil, err
+	}
 	n.confirmed = confirmedHash(g.interim, m)
 	if err := n.settle(); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	joiner = joinerSecret(g.secrets.init, commitSecret, n.context)
 	n.secrets = schedule(joiner, psk, n.context)
 	n.startPrivate()
-	return joiner, nil
+	return joiner, psk, nil
 }
 
 // confirmationTag shows that who sends it knows the epoch.

@@ -17,7 +17,9 @@ type epochSecrets struct {
 
 // joinerSecret is what new members are told of an epoch.
 func joinerSecret(init, commit, context []byte) []byte {
-	return expand(extract(init, commit), "joiner", context, hashSize)
+	secret := extract(init, commit)
+	defer clear(secret)
+	return expand(secret, "joiner", context, hashSize)
 }
 
 // schedule computes an epoch from what its members were told.
@@ -54,7 +56,9 @@ func welcomeKeys(joiner, psk []byte) (key, nonce []byte) {
 //
 // RFC 9420 section 8.5.
 func (s *epochSecrets) export(label string, context []byte, n int) []byte {
-	return expand(derive(s.exporter, label), "exported", hash(context), n)
+	secret := derive(s.exporter, label)
+	defer clear(secret)
+	return expand(secret, "exported", hash(context), n)
 }
 
 // String keeps the secrets out of logs.

@@ -15,12 +15,36 @@ func (g *Group) Process(commit []byte, proposals []*Proposal) (*Group, error) {
 	if err != nil {
 		return nil, err
 	}
-	from := m.sender.index
 	list, err := g.resolve(m, proposals)
 	if err != nil {
 		return nil, err
 	}
-	c, err := g.apply(list, from)
+	c, err := g.accept(m, list)
+	if err != nil {
+		return nil, err
+	}
+	n := g.next(c)
+	commitSecret, err := n.follow(g, c, m.commit.path, m.sender.index)
+	if err != nil {
+		return nil, err
+	}
+	defer clear(commitSecret)
+	joiner, _, err := g.enter(n, m, c, commitSecret)
+	if err != nil {
+		return nil, err
+	}
+	clear(joiner)
+	if !hmac.Equal(n.confirmationTag(), m.confirmation) {
+		return nil, ErrConfirmation
+	}
+	n.interim = interimHash(n.confirmed, m.confirmation)
+	return n, nil
+}
+
+// accept applies the proposals of another member's commit, unless it is not for
+// this member to follow.
+func (g *Group) accept(m *message, list []*Proposal) (*change, error) {
+	c, err := g.apply(list, m.sender.index)
 	if err != nil {
 		return nil, err
 	}
@@ -33,26 +57,7 @@ func (g *Group) Process(commit []byte, proposals []*Proposal) (*Group, error) {
 	if c.needsPath && m.commit.path == nil {
 		return nil, fail(ErrProposal, "commit without a path")
 	}
-	n := g.next(c)
-	commitSecret, err := n.follow(g, c, m.commit.path, from)
-	if err != nil {
-		return nil, err
-	}
-	defer clear(commitSecret)
-	psk, err := g.general.pskSecret(c.psks, g.id, g.epochs)
-	if err != nil {
-		return nil, err
-	}
-	joiner, err := g.enter(n, m, commitSecret, psk)
-	if err != nil {
-		return nil, err
-	}
-	clear(joiner)
-	if !hmac.Equal(n.confirmationTag(), m.confirmation) {
-		return nil, ErrConfirmation
-	}
-	n.interim = interimHash(n.confirmed, m.confirmation)
-	return n, nil
+	return c, nil
 }
 
 // readCommit reads and authenticates a commit of this epoch by another member.
@@ -152,6 +157,9 @@ func (n *Group) follow(g *Group, c *change, p *updatePath, from uint32) ([]byte,
 	}
 	// n.confirmed is still that of the epoch before, as it should be here.
 	a, err := n.ring.decryptPath(n.tree, n.own, p, path, c.added, n.groupContext().encode())
+	for _, secret := range a.secrets {
+		clear(secret)
+	}
 	return a.commit, err
 }
 
