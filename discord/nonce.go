@@ -1,7 +1,6 @@
 package discord
 
 import (
-	"encoding/json"
 	"strconv"
 
 	"github.com/accord-go/accord/internal/wire"
@@ -11,9 +10,6 @@ import (
 // event. Discord allows a string of at most 25 characters, or an integer; an
 // integer is kept in decimal form and encoded as a string.
 type Nonce string
-
-// MarshalJSON encodes the nonce as a string.
-func (n Nonce) MarshalJSON() ([]byte, error) { return json.Marshal(string(n)) }
 
 // UnmarshalJSON decodes a string, an integer or null.
 func (n *Nonce) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, n) }

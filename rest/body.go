@@ -20,6 +20,8 @@ type body struct {
 	urlencoded bool
 	secrets    []string // that the body has
 	form       *form
+	reader     bytes.Reader // of json, for the first attempt; the transport may still read it when another begins
+	read       bool         // reader is used
 }
 
 // urlForm is a payload that goes as addresses write their queries, which the
@@ -110,7 +112,13 @@ func (b *body) attach(ctx context.Context, req *http.Request) (*formSending, err
 		if b.urlencoded {
 			req.Header["Content-Type"] = contentTypeURLEncoded
 		}
-		req.Body, req.ContentLength = io.NopCloser(bytes.NewReader(text)), int64(len(text))
+		reader := &b.reader
+		if b.read {
+			reader = new(bytes.Reader)
+		}
+		b.read = true
+		reader.Reset(text)
+		req.Body, req.ContentLength = io.NopCloser(reader), int64(len(text))
 		req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(text)), nil }
 	}
 	return nil, nil

@@ -303,6 +303,9 @@ func notDialed(err error) bool {
 	return ok && (op.Op == "dial" || op.Op == "proxyconnect")
 }
 
+// blank is copied for each request, by WithContext, and never changed.
+var blank = new(http.Request)
+
 // newRequest returns the request of one attempt.
 func (c *call) newRequest(ctx context.Context, authorization []string) (*http.Request, *formSending, error) {
 	core := c.client.core
@@ -316,7 +319,7 @@ func (c *call) newRequest(ctx context.Context, authorization []string) (*http.Re
 		}
 	}
 	u.RawQuery = string(c.route.query)
-	req := new(http.Request).WithContext(ctx)
+	req := blank.WithContext(ctx)
 	req.Method, req.URL, req.Host = c.route.method, &u, u.Host
 	req.Proto, req.ProtoMajor, req.ProtoMinor = "HTTP/1.1", 1, 1
 	req.Header = make(http.Header, 4)
