@@ -21,7 +21,7 @@ type Connection struct {
 // ConnectionIntegration is a guild's integration that a [Connection] feeds,
 // such as one for a channel's subscribers.
 type ConnectionIntegration struct {
-	ID      string             `json:"id"`   // an IntegrationID, or "twitch-partners"
+	ID      string             `json:"id"` // an IntegrationID, or "twitch-partners"
 	Type    IntegrationType    `json:"type"`
 	Account IntegrationAccount `json:"account"`
 	Guild   ConnectionGuild    `json:"guild"`
