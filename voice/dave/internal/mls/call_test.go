@@ -8,6 +8,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
+	"slices"
 	"testing"
 
 	"github.com/accord-go/accord/voice/dave/internal/mls"
@@ -152,7 +153,7 @@ func (c *call) step(t testing.TB, by string, remove, add []string) {
 			continue
 		}
 		followed, err := g.Process(commit, parse(t, g, messages...))
-		if errors.Is(err, mls.ErrRemoved) && contains(remove, who) {
+		if errors.Is(err, mls.ErrRemoved) && slices.Contains(remove, who) {
 			delete(c.groups, who)
 			continue
 		}
@@ -166,15 +167,6 @@ func (c *call) step(t testing.TB, by string, remove, add []string) {
 			t.Fatalf("%s joins: %v", who, err)
 		}
 	}
-}
-
-func contains(list []string, who string) bool {
-	for _, s := range list {
-		if s == who {
-			return true
-		}
-	}
-	return false
 }
 
 // check compares what the members believe.

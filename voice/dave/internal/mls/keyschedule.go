@@ -61,9 +61,6 @@ func (s *epochSecrets) export(label string, context []byte, n int) []byte {
 	return expand(secret, "exported", hash(context), n)
 }
 
-// String keeps the secrets out of logs.
-func (s *epochSecrets) String() string { return "mls.epochSecrets" }
-
 // forget zeroes the secrets.
 func (s *epochSecrets) forget() {
 	for _, secret := range [][]byte{
