@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/accord-go/accord/discord"
@@ -33,6 +34,8 @@ type shard struct {
 	id         int
 	received   time.Time // when the last event was; belongs to the goroutine that reads
 	ledger     ledger    // of events that are not handled; the dispatcher's lock guards it
+
+	touched atomic.Bool // its session may have changed since it was stored
 
 	launched chan struct{}  // closed when conn is set
 	conn     *gateway.Shard // nil: not begun yet

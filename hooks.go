@@ -38,7 +38,7 @@ func (r *run) hooks(s *shard) gateway.Hooks {
 		},
 		Ready: func(session gateway.Session) {
 			r.d.forget(&s.ledger) // of the session before
-			r.keeper.touch()
+			r.keeper.touch(s)
 			s.settled()
 			tell(r, shard, func(e *event.ShardReady) { e.SessionID = session.ID })
 		},
@@ -46,9 +46,9 @@ func (r *run) hooks(s *shard) gateway.Hooks {
 			s.settled()
 			tell(r, shard, func(e *event.ShardResumed) { e.Events = replayed })
 		},
-		SessionLost: func(s gateway.Session, reason string) {
-			r.keeper.touch()
-			tell(r, shard, func(e *event.SessionLost) { e.SessionID, e.Last, e.Reason = s.ID, s.Sequence, reason })
+		SessionLost: func(lost gateway.Session, reason string) {
+			r.keeper.touch(s)
+			tell(r, shard, func(e *event.SessionLost) { e.SessionID, e.Last, e.Reason = lost.ID, lost.Sequence, reason })
 		},
 		FrameSent: func(op gateway.Opcode, payload []byte) {
 			tell(r, shard, func(e *event.FrameSent) { e.Op, e.Data = int(op), string(payload) })
@@ -60,7 +60,7 @@ func (r *run) hooks(s *shard) gateway.Hooks {
 			}
 		},
 		HeartbeatAck: func(latency time.Duration) {
-			r.keeper.touch() // the session is not old yet
+			r.keeper.touch(s) // the session is not old yet
 			tell(r, shard, func(e *event.ShardHeartbeat) { e.Latency = latency })
 		},
 	}

@@ -217,7 +217,7 @@ func (s *shard) handle(ctx context.Context, f gateway.Frame) error {
 	if !r.d.push(ctx, t, tapped, &s.ledger) {
 		return ErrStopped
 	}
-	r.keeper.touch()
+	r.keeper.touch(s)
 	if f.Received.Sub(s.received) > quiet {
 		runtime.Gosched()
 	}

@@ -149,8 +149,16 @@ func (k *keeper) load(ctx context.Context, key gateway.ShardKey) (gateway.Sessio
 	return session, err
 }
 
-// touch notes that there may be something to save. It costs next to nothing.
-func (k *keeper) touch() {
+// touch notes that there may be something to save of s. It costs next to nothing.
+func (k *keeper) touch(s *shard) {
+	if !s.touched.Load() {
+		s.touched.Store(true)
+	}
+	k.mark()
+}
+
+// mark makes keep look at what was touched.
+func (k *keeper) mark() {
 	if !k.marked.Load() && !k.marked.Swap(true) {
 		k.wake <- struct{}{} // it is empty, or marked would be set
 	}
@@ -168,21 +176,25 @@ func (k *keeper) keep() {
 			return
 		}
 		k.marked.Store(false)
-		batch, busy := k.collect()
+		batch, busy := k.collect(k.failing)
 		if err := k.save(k.ctx, k.changed(batch)); errors.Is(err, gateway.ErrStolen) {
 			k.lost <- fmt.Errorf("accord: save sessions: %w", err)
 			return
 		}
 		if busy || k.failing {
-			k.touch() // handlers that end tell nobody
+			k.mark() // handlers that end tell nobody
 		}
 	}
 }
 
-// collect returns what is to be stored now, and whether handlers are at work.
-func (k *keeper) collect() (batch []gateway.Session, busy bool) {
+// collect returns what is to be stored now of the shards that were touched, or of
+// all, and whether handlers are at work.
+func (k *keeper) collect(all bool) (batch []gateway.Session, busy bool) {
 	r := k.run
 	for _, s := range r.now.Load().shards {
+		if !s.touched.Swap(false) && !all {
+			continue
+		}
 		select {
 		case <-s.launched:
 		default:
@@ -190,7 +202,10 @@ func (k *keeper) collect() (batch []gateway.Session, busy bool) {
 		}
 		session := s.conn.Session()
 		session.Sequence = r.d.handled(&s.ledger, session.Sequence, r.client.config.AckAfter)
-		busy = busy || r.d.busy(&s.ledger)
+		if r.d.busy(&s.ledger) {
+			s.touched.Store(true)
+			busy = true
+		}
 		key := s.generation.config(s).Key()
 		if session.ID == "" {
 			session = gateway.Session{}
@@ -205,16 +220,14 @@ func (k *keeper) collect() (batch []gateway.Session, busy bool) {
 // whose generation has left.
 func (k *keeper) changed(batch []gateway.Session) []gateway.Session {
 	var news []gateway.Session
-	now := make(map[gateway.ShardKey]bool)
 	for _, s := range batch {
-		now[s.Key] = true
 		old := k.saved[s.Key]
 		if k.failing || old.ID != s.ID || old.Sequence != s.Sequence || !old.LastFrame.Equal(s.LastFrame) {
 			news = append(news, s)
 		}
 	}
 	for key, old := range k.saved {
-		if !now[key] && old.ID != "" && key.Count != k.run.now.Load().count {
+		if old.ID != "" && key.Count != k.run.now.Load().count {
 			news = append(news, gateway.Session{Key: key})
 		}
 	}
@@ -258,7 +271,7 @@ func (k *keeper) complain(err error) {
 func (k *keeper) finish() {
 	k.cancel()
 	k.saving.Wait()
-	batch, _ := k.collect()
+	batch, _ := k.collect(true)
 	g := k.run.now.Load()
 	for _, s := range batch {
 		k.run.client.sessions[sessionKey{g.count, s.Key.Shard}] = s

@@ -109,8 +109,8 @@ func (s *Shard) changeGuilds(n guildNews, change GuildChange) {
 	at, known := slices.BinarySearch(s.session.Guilds, n.id)
 	switch {
 	case change == GuildLeft && known:
-		s.session.Guilds = slices.Delete(s.session.Guilds, at, at+1)
+		s.session.Guilds = slices.Delete(slices.Clone(s.session.Guilds), at, at+1) // others read the old one
 	case change != GuildLeft && !known:
-		s.session.Guilds = slices.Insert(s.session.Guilds, at, n.id)
+		s.session.Guilds = slices.Insert(slices.Clip(s.session.Guilds), at, n.id)
 	}
 }

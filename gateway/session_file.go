@@ -211,8 +211,10 @@ func (f *sessionFile) save(s Session) error {
 	var err error
 	if f.added != nil && f.lines < compactAt && f.session.onlyMoved(s) {
 		err = f.add(s)
+		s.Guilds = f.session.Guilds // they are equal, and not the caller's
 	} else {
 		err = f.replace(s)
+		s.Guilds = slices.Clone(s.Guilds)
 	}
 	if err != nil {
 		if f.added != nil { // what is in the file now is not known
@@ -221,7 +223,6 @@ func (f *sessionFile) save(s Session) error {
 		}
 		return err
 	}
-	s.Guilds = slices.Clone(s.Guilds)
 	f.session, f.stored, f.wrong = s, true, nil
 	return nil
 }

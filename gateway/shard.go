@@ -167,12 +167,11 @@ func (s *Shard) Send(ctx context.Context, op Opcode, data any) error {
 }
 
 // Session returns what it takes to resume now; its ID is empty when there is
-// no session.
+// no session. Its Guilds are shared and must not be changed.
 func (s *Shard) Session() Session {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	session := s.session
-	session.Guilds = slices.Clone(session.Guilds)
 	session.Sequence = s.sequence.Load()
 	if session.ID != "" {
 		session.LastFrame = time.Unix(0, s.lastFrame.Load())

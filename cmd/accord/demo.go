@@ -11,6 +11,7 @@ import (
 	"github.com/accord-go/accord"
 	"github.com/accord-go/accord/emulator"
 	"github.com/accord-go/accord/examples/ping/pingbot"
+	"github.com/accord-go/accord/gateway"
 )
 
 // runDemo runs the local Discord and the example bot on it, until ctx ends or
@@ -41,8 +42,9 @@ Type !ping, run /echo text:hello, click the button. Ctrl-C ends it.
 	ctx, stop := context.WithCancel(ctx)
 	ended := make(chan error, 1)
 	go func() {
-		defer stop() // without its bot the demo is nothing
-		ended <- pingbot.New(where.Token, accord.Config{API: where.API, Logger: log}).Run(ctx)
+		defer stop()                         // without its bot the demo is nothing
+		sessions := new(gateway.MemoryStore) // they end with this Discord
+		ended <- pingbot.New(where.Token, accord.Config{API: where.API, Logger: log, Sessions: sessions}).Run(ctx)
 	}()
 	err = serve(ctx, e, l)
 	stop()
