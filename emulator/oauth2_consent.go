@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/accord-go/accord/discord"
@@ -176,7 +175,7 @@ func (e *Emulator) decide(w http.ResponseWriter, r *http.Request, c *consent) er
 			return err
 		}
 	}
-	hook, err := e.incomingWebhook(c, user, r.PostForm.Get("channel_id"), now)
+	hook, err := e.incomingWebhook(c, user, r, now)
 	if err != nil {
 		return err
 	}
@@ -253,11 +252,11 @@ func (e *Emulator) install(c *consent, user *discord.User, chosen string, now ti
 }
 
 // incomingWebhook makes a webhook in the channel that a person has chosen.
-func (e *Emulator) incomingWebhook(c *consent, user *discord.User, chosen string, now time.Time) (*discord.Webhook, error) {
+func (e *Emulator) incomingWebhook(c *consent, user *discord.User, r *http.Request, now time.Time) (*discord.Webhook, error) {
 	if !c.asksFor(discord.ScopeWebhookIncoming) {
 		return nil, nil
 	}
-	id, _ := parseSnowflake(chosen)
+	id, _ := parseSnowflake(r.PostForm.Get("channel_id"))
 	ch := e.state.channels[discord.ChannelID(id)]
 	if ch == nil || ch.GuildID == 0 || ch.IsThread() || e.state.may(ch, user.ID, now)&discord.PermissionManageWebhooks == 0 {
 		return nil, errors.New("channel_id: choose a channel where you may manage webhooks")
@@ -268,7 +267,6 @@ func (e *Emulator) incomingWebhook(c *consent, user *discord.User, chosen string
 	}
 	e.state.webhooks[hook.ID] = hook
 	e.webhooksChanged(ch)
-	with := *hook
-	with.URL = "https://discord.com/api/webhooks/" + strings.Join([]string{hook.ID.String(), hook.Token}, "/")
+	with := withURL(hook, &request{base: baseURL(r)})
 	return &with, nil
 }
