@@ -33,6 +33,9 @@ type Decryptor struct {
 // newDecryptor starts without keys.
 func newDecryptor(p *passthrough) *Decryptor { return &Decryptor{passthrough: p} }
 
+// String tells nothing of the keys.
+func (d *Decryptor) String() string { return "dave.Decryptor" }
+
 // Decrypt appends the plaintext of the user's frame to dst, which must not
 // overlap frame. If dst has room for the frame's length, nothing is allocated. The codec matters only in so far as servers may inject
 // silence into audio, which is not encrypted.

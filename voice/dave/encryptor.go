@@ -10,8 +10,11 @@ import (
 // which changes its keys. All methods may be called from many goroutines, and
 // none waits for the session's work.
 type Encryptor struct {
-	sender  atomic.Pointer[sender] // nil: no keys yet
-	scratch sync.Pool              // of *sealing
+	sender atomic.Pointer[sender] // nil: no keys yet
+
+	mu     sync.Mutex // guards own; never waited for
+	own    sealing
+	others sync.Pool // of *sealing, for whoever finds own taken
 }
 
 // A sealing is what encrypting one frame needs.
@@ -56,6 +59,21 @@ func (s *sender) advance() {
 	s.key.Store(&sendKey{generation, newCryptor(key)})
 }
 
+// use goes over to another epoch's keys, or to none.
+func (e *Encryptor) use(s *sender) {
+	if old := e.sender.Swap(s); old != nil && old != s {
+		old.forget()
+	}
+}
+
+// forget overwrites what the keys of further generations would be made of.
+func (s *sender) forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	clear(s.ratchet.secret)
+	s.ratchet.secret = nil
+}
+
 // next takes a nonce and the key that goes with it.
 func (s *sender) next() (nonce uint32, c *cryptor) {
 	n := s.frames.Add(1)
@@ -65,7 +83,7 @@ func (s *sender) next() (nonce uint32, c *cryptor) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for s.key.Load().generation < generation {
+	for s.ratchet.secret != nil && s.key.Load().generation < generation {
 		s.advance()
 	}
 	// Another goroutine may be a frame ahead, in the next generation.
@@ -93,19 +111,29 @@ func (e *Encryptor) Encrypt(dst, frame []byte, codec Codec) ([]byte, error) {
 	case s.clear:
 		return append(dst, frame...), nil
 	}
-	work, _ := e.scratch.Get().(*sealing)
+	if e.mu.TryLock() { // mostly one goroutine sends; that is faster than the pool
+		dst, err := s.encrypt(dst, frame, codec, &e.own)
+		e.mu.Unlock()
+		return dst, err
+	}
+	work, _ := e.others.Get().(*sealing)
 	if work == nil {
 		work = new(sealing)
 	}
-	var err error
-	if (codec == Opus || codec == VP9) && len(frame) <= maxShort {
-		dst = s.seal(dst, frame, &work.short)
-	} else {
-		dst, err = s.sealParts(dst, frame, codec, work)
-	}
-	e.scratch.Put(work)
+	dst, err := s.encrypt(dst, frame, codec, work)
+	e.others.Put(work)
 	return dst, err
 }
+
+func (s *sender) encrypt(dst, frame []byte, codec Codec, work *sealing) ([]byte, error) {
+	if (codec == Opus || codec == VP9) && len(frame) <= maxShort {
+		return s.seal(dst, frame, &work.short), nil
+	}
+	return s.sealParts(dst, frame, codec, work)
+}
+
+// String tells nothing of the keys.
+func (e *Encryptor) String() string { return "dave.Encryptor" }
 
 // Ready reports whether frames can be encrypted, or need not be.
 func (e *Encryptor) Ready() bool { return e.sender.Load() != nil }

@@ -51,7 +51,10 @@ func (g *group) secret(user uint64) []byte {
 }
 
 // forget drops the group, the leaf and what was proposed.
-func (g *group) forget() { *g = group{sender: g.sender} }
+func (g *group) forget() {
+	g.enter(nil)
+	*g = group{sender: g.sender}
+}
 
 // reset makes a new leaf. A nil key is replaced by a new one.
 func (g *group) reset(user, channel uint64, key *ecdsa.PrivateKey) (err error) {
@@ -80,13 +83,16 @@ func (g *group) setSender(sender []byte) error {
 }
 
 // startLocal makes a group of one, as far as what it takes is known.
-func (g *group) startLocal() (err error) {
+func (g *group) startLocal() error {
 	if g.member == nil || g.sender == nil {
 		return nil
 	}
-	g.clearProposals()
-	g.state, err = mls.New(g.channel, g.member, g.sender)
-	return err
+	state, err := mls.New(g.channel, g.member, g.sender)
+	if err != nil {
+		return err
+	}
+	g.enter(state)
+	return nil
 }
 
 // propose takes op 27 that appends: all of it or nothing.
@@ -137,7 +143,7 @@ func (g *group) revoke(body []byte) error {
 
 // commit commits what is proposed: the body of op 28, nil if that is nothing.
 func (g *group) commit() ([]byte, error) {
-	g.committed, g.next = nil, nil
+	g.dropCommit()
 	if len(g.proposals) == 0 {
 		return nil, nil
 	}
@@ -184,12 +190,25 @@ func (g *group) join(welcome []byte) error {
 	return nil
 }
 
+// enter goes over to a state, and forgets the one before and the one that would
+// have come of our own commit. Nil leaves the group.
 func (g *group) enter(state *mls.Group) {
-	g.state = state
-	g.clearProposals()
+	if g.next != state {
+		g.dropCommit()
+	}
+	if g.state != nil {
+		g.state.Forget()
+	}
+	g.state, g.proposals, g.committed, g.next = state, nil, nil, nil
 }
 
-func (g *group) clearProposals() { g.proposals, g.committed, g.next = nil, nil, nil }
+// dropCommit forgets our own commit.
+func (g *group) dropCommit() {
+	if g.next != nil {
+		g.next.Forget()
+	}
+	g.committed, g.next = nil, nil
+}
 
 // userOf reads the identity of a credential.
 func userOf(identity []byte) (uint64, error) {

@@ -2,6 +2,7 @@ package dave
 
 import (
 	"crypto/ecdsa"
+	"fmt"
 	"maps"
 	"slices"
 	"sync"
@@ -113,6 +114,11 @@ type Status struct {
 // slices must not be changed.
 func (s *Session) Status() Status { return *s.status.Load() }
 
+// String names the session, and tells nothing of its keys.
+func (s *Session) String() string {
+	return fmt.Sprintf("dave.Session of user %d in channel %d", s.user, s.channel)
+}
+
 // Encryptor returns what encrypts the own user's frames. It is always the
 // same.
 func (s *Session) Encryptor() *Encryptor { return &s.encryptor }
@@ -151,7 +157,7 @@ func (s *Session) Close() {
 	if s.pruning != nil {
 		s.pruning.Stop()
 	}
-	s.encryptor.sender.Store(nil)
+	s.encryptor.use(nil)
 	s.passthrough.until.Store(nil)
 	now := time.Now()
 	for _, d := range *s.decryptors.Load() {
@@ -203,7 +209,7 @@ func (s *Session) newEpoch(local bool) *epoch {
 	return &epoch{
 		serial: s.serial, number: s.group.epoch(), local: local,
 		sender:  newSender(s.serial, s.group.secret(s.user)),
-		members: s.group.members(), authenticator: s.group.authenticator(),
+		members: s.group.members(), authenticator: slices.Clone(s.group.authenticator()),
 	}
 }
 
@@ -245,7 +251,7 @@ func (s *Session) send(e *epoch) {
 	if now := s.encryptor.sender.Load(); now != nil && !now.clear && now.epoch > e.sender.epoch {
 		return
 	}
-	s.encryptor.sender.Store(e.sender)
+	s.encryptor.use(e.sender)
 	s.passthrough.stop(keepEpoch)
 	s.retire(e.serial)
 }

@@ -434,6 +434,23 @@ func TestChurn(t *testing.T) {
 	}
 }
 
+// TestSecrets prints everything there is, and wants no key in it.
+func TestSecrets(t *testing.T) {
+	t.Parallel()
+	c := newCall(t)
+	one := c.join(1)
+	c.join(2)
+	c.settle()
+	c.check()
+	for _, v := range []any{one, one.Encryptor(), one.Decryptor(2)} {
+		for _, format := range []string{"%v", "%+v", "%s"} {
+			if got := fmt.Sprintf(format, v); len(got) > 60 || !strings.HasPrefix(got, "dave.") {
+				t.Errorf("%s of %T: %s", format, v, got)
+			}
+		}
+	}
+}
+
 // TestErrorText says what happened and what it means.
 func TestErrorText(t *testing.T) {
 	t.Parallel()

@@ -232,10 +232,11 @@ func (s *Session) doMedia(a action, o *occurrence) {
 	case doReceiveClear:
 		s.passthrough.start()
 	case doSendClear:
-		s.encryptor.sender.Store(&sender{clear: true})
+		s.encryptor.use(&sender{clear: true})
 	case doForget:
 		s.version = 0
 		s.forget()
+		s.prepared = nil // nothing leads back to keys that are being forgotten
 		s.retire(s.serial + 1)
 	}
 }
