@@ -116,6 +116,7 @@ func (e *Emulator) ban(r *request, g *guild, user *discord.User, clean time.Dura
 	}
 	g.bans[user.ID] = b
 	e.dispatch("GUILD_BAN_ADD", &event.GuildBanAdd{GuildID: g.ID, User: *user}, inGuild(g.ID))
+	defer e.log(r, g, &discord.AuditLogEntry{ActionType: discord.AuditLogActionMemberBanAdd, TargetID: discord.AuditLogTargetID(user.ID)})
 	if g.members[user.ID] != nil {
 		e.removeMember(g, user)
 	}
@@ -147,6 +148,7 @@ func (e *Emulator) deleteBan(r *request) (reply, error) {
 	}
 	delete(g.bans, r.userID())
 	e.dispatch("GUILD_BAN_REMOVE", &event.GuildBanRemove{GuildID: g.ID, User: *b.User}, inGuild(g.ID))
+	e.log(r, g, &discord.AuditLogEntry{ActionType: discord.AuditLogActionMemberBanRemove, TargetID: discord.AuditLogTargetID(b.User.ID)})
 	return noContent()
 }
 

@@ -14,6 +14,8 @@ type audience struct {
 	onlyFor discord.UserID    // the one person who sees it on the page; zero: everyone
 	ofBot   bool              // it is about the bot's own membership, and needs no GUILD_MEMBERS
 	botOnly bool              // it is not for the page
+
+	need discord.Permissions // that the bot needs in the guild to be told
 }
 
 // inChannel is the audience of what happens in a channel.
@@ -44,6 +46,9 @@ func (e *Emulator) dispatch(name string, payload any, to audience) {
 		e.page.publish(name, data, e.whoSees(to, now))
 	}
 	if g := e.state.guilds[to.guild]; g != nil && g.down && name != "GUILD_DELETE" {
+		return
+	}
+	if g := e.state.guilds[to.guild]; g != nil && g.guildPermissions(e.state.bot.ID)&to.need != to.need {
 		return
 	}
 	if ch := e.state.channels[to.channel]; ch != nil && !e.state.sees(ch, e.state.bot.ID, now) {

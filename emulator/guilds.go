@@ -23,6 +23,9 @@ type guildExtra struct {
 	sounds []discord.SoundboardSound
 	events map[discord.ScheduledEventID]*scheduledEvent
 	stages map[discord.ChannelID]*discord.StageInstance // by their channels
+	rules  map[discord.AutoModerationRuleID]*discord.AutoModerationRule
+
+	auditLog []auditLogEntry // oldest first
 }
 
 // role returns a role of the guild, or nil.

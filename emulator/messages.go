@@ -231,6 +231,9 @@ func (e *Emulator) deleteMessage(r *request) (reply, error) {
 		return reply{}, err
 	}
 	e.remove(ch, m)
+	if m.Author.ID != e.state.bot.ID {
+		e.logMessage(r, discord.AuditLogActionMessageDelete, ch, snowflake(m.Author.ID), 0, 1)
+	}
 	return noContent()
 }
 
@@ -309,6 +312,7 @@ func (e *Emulator) bulkDelete(r *request) (reply, error) {
 	}
 	if len(deleted.IDs) > 0 {
 		e.dispatch("MESSAGE_DELETE_BULK", &deleted, inChannel(ch))
+		e.logMessage(r, discord.AuditLogActionMessageBulkDelete, ch, snowflake(ch.ID), 0, len(deleted.IDs))
 	}
 	return noContent()
 }

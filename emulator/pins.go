@@ -135,6 +135,7 @@ func (e *Emulator) createPin(r *request) (reply, error) {
 	notice := e.newNotice(r, ch, discord.MessageTypeChannelPinnedMessage)
 	notice.MessageReference = &discord.MessageReference{MessageID: m.ID, ChannelID: ch.ID, GuildID: ch.GuildID}
 	e.post(notice, r.now)
+	e.logMessage(r, discord.AuditLogActionMessagePin, ch, snowflake(m.Author.ID), m.ID, 0)
 	return noContent()
 }
 
@@ -149,6 +150,7 @@ func (e *Emulator) deletePin(r *request) (reply, error) {
 	m.Pinned = false
 	e.updated(m)
 	e.pinsChanged(ch)
+	e.logMessage(r, discord.AuditLogActionMessageUnpin, ch, snowflake(m.Author.ID), m.ID, 0)
 	return noContent()
 }
 

@@ -133,9 +133,12 @@ func (e *Emulator) handle(hr *http.Request, r *request) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
+	change := e.auditFor(r)
 	rep, err := r.route.handle(e, r)
 	if err != nil {
 		rep = e.refusal(hr, err)
+	} else if change != nil {
+		change.write(e, r, &rep)
 	}
 	rep.header = merge(rep.header, limits)
 	return rep, nil
