@@ -81,7 +81,7 @@ func (c *Client) send(ctx context.Context, r route, payload any, opts []Option) 
 			return &answer{status: http.StatusNoContent, body: new(bytes.Buffer)}, nil
 		}
 		if !call.again(ctx, err, &t) {
-			return nil, t.last(err)
+			return nil, t.last(ctx, err)
 		}
 		t.err = err
 		c.core.config.Logger.LogAttrs(ctx, slog.LevelDebug, "request is tried again",
@@ -94,11 +94,16 @@ type tries struct {
 	limited, failed int
 	delay           time.Duration // that the last one's 429 asked for
 	err             error         // of the last one
+	paused          bool          // there was to be a pause, and another
 }
 
 // last returns the error of a request whose last attempt failed with err. If
-// that was not sent at all the error before it tells more.
-func (t *tries) last(err error) error {
+// that was not sent at all the error before it tells more; if another attempt
+// would have followed, but for the context, so it says.
+func (t *tries) last(ctx context.Context, err error) error {
+	if done := ctx.Err(); t.paused && done != nil {
+		return fmt.Errorf("%w (%w before the next attempt)", err, done)
+	}
 	if f, ok := err.(*failure); ok && f.local && t.err != nil {
 		return fmt.Errorf("%w (after: %w)", err, t.err)
 	}
@@ -108,6 +113,7 @@ func (t *tries) last(err error) error {
 // again reports whether a request is to be sent again that failed with err. If
 // there is a wait before that which is not the limiter's, it is over then.
 func (c *call) again(ctx context.Context, err error, t *tries) bool {
+	t.paused = false
 	if c.options.noRetry || ctx.Err() != nil || !c.body.replayable() {
 		return false
 	}
@@ -118,7 +124,8 @@ func (c *call) again(ctx context.Context, err error, t *tries) bool {
 	}
 	t.failed++
 	t.delay = 0
-	return t.failed < maxFailed && c.repeats(err) && sleep(ctx, backoff(t.failed)) == nil
+	t.paused = t.failed < maxFailed && c.repeats(err)
+	return t.paused && sleep(ctx, backoff(t.failed)) == nil
 }
 
 // backoff returns how long to wait before attempt n+1.
