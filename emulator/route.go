@@ -44,6 +44,7 @@ func routes() []route {
 		memberRoutes,
 		banRoutes,
 		auditLogRoutes,
+		autoModerationRoutes,
 		scheduledEventRoutes,
 		stageRoutes,
 		userRoutes,

@@ -41,6 +41,9 @@ func (e *Emulator) UserMessage(um UserMessage) (*discord.Message, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := e.moderate(c.r, ch, m); err != nil {
+		return nil, err
+	}
 	e.post(m, now)
 	return e.view(m), nil
 }
