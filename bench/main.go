@@ -47,6 +47,7 @@ func start(args []string) error {
 	flags.IntVar(&o.seconds, "seconds", o.seconds, "seconds of events at a pace")
 	flags.IntVar(&o.shards, "shards", o.shards, "idle shards")
 	flags.Uint64Var(&o.seed, "seed", o.seed, "of the corpus")
+	flags.Float64Var(&o.rest, "rest", o.rest, "part of the requests of each scenario of requests; targets hold for 1")
 	flags.StringVar(&o.profile, "profile", "", "directory for CPU and allocation profiles of each client")
 	flags.StringVar(&only, "scenarios", "", "comma-separated names; all if empty")
 	flags.StringVar(&libraries, "libraries", "", "comma-separated names; all if empty")
@@ -59,7 +60,7 @@ func start(args []string) error {
 	}
 	if *list {
 		for _, s := range scenarios {
-			fmt.Printf("%-14s %s\n", s.name, s.title)
+			fmt.Printf("%-16s %s\n", s.name, s.title)
 		}
 		return nil
 	}
@@ -73,6 +74,7 @@ func start(args []string) error {
 // options are how much to measure.
 type options struct {
 	rounds, events, warm, seconds, shards int
+	rest                                  float64       // part of the requests
 	settle                                time.Duration // before idle shards are looked at
 	seed                                  uint64
 	world                                 corpus.Counts
@@ -80,7 +82,7 @@ type options struct {
 }
 
 func defaults() options {
-	return options{rounds: 5, events: 60_000, warm: 2000, seconds: 5, shards: 64, settle: time.Second, seed: 1, world: corpus.Shard}
+	return options{rounds: 5, events: 60_000, warm: 2000, seconds: 5, shards: 64, rest: 1, settle: time.Second, seed: 1, world: corpus.Shard}
 }
 
 // roleFlag begins the argument of processes that the runner starts.

@@ -23,7 +23,7 @@ func TestMain(m *testing.M) {
 
 // few is as little as shows that everything works.
 func few() options {
-	return options{rounds: 1, events: 500, warm: 50, seconds: 1, shards: 2, settle: 100 * time.Millisecond, seed: 1, world: corpus.Counts{Small: 10}}
+	return options{rounds: 1, events: 500, warm: 50, seconds: 1, shards: 2, rest: 0.05, settle: 100 * time.Millisecond, seed: 1, world: corpus.Counts{Small: 10}}
 }
 
 // TestSmoke plays each scenario to each library. Times are not looked at, but
@@ -68,6 +68,12 @@ func checkScenario(t *testing.T, s scenario, r measured) {
 		if s.idle {
 			if o[heldKB.name] <= 0 {
 				t.Errorf("%s: %s: a shard holds nothing", s.name, c.label())
+			}
+			continue
+		}
+		if s.rest != nil {
+			if c.library == "accord" && (o[failed.name] != 0 || o[refused.name] != 0 || o[took.name] <= 0) {
+				t.Errorf("%s: accord: %v requests failed, %v were refused", s.name, o[failed.name], o[refused.name])
 			}
 			continue
 		}
@@ -119,8 +125,9 @@ func TestChoose(t *testing.T) {
 	for _, tt := range []struct{ names, libraries, want string }{
 		{"zstd", "", "zstd[accord disgo]"},
 		{"order, chat", "arikawa,accord", "chat[accord arikawa] order[accord arikawa]"},
+		{"rest", "accord", "rest-load[accord] rest-sequential[accord] rest-channel[accord] rest-burst[accord] rest-buckets[accord] rest-global[accord]"},
 		{"nonsense", "", `"nonsense" is none of`},
-		{"", "nonsense", `"nonsense" is none of accord, arikawa, discordgo, disgo, gateway`},
+		{"", "nonsense", `"nonsense" is none of accord, arikawa, discordgo, disgo, gateway, net/http`},
 	} {
 		chosen, err := choose(tt.names, tt.libraries)
 		var parts []string

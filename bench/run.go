@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/accord-go/accord/bench/client"
@@ -47,13 +48,18 @@ func measure(ctx context.Context, o options, chosen []scenario, progress io.Writ
 			for turn := range s.contestants {
 				j := (turn + round) % len(s.contestants)
 				c := s.contestants[j]
-				outcome, err := g.turn(ctx, o, s, c)
+				play := g.turn
+				if s.rest != nil {
+					play = g.restTurn
+				}
+				outcome, err := play(ctx, o, s, c)
 				if err != nil {
 					return nil, fmt.Errorf("%s: %s: %w", s.name, c.label(), err)
 				}
 				results[i].outcomes[j] = append(results[i].outcomes[j], outcome)
 				fmt.Fprintf(progress, "round %d/%d %-16s %-22s %s\n", round+1, o.rounds, s.name, c.label(), brief(s, outcome))
 			}
+			results[i].takeAway(round)
 		}
 	}
 	return results, nil
@@ -63,6 +69,9 @@ func measure(ctx context.Context, o options, chosen []scenario, progress io.Writ
 func brief(s scenario, o outcome) string {
 	var b bytes.Buffer
 	for _, m := range s.columns {
+		if _, ok := o[m.name]; !ok {
+			continue // known at the end of the round
+		}
 		fmt.Fprintf(&b, " %s %s", m.head(), m.format(o[m.name]))
 	}
 	return b.String()
@@ -178,10 +187,17 @@ func (o options) config(s scenario, c contestant, p server.Plan, made server.Pre
 	if s.idle {
 		cfg.Shards, cfg.Settle = o.shards, o.settle
 	}
-	if o.profile != "" {
-		cfg.Profile = filepath.Join(o.profile, s.name+"-"+c.library+"-"+c.order)
-	}
+	cfg.Profile = o.profileOf(s, c)
 	return cfg
+}
+
+// profileOf returns the file for a client's profile, or nothing if none is
+// wanted.
+func (o options) profileOf(s scenario, c contestant) string {
+	if o.profile == "" {
+		return ""
+	}
+	return filepath.Join(o.profile, s.name+"-"+strings.ReplaceAll(c.library, "/", "-")+"-"+c.order)
 }
 
 // turn measures one client, once.
@@ -231,7 +247,7 @@ func (g *gateway) client(ctx context.Context, cfg client.Config) (*client.Result
 	if err := lines.Decode(&struct{}{}); err != nil {
 		return nil, fmt.Errorf("client did not get ready: %w", err)
 	}
-	if cfg.Shards == 0 {
+	if cfg.Shards == 0 && cfg.REST == nil {
 		var connections int
 		if err := g.call(ctx, "/bench/start", struct{}{}, &connections); err != nil {
 			return nil, err

@@ -22,6 +22,8 @@ type scenario struct {
 	idle        bool          // nothing is played; shards are counted
 	guilds      bool          // the guilds are sent first
 
+	rest *restScenario // requests instead of events; nil: events
+
 	contestants []contestant
 	columns     []metric
 	targets     []target
@@ -57,7 +59,10 @@ var everybody = []contestant{
 var streaming = []contestant{{library: "accord", order: client.Default}, {library: "disgo", order: client.Default}}
 
 // scenarios are all that can be measured.
-var scenarios = []scenario{
+var scenarios = append(eventScenarios, restScenarios...)
+
+// eventScenarios are those of events.
+var eventScenarios = []scenario{
 	{
 		name: "chat", title: "chat mix, no cache, a handler for messages only",
 		mix: "chat", guilds: true, contestants: append(slices.Clone(everybody), below), columns: throughput,
@@ -138,15 +143,18 @@ var scenarios = []scenario{
 }
 
 // choose returns the scenarios and libraries of that names; empty means all.
+// A name that no scenario has stands for those that begin with it and a dash.
 func choose(names, libraries string) ([]scenario, error) {
 	wanted := func(list string, known []string) (func(string) bool, error) {
 		chosen := strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == ' ' })
 		for _, name := range chosen {
-			if !slices.Contains(known, name) {
+			if !slices.ContainsFunc(known, func(k string) bool { return named(k, name, known) }) {
 				return nil, fmt.Errorf("%q is none of %s", name, strings.Join(known, ", "))
 			}
 		}
-		return func(name string) bool { return len(chosen) == 0 || slices.Contains(chosen, name) }, nil
+		return func(name string) bool {
+			return len(chosen) == 0 || slices.ContainsFunc(chosen, func(c string) bool { return named(name, c, known) })
+		}, nil
 	}
 	var known []string
 	for _, s := range scenarios {
@@ -156,7 +164,7 @@ func choose(names, libraries string) ([]scenario, error) {
 	if err != nil {
 		return nil, err
 	}
-	libraryWanted, err := wanted(libraries, client.Libraries())
+	libraryWanted, err := wanted(libraries, append(client.Libraries(), plainHTTP.library))
 	if err != nil {
 		return nil, err
 	}
@@ -168,4 +176,9 @@ func choose(names, libraries string) ([]scenario, error) {
 		}
 	}
 	return chosen, nil
+}
+
+// named reports whether a choice means that name.
+func named(name, choice string, known []string) bool {
+	return name == choice || !slices.Contains(known, choice) && strings.HasPrefix(name, choice+"-")
 }

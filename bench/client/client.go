@@ -38,6 +38,8 @@ type Config struct {
 	Shards int           // not 0: open so many idle shards, and nothing else
 	Settle time.Duration // before they are looked at: time for what comes with READY
 
+	REST *RESTWork // not nil: requests, and nothing else
+
 	Profile string // file for a CPU profile from the start on; "": none
 }
 
@@ -65,6 +67,7 @@ type Result struct {
 	Arrived  []int64 // and when its bytes had been read from the connection; nil: not watched
 
 	Idle *Idle
+	REST *RESTResult
 }
 
 // Idle is what idle shards hold, each.
@@ -117,6 +120,13 @@ func Main(ctx context.Context, in io.Reader, out io.Writer) error {
 	var cfg Config
 	if err := json.Unmarshal(line, &cfg); err != nil {
 		return fmt.Errorf("client: read config: %w", err)
+	}
+	if cfg.REST != nil && posters[cfg.Library] != nil {
+		result, err := measureREST(ctx, cfg, out)
+		if err != nil {
+			return fmt.Errorf("client: %s: %w", cfg.Library, err)
+		}
+		return json.NewEncoder(out).Encode(result)
 	}
 	lib, ok := libraries[cfg.Library]
 	if !ok {

@@ -21,6 +21,7 @@ import (
 // A Server is one fake gateway.
 type Server struct {
 	segments segments
+	api      api
 
 	mu          sync.Mutex // guards all below
 	plan        *prepared
@@ -46,6 +47,9 @@ func (s *Server) Serve(l net.Listener) error {
 	mux.HandleFunc("POST /bench/plan", s.setPlan)
 	mux.HandleFunc("POST /bench/start", s.start)
 	mux.HandleFunc("GET /bench/report", s.getReport)
+	mux.HandleFunc("POST /bench/rest", s.api.setPlan)
+	mux.HandleFunc("GET /bench/rest-report", s.api.getReport)
+	mux.HandleFunc("POST /api/{version}/channels/{channel}/messages", s.api.createMessage)
 	mux.HandleFunc("/", s.discord)
 	return http.Serve(l, mux)
 }
