@@ -27,6 +27,7 @@ type Client struct {
 	taps     taps
 
 	running atomic.Bool
+	ended   atomic.Bool         // Run has, and was not called again
 	current atomic.Pointer[run] // nil: not running
 
 	// These belong to the goroutine in Run.

@@ -7,6 +7,7 @@ import (
 	"go/token"
 	"log"
 	"maps"
+	"net/http"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -235,6 +236,12 @@ func TestDeploys(t *testing.T) {
 			Shards:   accord.Shards{Count: 16, IDs: accord.ShardRange(4*index, 4*index+3)},
 			Sessions: gateway.NewFileStore(os.Getenv("STATE_DIRECTORY")),
 		})
+		// docs:end
+		t.Setenv("HEALTH_ADDR", "127.0.0.1:0")
+		// docs:begin
+		health := &http.Server{Addr: os.Getenv("HEALTH_ADDR"), Handler: client.HealthHandler()}
+		go health.ListenAndServe()
+		defer health.Close()
 		// docs:end
 		if err := client.Run(ended); err != nil {
 			t.Error(err)

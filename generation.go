@@ -36,6 +36,7 @@ type shard struct {
 	ledger     ledger    // of events that are not handled; the dispatcher's lock guards it
 
 	touched atomic.Bool // its session may have changed since it was stored
+	vitals  vitals
 
 	launched chan struct{}  // closed when conn is set
 	conn     *gateway.Shard // nil: not begun yet
@@ -45,7 +46,9 @@ type shard struct {
 func (r *run) newGeneration(count int, ids []int, limit discord.SessionStartLimit) *generation {
 	g := &generation{run: r, count: count, limit: limit, ended: make(chan struct{})}
 	for _, id := range ids {
-		g.shards = append(g.shards, &shard{run: r, generation: g, id: id, launched: make(chan struct{})})
+		s := &shard{run: r, generation: g, id: id, launched: make(chan struct{})}
+		s.vitals.since = time.Now()
+		g.shards = append(g.shards, s)
 	}
 	return g
 }
@@ -136,6 +139,7 @@ func (g *generation) launch(ctx context.Context, s *shard) {
 	cfg.Hooks = r.hooks(s)
 	cfg.Presence = r.presence
 	s.conn = gateway.New(cfg)
+	s.vitals.enter(ShardConnecting, nil)
 	close(s.launched)
 }
 

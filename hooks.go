@@ -34,16 +34,19 @@ func (r *run) hooks(s *shard) gateway.Hooks {
 		},
 		Disconnected: func(code int, err error, resume bool) {
 			s.settled()
+			s.vitals.enter(ShardDisconnected, err)
 			tell(r, shard, func(e *event.ShardDisconnected) { e.Code, e.Err, e.Resume = code, err, resume })
 		},
 		Ready: func(session gateway.Session) {
 			r.d.forget(&s.ledger) // of the session before
 			r.keeper.touch(s)
 			s.settled()
+			s.vitals.up(false)
 			tell(r, shard, func(e *event.ShardReady) { e.SessionID = session.ID })
 		},
 		Resumed: func(replayed int) {
 			s.settled()
+			s.vitals.up(true)
 			tell(r, shard, func(e *event.ShardResumed) { e.Events = replayed })
 		},
 		SessionLost: func(lost gateway.Session, reason string) {

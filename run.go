@@ -58,7 +58,11 @@ func (c *Client) Run(ctx context.Context) error {
 	if !c.running.CompareAndSwap(false, true) {
 		return ErrRunning
 	}
-	defer c.running.Store(false)
+	c.ended.Store(false)
+	defer func() {
+		c.ended.Store(true)
+		c.running.Store(false)
+	}()
 	defer c.REST.Close()
 	bot, err := c.REST.Gateway.GetBot(ctx)
 	switch {

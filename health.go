@@ -1,0 +1,164 @@
+package accord
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// A ShardState is how far a shard has come.
+type ShardState int
+
+// The states.
+const (
+	ShardWaiting      ShardState = 0 // it has not begun: others identify first
+	ShardConnecting   ShardState = 1 // it connects for the first time, identifies or resumes
+	ShardReady        ShardState = 2 // events come
+	ShardDisconnected ShardState = 3 // the connection is lost, and comes back by itself
+)
+
+// String returns the state as [Client.HealthHandler] writes it.
+func (s ShardState) String() string {
+	switch s {
+	case ShardWaiting:
+		return "waiting"
+	case ShardConnecting:
+		return "connecting"
+	case ShardReady:
+		return "ready"
+	case ShardDisconnected:
+		return "disconnected"
+	default:
+		return fmt.Sprintf("ShardState(%d)", int(s))
+	}
+}
+
+// MarshalText implements [encoding.TextMarshaler].
+func (s ShardState) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// A Health is how one shard is doing.
+type Health struct {
+	Shard     int           `json:"shard"`
+	State     ShardState    `json:"state"`
+	Since     time.Time     `json:"since"`               // when the state began
+	Latency   time.Duration `json:"latency"`             // between the last heartbeat and its answer; 0 before the first
+	LastEvent time.Time     `json:"last_event,omitzero"` // when something last came from Discord; zero: nothing has
+	Sessions  int           `json:"sessions"`            // that were started since Run began
+	Resumes   int           `json:"resumes"`             // since Run began
+	Error     string        `json:"error,omitzero"`      // what ended the last connection, while there is none
+}
+
+// Health tells how the shards of this client are doing, by ID. It is nil while the
+// client does not run.
+func (c *Client) Health() []Health {
+	r := c.current.Load()
+	if r == nil {
+		return nil
+	}
+	var all []Health
+	for _, s := range r.now.Load().shards {
+		all = append(all, s.health())
+	}
+	return all
+}
+
+// HealthHandler tells load balancers and supervisors how the client is doing:
+//
+//   - /livez answers 200, and 503 after Run has ended: the process is of no use
+//     any more. A connection that is lost is no reason to restart it; the client
+//     does what can be done.
+//   - /readyz answers 200 while all shards are ready, and 503 otherwise.
+//
+// Both answer with JSON: a status, and [Client.Health] as shards, in which times
+// are as in RFC 3339 and durations in nanoseconds. They hold no secrets, but are
+// nobody's business outside: the handler belongs on a port of its own.
+func (c *Client) HealthHandler() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /livez", func(w http.ResponseWriter, _ *http.Request) {
+		c.answerHealth(w, !c.ended.Load(), "alive", "ended")
+	})
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, _ *http.Request) {
+		c.answerHealth(w, allReady(c.Health()), "ready", "not ready")
+	})
+	return mux
+}
+
+func allReady(shards []Health) bool {
+	for _, h := range shards {
+		if h.State != ShardReady {
+			return false
+		}
+	}
+	return len(shards) > 0
+}
+
+func (c *Client) answerHealth(w http.ResponseWriter, ok bool, good, bad string) {
+	answer := struct {
+		Status string   `json:"status"`
+		Shards []Health `json:"shards"`
+	}{good, c.Health()}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-store")
+	if !ok {
+		answer.Status = bad
+		w.WriteHeader(http.StatusServiceUnavailable)
+	}
+	json.NewEncoder(w).Encode(answer) // who asked is gone if it fails
+}
+
+// vitals are what a shard's hooks tell of its health.
+type vitals struct {
+	mu       sync.Mutex // guards all below
+	state    ShardState
+	since    time.Time
+	sessions int
+	resumes  int
+	err      error
+}
+
+// enter notes a new state.
+func (v *vitals) enter(state ShardState, err error) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.state != state {
+		v.state, v.since = state, time.Now()
+	}
+	v.err = err
+}
+
+// up notes that events come, by a new session or the old one.
+func (v *vitals) up(resumed bool) {
+	v.enter(ShardReady, nil)
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if resumed {
+		v.resumes++
+	} else {
+		v.sessions++
+	}
+}
+
+// health tells how s is doing.
+func (s *shard) health() Health {
+	h := s.vitals.read()
+	h.Shard = s.id
+	select {
+	case <-s.launched:
+		h.Latency = s.conn.Latency()
+		h.LastEvent = s.conn.Session().LastFrame
+	default:
+	}
+	return h
+}
+
+func (v *vitals) read() Health {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	h := Health{State: v.state, Since: v.since, Sessions: v.sessions, Resumes: v.resumes}
+	if v.err != nil {
+		h.Error = v.err.Error()
+	}
+	return h
+}

@@ -1,0 +1,87 @@
+package accord_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/accord-go/accord"
+	"github.com/accord-go/accord/emulator"
+	"github.com/accord-go/accord/emulator/emutest"
+)
+
+// ask asks for the client's health, and returns what it is told.
+func ask(t *testing.T, client *accord.Client, path string) (code int, status string, states []string) {
+	t.Helper()
+	w := httptest.NewRecorder()
+	client.HealthHandler().ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
+	var body struct {
+		Status string `json:"status"`
+		Shards []struct {
+			Shard     int       `json:"shard"`
+			State     string    `json:"state"`
+			Since     time.Time `json:"since"`
+			LastEvent time.Time `json:"last_event"`
+		} `json:"shards"`
+	}
+	if err := json.Unmarshal(w.Body.Bytes(), &body); err != nil {
+		t.Fatalf("%s answers %s: %v", path, w.Body, err)
+	}
+	for i, s := range body.Shards {
+		if s.Shard != i || s.Since.IsZero() || s.State == "ready" && s.LastEvent.IsZero() {
+			t.Errorf("%s answers %s", path, w.Body)
+		}
+		states = append(states, s.State)
+	}
+	return w.Code, body.Status, states
+}
+
+// TestHealth follows two shards through their lives.
+func TestHealth(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := emutest.StartWith(t, emulator.Config{World: manyGuilds(2, emulator.Rules{Shards: 2})})
+		client := sharded(d, accord.Config{})
+		check := func(when string, live, ready int, states ...string) {
+			t.Helper()
+			synctest.Wait()
+			code, _, _ := ask(t, client, "/livez")
+			readyCode, status, got := ask(t, client, "/readyz")
+			if code != live || readyCode != ready || (status == "ready") != (ready == 200) || len(got) != len(states) {
+				t.Fatalf("%s: live %d, ready %d %q, shards %q", when, code, readyCode, status, got)
+			}
+			for i, s := range states {
+				if got[i] != s {
+					t.Errorf("%s: shards are %q, want %q", when, got, states)
+				}
+			}
+		}
+		check("before Run", 200, 503)
+		stop := run(t, client)
+		check("at first", 200, 503, "ready", "connecting") // it waits until it may identify
+		time.Sleep(10 * time.Second)
+		check("later", 200, 200, "ready", "ready")
+		before := client.Health()
+		if h := before[0]; h.Sessions != 1 || h.Resumes != 0 || h.Error != "" {
+			t.Errorf("shard 0: %+v", h)
+		}
+		for range 2 { // the first attempts to come back fail
+			d.Drop(emulator.Drop{Mode: emulator.DropAbrupt, When: emulator.AfterResume})
+		}
+		d.Drop(emulator.Drop{Mode: emulator.DropAbrupt})
+		check("without a connection", 200, 503, "disconnected", "disconnected")
+		if h := client.Health()[1]; h.Error == "" {
+			t.Errorf("shard 1: %+v, want what ended the connection", h)
+		}
+		time.Sleep(time.Minute)
+		check("again", 200, 200, "ready", "ready")
+		if h := client.Health()[0]; h.Sessions != 1 || h.Resumes != 1 || h.Error != "" || !h.LastEvent.After(before[0].LastEvent) || !h.Since.After(before[0].Since) {
+			t.Errorf("shard 0: %+v, and before that %+v", h, before[0])
+		}
+		stop()
+		check("after Run", 503, 503)
+	})
+}
