@@ -133,6 +133,11 @@ func (f *applicationForm) apply(a *discord.Application) {
 	if f.Flags != nil {
 		a.Flags = a.Flags.Without(limitedFlags) | discord.ApplicationFlags(*f.Flags)&limitedFlags
 	}
+	f.applyInstall(a)
+}
+
+// applyInstall changes how the application is installed.
+func (f *applicationForm) applyInstall(a *discord.Application) {
 	if f.InstallParams.present {
 		a.InstallParams = nil
 		if len(f.InstallParams.value.Scopes) > 0 {

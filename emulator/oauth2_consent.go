@@ -31,7 +31,7 @@ type consent struct {
 // read: to an address that is not the application's, nobody is sent.
 func (e *Emulator) consentOf(q url.Values) (*consent, error) {
 	if q.Get("client_id") != e.state.app.ID.String() {
-		return nil, errors.New("Unknown Application: there is no application with this client_id")
+		return nil, errors.New("unknown Application: there is no application with this client_id")
 	}
 	c := &consent{
 		scopes: parseScopes(q.Get("scope")), redirect: q.Get("redirect_uri"), state: q.Get("state"), challenge: q.Get("code_challenge"),
@@ -39,7 +39,7 @@ func (e *Emulator) consentOf(q url.Values) (*consent, error) {
 		fixedGuild: q.Get("disable_guild_select") == "true", forUser: q.Get("integration_type") == "1",
 	}
 	if c.redirect != "" && !slices.Contains(e.oauth.redirects, c.redirect) {
-		return nil, errors.New("Invalid OAuth2 redirect_uri: it is not one of the application's redirect_uris in the world, letter for letter")
+		return nil, errors.New("invalid OAuth2 redirect_uri: it is not one of the application's redirect_uris in the world, letter for letter")
 	}
 	if err := e.completeInstall(c, q); err != nil {
 		return nil, err
@@ -52,11 +52,11 @@ func (e *Emulator) consentOf(q url.Values) (*consent, error) {
 func (e *Emulator) completeInstall(c *consent, q url.Values) error {
 	permissions, ok := parseSnowflake(q.Get("permissions"))
 	if q.Has("permissions") && !ok {
-		return errors.New("Invalid permissions: they must be a number")
+		return errors.New("invalid permissions: they must be a number")
 	}
 	guild, ok := parseSnowflake(q.Get("guild_id"))
 	if q.Has("guild_id") && !ok {
-		return errors.New("Invalid guild_id")
+		return errors.New("invalid guild_id")
 	}
 	c.permissions, c.guild = discord.Permissions(permissions), discord.GuildID(guild)
 	if len(c.scopes) > 0 || q.Has("integration_type") || c.redirect != "" {
@@ -83,23 +83,23 @@ func (c *consent) check(e *Emulator, q url.Values) error {
 	}
 	switch {
 	case len(c.scopes) == 0:
-		return errors.New("Missing scope")
+		return errors.New("missing scope")
 	case !knownScopes(c.scopes):
 		return errors.New("invalid_scope: the requested scope is invalid, unknown, or malformed")
 	case kind != "" && kind != "code" && kind != "token":
 		return errors.New("unsupported_response_type: it must be code or token")
 	case kind == "" && !installs(c.scopes):
-		return errors.New("Missing response_type: scopes besides bot and applications.commands need it")
+		return errors.New("missing response_type: scopes besides bot and applications.commands need it")
 	case kind != "" && c.redirect == "":
-		return errors.New("Missing redirect_uri: the application has none")
+		return errors.New("missing redirect_uri: the application has none")
 	case c.implicit && slices.Contains(c.scopes, discord.ScopeRoleConnectionsWrite):
 		return errors.New("invalid_scope: role_connections.write can't be had with response_type=token")
 	case c.challenge != "" && q.Get("code_challenge_method") != "S256":
-		return errors.New("Invalid code_challenge_method: it must be S256")
+		return errors.New("invalid code_challenge_method: it must be S256")
 	case q.Has("prompt") && !slices.Contains([]string{"none", "consent"}, q.Get("prompt")):
-		return errors.New("Invalid prompt: it must be none or consent")
+		return errors.New("invalid prompt: it must be none or consent")
 	case q.Has("integration_type") && !slices.Contains([]string{"0", "1"}, q.Get("integration_type")):
-		return errors.New("Invalid integration_type: it must be 0 or 1")
+		return errors.New("invalid integration_type: it must be 0 or 1")
 	}
 	return nil
 }

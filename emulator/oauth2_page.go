@@ -82,9 +82,18 @@ func (e *Emulator) webhookChannels(g *guild, user *discord.User) (channels []cho
 func (e *Emulator) refusedPage(err error) consentView {
 	page := consentView{App: e.state.app.Name, Title: "That can't be authorized"}
 	if err != nil {
-		page.Message = err.Error()
+		page.Message = sentence(err.Error())
 	}
 	return page
+}
+
+// sentence makes an error's text begin with a capital letter, but for the name
+// of a field.
+func sentence(text string) string {
+	if word, _, _ := strings.Cut(text, " "); text == "" || strings.Contains(word, "_") {
+		return text
+	}
+	return strings.ToUpper(text[:1]) + text[1:]
 }
 
 func hostOf(address string) string {
