@@ -22,6 +22,7 @@ func runAccord(ctx context.Context, cfg Config, r *recorder) error {
 		Intents:     discord.IntentsDefault | discord.IntentMessageContent | discord.IntentGuildMembers | discord.IntentGuildPresences,
 		API:         cfg.API,
 		Compression: accordCompressions[cfg.Compression],
+		Sessions:    new(gateway.MemoryStore), // a turn must not go on where the one before was
 	}
 	if r.arrivals != nil {
 		config.Dial = r.arrivals.dial
