@@ -119,7 +119,6 @@ func (c *call) deliver() {
 // incoming turns the server's message into a session's, through its bytes.
 func incoming(t testing.TB, m delivery.Message) dave.Message {
 	t.Helper()
-	var err error
 	if frame := m.Binary(); frame != nil {
 		message, err := dave.ParseBinary(frame)
 		if err != nil {
@@ -129,20 +128,22 @@ func incoming(t testing.TB, m delivery.Message) dave.Message {
 	}
 	switch m.Op {
 	case delivery.PrepareTransition:
-		var message dave.PrepareTransition
-		err = json.Unmarshal(m.Data(), &message)
-		return message
+		return decode[dave.PrepareTransition](t, m)
 	case delivery.ExecuteTransition:
-		var message dave.ExecuteTransition
-		err = json.Unmarshal(m.Data(), &message)
-		return message
+		return decode[dave.ExecuteTransition](t, m)
 	case delivery.PrepareEpoch:
-		var message dave.PrepareEpoch
-		err = json.Unmarshal(m.Data(), &message)
-		return message
+		return decode[dave.PrepareEpoch](t, m)
 	}
-	t.Fatalf("op %d: %v", m.Op, err)
+	t.Fatalf("op %d", m.Op)
 	return nil
+}
+
+func decode[M dave.Message](t testing.TB, m delivery.Message) (message M) {
+	t.Helper()
+	if err := json.Unmarshal(m.Data(), &message); err != nil {
+		t.Fatal(err)
+	}
+	return message
 }
 
 // give hands a message to a session, and what comes out to the server.

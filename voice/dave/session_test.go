@@ -95,11 +95,11 @@ func TestTransition(t *testing.T) {
 		c.settle()
 		c.hold = false
 		c.check()
-		time.Sleep(10*time.Second - 1)
+		time.Sleep(10*time.Second - time.Nanosecond)
 		if got, err := c.sessions[2].Decryptor(1).Decrypt(nil, late, dave.Opus); err != nil || string(got) != "late" {
 			t.Errorf("within ten seconds: %q, %v", got, err)
 		}
-		time.Sleep(1)
+		time.Sleep(time.Nanosecond)
 		if _, err := c.sessions[2].Decryptor(1).Decrypt(nil, later, dave.Opus); err != dave.ErrAuthentication {
 			t.Errorf("after ten seconds: %v, want %v", err, dave.ErrAuthentication)
 		}
@@ -185,9 +185,9 @@ func TestDowngradeAndUpgrade(t *testing.T) {
 		c.hold = false
 		c.settle()
 		c.check()
-		time.Sleep(10*time.Second - 1)
+		time.Sleep(10*time.Second - time.Nanosecond)
 		clear(nil)
-		time.Sleep(1)
+		time.Sleep(time.Nanosecond)
 		clear(dave.ErrNotEncrypted)
 		c.check()
 	})
