@@ -26,6 +26,7 @@ type guildExtra struct {
 	rules  map[discord.AutoModerationRuleID]*discord.AutoModerationRule
 
 	auditLog []auditLogEntry // oldest first
+	welcome  *discord.WelcomeScreen
 }
 
 // role returns a role of the guild, or nil.

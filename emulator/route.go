@@ -43,6 +43,7 @@ func routes() []route {
 		roleRoutes,
 		memberRoutes,
 		banRoutes,
+		guildSettingRoutes,
 		auditLogRoutes,
 		autoModerationRoutes,
 		scheduledEventRoutes,
