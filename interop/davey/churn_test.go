@@ -83,6 +83,7 @@ type churn struct {
 	next    uint64
 	commits []submission
 	alone   bool
+	stuck   bool // the last commits were refused
 
 	epochs, frames, most, revoked, again, refused int
 	won                                           map[string]int
@@ -271,12 +272,32 @@ func (c *churn) settle() {
 			c.alone = true
 			return
 		}
+		if c.stuck && len(c.commits) == 0 {
+			c.renew()
+		}
 	}
 	c.t.Errorf("the group does not settle: epoch %d, members %v of %v", c.group.Epoch(), c.group.Members(), c.users())
 }
 
+// renew lets those who wait send new key packages. It is for when all members
+// are davey's, and the server has refused what they committed: the proposals
+// that follow are the last call, after which davey makes the welcome.
+func (c *churn) renew() {
+	members := c.group.Members()
+	for _, user := range c.users() {
+		if m := c.members[user]; slices.Contains(members, user) {
+			continue
+		} else if m.session == nil {
+			c.keyPackage(m)
+		} else {
+			c.give(m, dave.PrepareEpoch{Epoch: 1, Version: 1})
+		}
+	}
+}
+
 // race gives the server the commits in any order.
 func (c *churn) race() {
+	c.stuck = false
 	c.r.Shuffle(len(c.commits), func(i, j int) { c.commits[i], c.commits[j] = c.commits[j], c.commits[i] })
 	commits := c.commits
 	c.commits = nil
@@ -289,6 +310,7 @@ func (c *churn) race() {
 		switch {
 		case err == nil:
 			c.won[kind]++
+			c.stuck = false
 			c.epochs++
 			c.post(messages)
 		case errors.Is(err, delivery.ErrLate):
@@ -296,6 +318,7 @@ func (c *churn) race() {
 			// It leaves the welcome out when its last call added nobody but an
 			// earlier one did, and nobody can be let in by that.
 			c.refused++
+			c.stuck = true
 		default:
 			c.t.Errorf("the server refuses our commit: %v", err)
 		}
