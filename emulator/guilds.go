@@ -27,6 +27,9 @@ type guildExtra struct {
 
 	auditLog []auditLogEntry // oldest first
 	welcome  *discord.WelcomeScreen
+
+	onboarding discord.GuildOnboarding
+	template   *discord.GuildTemplate
 }
 
 // role returns a role of the guild, or nil.

@@ -44,6 +44,8 @@ func routes() []route {
 		memberRoutes,
 		banRoutes,
 		guildSettingRoutes,
+		onboardingRoutes,
+		templateRoutes,
 		auditLogRoutes,
 		autoModerationRoutes,
 		scheduledEventRoutes,
