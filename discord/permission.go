@@ -69,7 +69,7 @@ const (
 )
 
 // PermissionsAll are all permissions that have a name.
-const PermissionsAll Permissions = 1<<53 - 1&^(1<<47)
+const PermissionsAll Permissions = (1<<53 - 1) &^ (1 << 47)
 
 // Has reports whether p contains all of flags.
 func (p Permissions) Has(flags Permissions) bool { return p&flags == flags }

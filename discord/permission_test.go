@@ -2,6 +2,7 @@ package discord_test
 
 import (
 	"encoding/json"
+	"slices"
 	"testing"
 
 	"github.com/accord-go/accord/discord"
@@ -103,6 +104,46 @@ func TestPermissionsKeepUnknownBits(t *testing.T) {
 		}
 		if out, err := json.Marshal(p); err != nil || string(out) != `"9007199254740992"` {
 			t.Errorf("%s encodes as %s, %v", in, out, err)
+		}
+	}
+}
+
+// TestPermissionNames wants a name for each permission that there is, and none
+// for what has none.
+func TestPermissionNames(t *testing.T) {
+	t.Parallel()
+	got := (send | admin | 1<<47 | 1<<60).Names()
+	if want := []string{"ADMINISTRATOR", "SEND_MESSAGES"}; !slices.Equal(got, want) {
+		t.Errorf("names: %q, want %q", got, want)
+	}
+	all := discord.PermissionsAll.Names()
+	if len(all) != 52 || slices.Contains(all, "") {
+		t.Errorf("%d permissions have names: %q", len(all), all)
+	}
+	if got := discord.Permissions(0).Names(); got != nil {
+		t.Errorf("nothing has the names %q", got)
+	}
+}
+
+func TestThreadPermissions(t *testing.T) {
+	t.Parallel()
+	const manage = discord.PermissionManageThreads
+	tests := []struct {
+		name   string
+		parent discord.Permissions
+		kind   discord.ChannelType
+		joined bool
+		want   discord.Permissions
+	}{
+		{"a public thread is for all who see its parent", view | mod, discord.ChannelTypePublicThread, false, view | mod},
+		{"a private one is not", view | mod, discord.ChannelTypePrivateThread, false, 0},
+		{"but for members", view | mod, discord.ChannelTypePrivateThread, true, view | mod},
+		{"and for who manages threads", view | manage, discord.ChannelTypePrivateThread, false, view | manage},
+		{"a hidden parent hides its threads", mod, discord.ChannelTypePublicThread, true, 0},
+	}
+	for _, tt := range tests {
+		if got := discord.ThreadPermissions(tt.parent, tt.kind, tt.joined); got != tt.want {
+			t.Errorf("%s: %s, want %s", tt.name, got, tt.want)
 		}
 	}
 }
