@@ -71,16 +71,16 @@ func rawRoute(method, path string) (route, error) {
 	var pattern strings.Builder
 	var params []param
 	for i, s := range segments {
-		if names[i] == "" {
-			if !isPlain(s) {
-				return route{}, fmt.Errorf("part %d of the path is not one that a route has", i+1)
-			}
-			pattern.WriteString("/" + s)
-			continue
-		}
-		value, err := url.PathUnescape(s)
+		value, err := url.PathUnescape(s) // some write %40original
 		if err != nil {
 			return route{}, fmt.Errorf("part %d of the path is not escaped as it must be", i+1)
+		}
+		if names[i] == "" {
+			if !isPlain(value) {
+				return route{}, fmt.Errorf("part %d of the path is not one that a route has", i+1)
+			}
+			pattern.WriteString("/" + value)
+			continue
 		}
 		pattern.WriteString("/{" + names[i] + "}")
 		params = append(params, text(value))
