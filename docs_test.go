@@ -139,7 +139,7 @@ func TestControlAPI(t *testing.T) {
 	}
 	documented := make(map[string][]string)
 	for _, m := range regexp.MustCompile("`((?:GET|POST) /[a-z-]+)[^`]*`(?: `\\{([^`]*)\\}`)?").FindAllStringSubmatch(string(text), -1) {
-		fields := regexp.MustCompile(`\??: \[.*?\]`).ReplaceAllString(m[2], "")
+		fields := regexp.MustCompile(`\??: (\[.*?\]|\{.*?\})`).ReplaceAllString(m[2], "")
 		documented[m[1]] = slices.Sorted(slices.Values(regexp.MustCompile(`[a-z_]+`).FindAllString(fields, -1)))
 	}
 	implemented := controls(t)
@@ -165,6 +165,7 @@ func controls(t *testing.T) map[string][]string {
 		t.Fatal(err)
 	}
 	var all strings.Builder
+	var files []*ast.File
 	for _, name := range names {
 		src, err := os.ReadFile(name)
 		if err != nil {
@@ -175,9 +176,13 @@ func controls(t *testing.T) map[string][]string {
 			t.Fatal(err)
 		}
 		all.Write(src)
+		files = append(files, file)
+	}
+	types := structTypes(files)
+	for _, file := range files {
 		for _, decl := range file.Decls {
 			if f, ok := decl.(*ast.FuncDecl); ok && strings.HasPrefix(f.Name.Name, "control") {
-				fields[f.Name.Name] = bodyFields(f)
+				fields[f.Name.Name] = bodyFields(f, types)
 			}
 		}
 	}
@@ -187,14 +192,34 @@ func controls(t *testing.T) map[string][]string {
 	return requests
 }
 
-// bodyFields returns the JSON names of the struct that a control takes.
-func bodyFields(f *ast.FuncDecl) (names []string) {
+// structTypes returns the struct types that files declare, by name.
+func structTypes(files []*ast.File) map[string]*ast.StructType {
+	types := make(map[string]*ast.StructType)
+	for _, file := range files {
+		ast.Inspect(file, func(n ast.Node) bool {
+			if spec, ok := n.(*ast.TypeSpec); ok {
+				if s, ok := spec.Type.(*ast.StructType); ok {
+					types[spec.Name.Name] = s
+				}
+			}
+			return true
+		})
+	}
+	return types
+}
+
+// bodyFields returns the JSON names of the struct that a control takes, which may
+// be one of types.
+func bodyFields(f *ast.FuncDecl, types map[string]*ast.StructType) (names []string) {
 	for _, param := range f.Type.Params.List {
 		pointer, ok := param.Type.(*ast.StarExpr)
 		if !ok {
 			continue
 		}
 		body, ok := pointer.X.(*ast.StructType)
+		if name, named := pointer.X.(*ast.Ident); named {
+			body, ok = types[name.Name]
+		}
 		if !ok {
 			continue
 		}
