@@ -32,13 +32,15 @@ var shapes = map[reflect.Type]shape{
 		},
 		extra: []extraField{{"home_header", nil}, {"hub_type", nil}, {"nsfw", false}}, // hub_type: only discord-api-types wants it
 	},
-	reflect.TypeFor[discord.Message]():            {always: []string{"flags", "components"}},
-	reflect.TypeFor[discord.PartialMessage]():     {always: []string{"flags", "components"}},
-	reflect.TypeFor[discord.MessageReference]():   {always: []string{"type"}},
-	reflect.TypeFor[discord.Application]():        {always: []string{"flags"}},
-	reflect.TypeFor[discord.ApplicationCommand](): {always: []string{"nsfw"}},
-	reflect.TypeFor[discord.VoiceState]():         {always: []string{"self_stream"}},
-	reflect.TypeFor[discord.ScheduledEvent]():     {always: []string{"entity_metadata"}},
+	reflect.TypeFor[discord.Message]():                {always: []string{"flags", "components"}},
+	reflect.TypeFor[discord.PartialMessage]():         {always: []string{"flags", "components"}},
+	reflect.TypeFor[discord.MessageReference]():       {always: []string{"type"}},
+	reflect.TypeFor[discord.Application]():            {always: []string{"flags"}},
+	reflect.TypeFor[discord.ApplicationCommand]():     {always: []string{"nsfw"}},
+	reflect.TypeFor[discord.VoiceState]():             {always: []string{"self_stream"}},
+	reflect.TypeFor[discord.IntegrationApplication](): {always: []string{"type"}},
+	reflect.TypeFor[discord.RecurrenceRule]():         {always: []string{"end", "by_year_day", "count"}}, // as documented
+	reflect.TypeFor[discord.ScheduledEvent]():         {always: []string{"entity_metadata"}},
 }
 
 // alwaysWritten returns the fields of v that are written even when they are
@@ -47,6 +49,8 @@ func alwaysWritten(v reflect.Value) []string {
 	switch {
 	case v.Type() == channelType:
 		return channelFields(discord.ChannelType(v.FieldByName("Type").Int()))
+	case v.Type() == reflect.TypeFor[discord.AutoModerationTrigger]() && v.FieldByName("MentionTotalLimit").Int() > 0:
+		return []string{"mention_raid_protection_enabled"}
 	case v.Type() == emojiType && !v.FieldByName("Available").IsNil(): // a whole one, not that of a reaction or a component
 		return []string{"roles", "require_colons", "managed", "animated"}
 	}
