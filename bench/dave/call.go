@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"runtime"
 	"slices"
 	"time"
 
@@ -93,8 +94,12 @@ func (c *call) note(what string, start time.Time) {
 
 // settle passes messages on until nothing happens any more. Members commit all
 // of them before the server takes the first commit.
+//
+// All members live in this process. For one not to be charged with collecting
+// another's garbage, that is done in between.
 func (c *call) settle() error {
 	for {
+		runtime.GC()
 		if len(c.queue) == 0 {
 			proposals, err := c.group.Propose()
 			if err != nil || len(proposals) == 0 {

@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"time"
 
@@ -22,7 +23,7 @@ func main() {
 	flag.IntVar(&o.rounds, "rounds", 7, "how often each has its turn")
 	flag.IntVar(&o.frames, "frames", 50_000, "frames in a turn")
 	flag.IntVar(&o.size, "size", 120, "bytes of a frame")
-	flag.IntVar(&o.lives, "lives", 8, "how often somebody leaves and somebody comes in a call whose growth is measured")
+	flag.IntVar(&o.lives, "lives", 16, "how often somebody leaves and somebody comes in a call whose growth is measured")
 	flag.IntVar(&o.most, "most", 99, "members of the largest call")
 	flag.StringVar(&o.davey, "davey", "../interop/davey/bench.js", "davey's side")
 	flag.Parse()
@@ -136,7 +137,8 @@ const batch = 1000
 // growth measures MLS in calls of more and more members, in which people have
 // come and gone.
 func (o options) growth() error {
-	fmt.Fprintf(o.out, "\n| members, ms (best) | key package | join | commit that adds | commit that removes | follow one that adds | follow one that removes |\n|--:|--:|--:|--:|--:|--:|--:|\n")
+	fmt.Fprintf(o.out, "\n| members, ms (least–most) | key package | join | commit that adds | commit that removes | follow one that adds | follow one that removes |\n|--:|--:|--:|--:|--:|--:|--:|\n")
+	defer debug.SetGCPercent(debug.SetGCPercent(-1)) // settle collects
 	for _, n := range []int{2, 5, 10, 25, 50, 75, 99} {
 		if n > o.most {
 			break
@@ -171,7 +173,7 @@ func (o options) growth() error {
 		fmt.Fprintf(o.out, "| %d", n)
 		for _, what := range []string{"key package", "join", "commit add", "commit remove", "follow add", "follow remove"} {
 			if times := c.times[what]; len(times) > 0 {
-				fmt.Fprintf(o.out, " | %.2f (%.2f)", median(times), slices.Min(times))
+				fmt.Fprintf(o.out, " | %.2f (%.2f–%.2f)", median(times), slices.Min(times), slices.Max(times))
 			} else {
 				fmt.Fprint(o.out, " | –")
 			}

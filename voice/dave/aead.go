@@ -6,6 +6,7 @@ import (
 	"crypto/subtle"
 	"encoding/binary"
 	"math/bits"
+	"slices"
 )
 
 // A cryptor is AES-128-GCM under one key, whose tags are cut to 8 bytes.
@@ -77,11 +78,45 @@ type workspace struct {
 	sum    [gcmTagSize]byte
 }
 
+// seal appends the ciphertext of a frame of at most maxShort bytes to dst, and
+// returns the tag apart.
+//
+// A frame whose last group lacks less than a block is padded with keystream,
+// for Go's Seal to do all of it at once. The padding encrypts to zeros, which
+// the tag's sum has there anyway, so only the length in it has to be put right.
+func (c *cryptor) seal(w *workspace, dst, frame []byte) (_ []byte, tag [tagSize]byte) {
+	start, n := len(dst), len(frame)
+	size := (n + groupSize - 1) / groupSize * groupSize
+	if size-n >= blockSize {
+		dst = slices.Grow(dst, n)[:start+n]
+		c.crypt(w, dst[start:], frame)
+		return dst, c.tag(w, dst[start:])
+	}
+	if n != size {
+		last := c.keystream(w, size-blockSize, size)
+		padded := w.padded[:size]
+		copy(padded[copy(padded, frame):], last[blockSize-(size-n):])
+		frame = padded
+	}
+	dst = c.gcm.Seal(dst, w.nonce[:], frame, nil)
+	sum := binary.NativeEndian.Uint64(dst[start+size:])
+	for wrong := uint(n ^ size); wrong != 0; wrong &= wrong - 1 {
+		sum ^= c.ciphertext[bits.TrailingZeros(wrong)]
+	}
+	binary.NativeEndian.PutUint64(tag[:], sum)
+	return dst[:start+n], tag
+}
+
 // crypt writes src, encrypted or decrypted, to dst, which may be src. It is at
 // most maxShort long.
 func (c *cryptor) crypt(w *workspace, dst, src []byte) {
 	size := (len(src) + blockSize - 1) / blockSize * blockSize
-	blocks, stream := w.blocks[:size], w.stream[:size]
+	subtle.XORBytes(dst, src, c.keystream(w, 0, size))
+}
+
+// keystream returns the keystream between two multiples of the size of a block.
+func (c *cryptor) keystream(w *workspace, from, to int) []byte {
+	blocks, stream := w.blocks[from:to], w.stream[from:to]
 	if w.blocks[blockSize-1] == 0 {
 		for i := 0; i < maxShort; i += blockSize {
 			binary.BigEndian.PutUint32(w.blocks[i+nonceSize:], uint32(i/blockSize+2)) // 1 is the tag's
@@ -90,13 +125,13 @@ func (c *cryptor) crypt(w *workspace, dst, src []byte) {
 	// All blocks are written before the first is read: a load that overlaps a
 	// store just made has to wait for it.
 	nonce := binary.NativeEndian.Uint32(w.nonce[nonceSize-4:])
-	for i := nonceSize - 4; i < size; i += blockSize {
+	for i := nonceSize - 4; i < len(blocks); i += blockSize {
 		binary.NativeEndian.PutUint32(blocks[i:], nonce)
 	}
-	for i := 0; i < size; i += blockSize {
+	for i := 0; i < len(blocks); i += blockSize {
 		c.block.Encrypt(stream[i:i+blockSize], blocks[i:i+blockSize])
 	}
-	subtle.XORBytes(dst, src, stream)
+	return stream
 }
 
 // tag computes the tag of a ciphertext that is at most maxShort long.

@@ -2,6 +2,7 @@ package dave
 
 import (
 	"bytes"
+	"strconv"
 	"testing"
 )
 
@@ -15,6 +16,22 @@ func BenchmarkEncrypt(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				buf, _ = e.Encrypt(buf[:0], frame, codec)
+			}
+		})
+	}
+}
+
+// BenchmarkEncryptLengths has frames that fill groups of blocks, nearly do, and
+// do not: they take different ways.
+func BenchmarkEncryptLengths(b *testing.B) {
+	for _, n := range []int{20, 80, 100, 120, 128, 160, 250, 300} {
+		b.Run(strconv.Itoa(n), func(b *testing.B) {
+			e, _ := pair()
+			frame := bytes.Repeat([]byte{0x5a}, n)
+			var buf []byte
+			b.ReportAllocs()
+			for b.Loop() {
+				buf, _ = e.Encrypt(buf[:0], frame, Opus)
 			}
 		})
 	}

@@ -97,6 +97,11 @@ func TestShort(t *testing.T) {
 			if !bytes.Equal(append(got, tag[:]...), want) {
 				t.Fatalf("%d bytes: %x, want %x", n, append(got, tag[:]...), want)
 			}
+			w = workspace{nonce: w.nonce, stream: [maxShort]byte(plain), padded: [maxShort]byte(plain)}
+			sealed, tag := c.seal(&w, []byte("before"), plain[:n])
+			if got := append(sealed, tag[:]...); !bytes.Equal(got[6:], want) {
+				t.Fatalf("%d bytes sealed: %x, want %x", n, got, want)
+			}
 		}
 	}
 }

@@ -142,10 +142,7 @@ func (e *Encryptor) Ready() bool { return e.sender.Load() != nil }
 func (s *sender) seal(dst, frame []byte, w *workspace) []byte {
 	nonce, c := s.next()
 	putNonce(w.nonce[:], nonce)
-	start, n := len(dst), len(frame)
-	dst = slices.Grow(dst, n+maxTrailer)[:start+n]
-	c.crypt(w, dst[start:], frame)
-	tag := c.tag(w, dst[start:])
+	dst, tag := c.seal(w, slices.Grow(dst, len(frame)+maxTrailer), frame)
 	dst, _ = appendTrailer(append(dst, tag[:]...), nonce, nil)
 	return dst
 }
