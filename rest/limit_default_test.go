@@ -2,6 +2,7 @@ package rest
 
 import (
 	"fmt"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -26,6 +27,46 @@ func TestAbandonedTurn(t *testing.T) {
 		}
 		if _, err := l.Acquire(t.Context(), r); err != nil {
 			t.Error(err)
+		}
+	})
+}
+
+// A machine that is busy at first and then is not has slow round trips before
+// it has fast ones: the first requests reached Discord late, the next ones
+// don't.
+func TestSlowStart(t *testing.T) {
+	t.Parallel()
+	const global = 10
+	synctest.Test(t, func(t *testing.T) {
+		l := NewLimiter(LimiterConfig{Global: global})
+		var mu sync.Mutex
+		var counted []time.Time // by Discord
+		var wg sync.WaitGroup
+		for i := range 4 * global {
+			wg.Go(func() {
+				p, err := l.Acquire(t.Context(), Request{Credential: "bot", Method: "GET", Route: "/x", Major: fmt.Sprint(i)})
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				way := time.Millisecond
+				if mu.Lock(); len(counted) < global+global/2 {
+					way = 300 * time.Millisecond
+				}
+				mu.Unlock()
+				time.Sleep(way)
+				mu.Lock()
+				counted = append(counted, time.Now())
+				mu.Unlock()
+				time.Sleep(time.Millisecond)
+				l.Release(p, Result{Status: 404, Header: map[string][]string{}})
+			})
+		}
+		wg.Wait()
+		for i := range len(counted) - global {
+			if d := counted[i+global].Sub(counted[i]); d < time.Second {
+				t.Errorf("%d requests within %v", global+1, d)
+			}
 		}
 	})
 }

@@ -14,7 +14,8 @@ import (
 // A quarter of the shortest round trip is taken off that second, since the
 // answer was on its way for a while, and the next request will be too. (Half
 // of it was too much once in 600 plans of limitertest, where ways vary
-// wildly.)
+// wildly.) It takes many round trips to know the shortest: when a busy machine
+// starts, all are slow at first.
 type gate struct {
 	places    []place
 	cursor    int
@@ -33,7 +34,7 @@ type gate struct {
 type place struct {
 	taken  uint64    // by the permit of that number; 0: by none
 	sent   time.Time // when it was taken
-	freeAt time.Time
+	freeAt time.Time // less the gate's head start
 }
 
 const (
@@ -44,9 +45,13 @@ const (
 	// upload when its head is there.
 	unanswered = 5 * time.Second
 
-	// headStart bounds what is taken off for the way, should all round trips
-	// seen have been slow for another reason.
-	headStart = 50 * time.Millisecond
+	// enoughWindows is after how many windows full of round trips the shortest
+	// one is known.
+	enoughWindows = 4
+
+	// maxHeadStart bounds what is taken off for the way, should all round
+	// trips seen have been slow for another reason.
+	maxHeadStart = 50 * time.Millisecond
 )
 
 func newGate(perSecond int) *gate { return &gate{places: make([]place, perSecond)} }
@@ -62,9 +67,10 @@ func (g *gate) take(p *permit, now time.Time) bool {
 	if !g.open(now) {
 		return false
 	}
+	ahead := now.Add(g.headStart())
 	for range g.places {
 		s := &g.places[g.cursor]
-		if !now.Before(s.freeAt) {
+		if !ahead.Before(s.freeAt) {
 			*s = place{taken: p.seq, sent: now, freeAt: now.Add(globalWindow + unanswered)}
 			p.place, p.sent = g.cursor, now
 			g.inflight++
@@ -89,21 +95,24 @@ func (g *gate) giveBack(p *permit, now time.Time, r *Result) {
 	case r.Status != 0:
 		g.time(now.Sub(p.sent))
 	}
-	*s = place{sent: s.sent, freeAt: now.Add(globalWindow - g.headStart() + margin)}
+	*s = place{sent: s.sent, freeAt: now.Add(globalWindow + margin)}
 }
 
-// time takes in a round trip. The first ones include dialing, so they don't
-// count.
+// time takes in a round trip.
 func (g *gate) time(d time.Duration) {
-	if g.samples++; g.samples <= len(g.places) {
-		return
-	}
-	if g.samples == len(g.places)+1 || d < g.fastest {
+	if g.samples++; g.samples == 1 || d < g.fastest {
 		g.fastest = d
 	}
 }
 
-func (g *gate) headStart() time.Duration { return min(g.fastest/4, headStart) }
+// headStart is how long before a place is free the next request for it may be
+// sent.
+func (g *gate) headStart() time.Duration {
+	if g.samples < enoughWindows*len(g.places) {
+		return 0
+	}
+	return min(g.fastest/4, maxHeadStart)
+}
 
 // hold closes the gate until a global 429's wait is over.
 func (g *gate) hold(now time.Time, wait time.Duration) {
@@ -124,7 +133,7 @@ func (g *gate) wake(held time.Time) time.Time {
 			at = s.freeAt
 		}
 	}
-	return latest(at, latest(held, g.heldUntil))
+	return latest(at.Add(-g.headStart()), latest(held, g.heldUntil))
 }
 
 // wait returns how long a request of that urgency would wait here, as far as

@@ -116,7 +116,7 @@ func (b *bucket) state(now time.Time) BucketState {
 func (g *gate) state(credential string, now time.Time) GateState {
 	s := GateState{Credential: credential, InFlight: g.inflight, Queued: g.queue.ahead(Bulk), Held: until(now, g.heldUntil)}
 	for i := range g.places {
-		if !now.Before(g.places[i].freeAt) {
+		if !now.Add(g.headStart()).Before(g.places[i].freeAt) {
 			s.Remaining++
 		}
 	}

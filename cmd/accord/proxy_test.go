@@ -120,7 +120,7 @@ func isUnknownChannel(err error) bool {
 func TestProxyProcesses(t *testing.T) {
 	t.Parallel()
 	e, local := startLocal(t, emulator.Limits{Strict: true, Buckets: []emulator.Bucket{{Name: "b", Requests: 20, Per: emulator.Duration(time.Second)}}})
-	where, _ := startProxy(t, "-api", local)
+	where, errs := startProxy(t, "-api", local)
 	if err := rest.New(rest.Bot(e.Token()), rest.Config{API: where.API, Limiter: rest.NoLimit}).Do(t.Context(), "GET", "/channels/9", nil, nil); !isUnknownChannel(err) {
 		t.Fatal(err)
 	}
@@ -138,7 +138,7 @@ func TestProxyProcesses(t *testing.T) {
 	wg.Wait()
 	stats := e.Stats()
 	if stats.Responses429 != 0 || stats.Requests != 161 {
-		t.Errorf("%d requests, 429s = %d, want 161 and 0", stats.Requests, stats.Responses429)
+		t.Errorf("%d requests, 429s = %d, want 161 and 0; the proxy: %s", stats.Requests, stats.Responses429, errs)
 	}
 	if took := time.Since(start); took < 2*time.Second { // 160 requests, 50 a second; three buckets of 20 a second
 		t.Errorf("took %v, less than the limits allow", took)
