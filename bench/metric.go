@@ -133,7 +133,7 @@ func (r measured) judge(t target) (text string, met bool) {
 	var own []float64
 	best := make(map[int]float64) // by round
 	for i, c := range r.contestants {
-		if c.library == gatewayOnly || c.library == plainHTTP.library {
+		if slices.Contains([]string{gatewayOnly, plainHTTP.library, plainJSON.library}, c.library) {
 			continue
 		}
 		for round, n := range r.numbers(i, t.metric) {

@@ -12,6 +12,10 @@ import (
 // doesn't compete.
 var plainHTTP = contestant{library: "net/http", note: "not a contestant"}
 
+// plainJSON encodes and decodes too, as every library must, with encoding/json:
+// into disgo's message, as it is plain. It doesn't compete either.
+var plainJSON = contestant{library: "encoding/json", note: "not a contestant"}
+
 // restScenario is messages that are created.
 type restScenario struct {
 	plan   server.RESTPlan
@@ -92,8 +96,9 @@ var restScenarios = []scenario{
 	},
 }
 
-// withPlain is everybody, and net/http to take away.
-var withPlain = append([]contestant{plainHTTP}, everybody...)
+// withPlain is everybody, and net/http to take away; and what comes closest to
+// a library without being one.
+var withPlain = append([]contestant{plainHTTP, plainJSON}, everybody...)
 
 // restTurn measures one client, once.
 func (g *gateway) restTurn(ctx context.Context, o options, s scenario, c contestant) (outcome, error) {

@@ -164,7 +164,7 @@ func choose(names, libraries string) ([]scenario, error) {
 	if err != nil {
 		return nil, err
 	}
-	libraryWanted, err := wanted(libraries, append(client.Libraries(), plainHTTP.library))
+	libraryWanted, err := wanted(libraries, append(client.Libraries(), plainHTTP.library, plainJSON.library))
 	if err != nil {
 		return nil, err
 	}

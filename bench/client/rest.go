@@ -1,7 +1,9 @@
 package client
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
@@ -79,26 +81,43 @@ var posters = map[string]func(cfg Config, c *http.Client) (func(ctx context.Cont
 	},
 	"net/http": func(_ Config, c *http.Client) (func(context.Context, uint64) error, error) {
 		return func(ctx context.Context, channel uint64) error {
-			req, err := http.NewRequestWithContext(ctx, http.MethodPost, "https://discord.com/api/v10/channels/"+strconv.FormatUint(channel, 10)+"/messages", strings.NewReader(`{"content":"bench"}`))
-			if err != nil {
-				return err
-			}
-			req.Header.Set("Authorization", "Bot "+token)
-			req.Header.Set("Content-Type", "application/json")
-			resp, err := c.Transport.RoundTrip(req)
-			if err != nil {
-				return err
-			}
-			defer resp.Body.Close()
-			if _, err := io.ReadAll(resp.Body); err != nil {
-				return err
-			}
-			if resp.StatusCode != http.StatusOK {
-				return fmt.Errorf("status %d", resp.StatusCode)
-			}
-			return nil
+			_, err := plainly(ctx, c, channel, strings.NewReader(`{"content":"bench"}`))
+			return err
 		}, nil
 	},
+	"encoding/json": func(_ Config, c *http.Client) (func(context.Context, uint64) error, error) {
+		return func(ctx context.Context, channel uint64) error {
+			body, err := json.Marshal(map[string]string{"content": "bench"})
+			if err != nil {
+				return err
+			}
+			answer, err := plainly(ctx, c, channel, bytes.NewReader(body))
+			if err != nil {
+				return err
+			}
+			return json.Unmarshal(answer, new(disgo.Message))
+		}, nil
+	},
+}
+
+// plainly creates a message without a library and returns the answer.
+func plainly(ctx context.Context, c *http.Client, channel uint64, body io.Reader) ([]byte, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "https://discord.com/api/v10/channels/"+strconv.FormatUint(channel, 10)+"/messages", body)
+	if err != nil {
+		return nil, err
+	}
+	req.Header.Set("Authorization", "Bot "+token)
+	req.Header.Set("Content-Type", "application/json")
+	resp, err := c.Transport.RoundTrip(req)
+	if err != nil {
+		return nil, err
+	}
+	defer resp.Body.Close()
+	answer, err := io.ReadAll(resp.Body)
+	if err == nil && resp.StatusCode != http.StatusOK {
+		err = fmt.Errorf("status %d", resp.StatusCode)
+	}
+	return answer, err
 }
 
 // redirect sends requests to Discord to the server, in whatever way the library
