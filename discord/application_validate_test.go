@@ -43,7 +43,7 @@ func TestValidateApplications(t *testing.T) {
 		}},
 		{"values of a user", discord.UpdateRoleConnection{Metadata: map[string]string{"a": ""}}, []string{"metadata.a: must have 1 to 100 characters"}},
 		{"lobby at the limit", discord.CreateLobby{Metadata: map[string]string{"a": strings.Repeat("x", 499), "b": strings.Repeat("x", 499)}}, nil},
-		{"lobby", discord.CreateLobby{Metadata: long, Members: []discord.AddLobbyMember{{}}, IdleTimeoutSeconds: 4}, []string{
+		{"lobby", discord.CreateLobby{Metadata: long, Members: []discord.NewLobbyMember{{}}, IdleTimeoutSeconds: 4}, []string{
 			"metadata: must have at most 1000 characters in all", "members[0].id: is required", "idle_timeout_seconds: must be between 5 and 604800",
 		}},
 		{"change of a lobby", discord.UpdateLobby{Metadata: discord.Set(long), IdleTimeoutSeconds: discord.Set(0)}, []string{
@@ -74,7 +74,7 @@ func TestEmptyBodies(t *testing.T) {
 		{discord.UpdateApplication{}, "{}"},
 		{discord.UpdateApplication{Tags: []string{}, EventWebhooksTypes: []discord.WebhookEventType{}}, `{"tags":[],"event_webhooks_types":[]}`},
 		{discord.LinkLobbyChannel{}, "{}"},
-		{discord.UpdateLobby{Members: []discord.AddLobbyMember{}, Metadata: discord.Null[map[string]string]()}, `{"metadata":null,"members":[]}`},
+		{discord.UpdateLobby{Members: []discord.NewLobbyMember{}, Metadata: discord.Null[map[string]string]()}, `{"metadata":null,"members":[]}`},
 	} {
 		if got, err := json.Marshal(tt.body); string(got) != tt.want || err != nil {
 			t.Errorf("%T encodes as %s, %v; want %s", tt.body, got, err, tt.want)

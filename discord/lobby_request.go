@@ -11,7 +11,7 @@ import (
 // Discord docs: https://docs.discord.com/developers/resources/lobby#create-lobby
 type CreateLobby struct {
 	Metadata           map[string]string `json:"metadata,omitzero"`             // at most 25 entries and 1000 characters in all
-	Members            []AddLobbyMember  `json:"members,omitzero"`              // at most 25
+	Members            []NewLobbyMember  `json:"members,omitzero"`              // at most 25
 	IdleTimeoutSeconds int               `json:"idle_timeout_seconds,omitzero"` // 5 to 604800 (a week) after which an idle lobby ends; zero: Discord's own
 
 	// What follows is not documented.
@@ -56,7 +56,7 @@ func (b JoinLobby) Validate() error {
 // Discord docs: https://docs.discord.com/developers/resources/lobby#modify-lobby
 type UpdateLobby struct {
 	Metadata           Optional[map[string]string] `json:"metadata,omitzero"`             // replaces all; at most 25 entries and 1000 characters in all
-	Members            []AddLobbyMember            `json:"members,omitzero"`              // replaces all; at most 25; nil keeps, empty removes everyone
+	Members            []NewLobbyMember            `json:"members,omitzero"`              // replaces all; at most 25; nil keeps, empty removes everyone
 	IdleTimeoutSeconds Optional[int]               `json:"idle_timeout_seconds,omitzero"` // 5 to 604800 (a week)
 
 	// What follows is not documented.
@@ -86,26 +86,26 @@ type LinkLobbyChannel struct {
 	ChannelID ChannelID `json:"channel_id,omitzero"` // zero unlinks
 }
 
-// AddLobbyMember is a user whom a new or changed lobby is to have.
+// NewLobbyMember is a user whom a new or changed lobby is to have.
 //
 // Discord docs: https://docs.discord.com/developers/resources/lobby#create-lobby-lobby-member-json-params
-type AddLobbyMember struct {
+type NewLobbyMember struct {
 	ID       UserID            `json:"id"`
 	Metadata map[string]string `json:"metadata,omitzero"` // at most 25 entries and 1000 characters in all
 	Flags    LobbyMemberFlags  `json:"flags,omitzero"`
 }
 
-// UpdateLobbyMember adds a user to a lobby, or changes one who is there.
+// AddLobbyMember adds a user to a lobby, or changes one who is there.
 //
 // Discord docs: https://docs.discord.com/developers/resources/lobby#add-a-member-to-a-lobby
-type UpdateLobbyMember struct {
+type AddLobbyMember struct {
 	Metadata       map[string]string `json:"metadata,omitzero"` // at most 25 entries and 1000 characters in all
 	Flags          LobbyMemberFlags  `json:"flags,omitzero"`
 	AdditionalName Optional[string]  `json:"additional_name,omitzero"` // 1-80 characters; absent keeps, null clears
 }
 
 // Validate checks the limits that Discord documents.
-func (b UpdateLobbyMember) Validate() error {
+func (b AddLobbyMember) Validate() error {
 	var c checker
 	c.lobbyMetadata("metadata", b.Metadata)
 	c.optionalText("additional_name", b.AdditionalName, 1, 80)
@@ -216,7 +216,7 @@ func (c *checker) idleTimeout(seconds int) {
 	}
 }
 
-func (c *checker) lobbyMembers(members []AddLobbyMember) {
+func (c *checker) lobbyMembers(members []NewLobbyMember) {
 	c.count("members", len(members), 0, 25)
 	for i, m := range members {
 		c.within(c.index("members", i), func(c *checker) {

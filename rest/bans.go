@@ -7,8 +7,7 @@ import (
 	"github.com/accord-go/accord/discord"
 )
 
-// Bans are the operations on who may not enter a guild. [Guilds.Ban] and
-// [Guilds.Unban] are about one user.
+// Bans are the operations on who may not enter a guild.
 //
 // Discord docs: https://docs.discord.com/developers/resources/guild#ban-object
 type Bans struct{ c *Client }
@@ -57,13 +56,32 @@ func (s Bans) All(ctx context.Context, guild discord.GuildID, p ListBans, opts .
 	}, func(b *discord.Ban) discord.UserID { return b.User.ID })
 }
 
-// CreateBulk bans up to 200 users, members or not. It needs BAN_MEMBERS and
+// Create bans a user, member or not. It needs BAN_MEMBERS. It takes a [Reason].
+//
+// Discord docs: https://docs.discord.com/developers/resources/guild#create-guild-ban
+//
+//discord:op ban_user_from_guild PUT /guilds/{guild_id}/bans/{user_id}
+func (s Bans) Create(ctx context.Context, guild discord.GuildID, user discord.UserID, b discord.CreateBan, opts ...Option) error {
+	return doStatus(ctx, s.c, put("/guilds/{guild_id}/bans/{user_id}", guild, user), b, opts)
+}
+
+// Delete lifts a ban. It needs BAN_MEMBERS. It takes a [Reason]. A user who is
+// not banned is [ErrUnknownBan].
+//
+// Discord docs: https://docs.discord.com/developers/resources/guild#remove-guild-ban
+//
+//discord:op unban_user_from_guild DELETE /guilds/{guild_id}/bans/{user_id}
+func (s Bans) Delete(ctx context.Context, guild discord.GuildID, user discord.UserID, opts ...Option) error {
+	return doStatus(ctx, s.c, del("/guilds/{guild_id}/bans/{user_id}", guild, user), nil, opts)
+}
+
+// BulkCreate bans up to 200 users, members or not. It needs BAN_MEMBERS and
 // MANAGE_GUILD. It takes a [Reason]. Where none could be banned, that is
 // [ErrFailedToBanUsers].
 //
 // Discord docs: https://docs.discord.com/developers/resources/guild#bulk-guild-ban
 //
 //discord:op bulk_ban_users_from_guild POST /guilds/{guild_id}/bulk-ban
-func (s Bans) CreateBulk(ctx context.Context, guild discord.GuildID, b discord.BulkBanUsers, opts ...Option) (*discord.BulkBanResult, error) {
+func (s Bans) BulkCreate(ctx context.Context, guild discord.GuildID, b discord.BulkBanUsers, opts ...Option) (*discord.BulkBanResult, error) {
 	return do[discord.BulkBanResult](ctx, s.c, post("/guilds/{guild_id}/bulk-ban", guild).as(repeatable), b, opts)
 }

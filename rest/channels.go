@@ -6,7 +6,8 @@ import (
 	"github.com/accord-go/accord/discord"
 )
 
-// Channels are the operations on a channel itself. Threads are channels too.
+// Channels are the operations on channels. Threads are channels too; what is
+// about threads only is in [Threads].
 //
 // Discord docs: https://docs.discord.com/developers/resources/channel
 type Channels struct{ c *Client }
@@ -20,6 +21,25 @@ func (s Channels) Get(ctx context.Context, channel discord.ChannelID, opts ...Op
 	return do[discord.Channel](ctx, s.c, get("/channels/{channel_id}", channel), nil, opts)
 }
 
+// List returns a guild's channels, without threads, in no order.
+//
+// Discord docs: https://docs.discord.com/developers/resources/guild#get-guild-channels
+//
+//discord:op list_guild_channels GET /guilds/{guild_id}/channels
+func (s Channels) List(ctx context.Context, guild discord.GuildID, opts ...Option) ([]discord.Channel, error) {
+	return doList[discord.Channel](ctx, s.c, get("/guilds/{guild_id}/channels", guild), nil, opts)
+}
+
+// Create adds a channel to a guild. It needs MANAGE_CHANNELS. It takes
+// a [Reason].
+//
+// Discord docs: https://docs.discord.com/developers/resources/guild#create-guild-channel
+//
+//discord:op create_guild_channel POST /guilds/{guild_id}/channels
+func (s Channels) Create(ctx context.Context, guild discord.GuildID, b discord.CreateGuildChannel, opts ...Option) (*discord.Channel, error) {
+	return do[discord.Channel](ctx, s.c, post("/guilds/{guild_id}/channels", guild), b, opts)
+}
+
 // Update changes a channel or a thread. It needs MANAGE_CHANNELS, for threads
 // MANAGE_THREADS. Discord allows few changes of a name or a topic, about two
 // in ten minutes. It takes a [Reason].
@@ -29,6 +49,16 @@ func (s Channels) Get(ctx context.Context, channel discord.ChannelID, opts ...Op
 //discord:op update_channel PATCH /channels/{channel_id}
 func (s Channels) Update(ctx context.Context, channel discord.ChannelID, b discord.UpdateChannel, opts ...Option) (*discord.Channel, error) {
 	return do[discord.Channel](ctx, s.c, patch("/channels/{channel_id}", channel), b, opts)
+}
+
+// UpdatePositions moves channels of a guild, also to other categories. It needs
+// MANAGE_CHANNELS.
+//
+// Discord docs: https://docs.discord.com/developers/resources/guild#modify-guild-channel-positions
+//
+//discord:op bulk_update_guild_channels PATCH /guilds/{guild_id}/channels
+func (s Channels) UpdatePositions(ctx context.Context, guild discord.GuildID, b discord.UpdateChannelPositions, opts ...Option) error {
+	return doStatus(ctx, s.c, patch("/guilds/{guild_id}/channels", guild), b, opts)
 }
 
 // Delete deletes a channel or a thread, or closes a direct message, and

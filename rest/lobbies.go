@@ -7,7 +7,7 @@ import (
 )
 
 // Lobbies are the operations on lobbies: groups of users that a game makes.
-// Those whose name has Self or Join, and Leave, Link and those on messages, take
+// Those whose name has My or Join, and Leave, Link and those on messages, take
 // the token of a user, with the scope sdk.social_layer; all others the bot's.
 //
 // A game that Discord has not approved for more can do most of them 100 times
@@ -62,12 +62,12 @@ func (s Lobbies) Delete(ctx context.Context, lobby discord.LobbyID, opts ...Opti
 	return doStatus(ctx, s.c, del("/lobbies/{lobby_id}", lobby), nil, opts)
 }
 
-// UpdateMember adds a user to a lobby, or changes one who is there.
+// AddMember adds a user to a lobby, or changes one who is there.
 //
 // Discord docs: https://docs.discord.com/developers/resources/lobby#add-a-member-to-a-lobby
 //
 //discord:op add_lobby_member PUT /lobbies/{lobby_id}/members/{user_id}
-func (s Lobbies) UpdateMember(ctx context.Context, lobby discord.LobbyID, user discord.UserID, b discord.UpdateLobbyMember, opts ...Option) (*discord.LobbyMember, error) {
+func (s Lobbies) AddMember(ctx context.Context, lobby discord.LobbyID, user discord.UserID, b discord.AddLobbyMember, opts ...Option) (*discord.LobbyMember, error) {
 	return do[discord.LobbyMember](ctx, s.c, put("/lobbies/{lobby_id}/members/{user_id}", lobby, user), b, opts)
 }
 
@@ -111,13 +111,13 @@ func (s Lobbies) LinkChannel(ctx context.Context, lobby discord.LobbyID, channel
 	return do[discord.Lobby](ctx, s.c, patch("/lobbies/{lobby_id}/channel-linking", lobby), discord.LinkLobbyChannel{ChannelID: channel}, opts)
 }
 
-// CreateInviteForSelf makes an invite for the user to the guild of the lobby's
+// CreateMyInvite makes an invite for the user to the guild of the lobby's
 // linked channel. It works once, for an hour.
 //
 // Discord docs: https://docs.discord.com/developers/resources/lobby#create-lobby-channel-invite-for-self
 //
 //discord:op create_linked_lobby_guild_invite_for_self POST /lobbies/{lobby_id}/members/@me/invites
-func (s Lobbies) CreateInviteForSelf(ctx context.Context, lobby discord.LobbyID, opts ...Option) (*discord.LobbyInvite, error) {
+func (s Lobbies) CreateMyInvite(ctx context.Context, lobby discord.LobbyID, opts ...Option) (*discord.LobbyInvite, error) {
 	return do[discord.LobbyInvite](ctx, s.c, post("/lobbies/{lobby_id}/members/@me/invites", lobby), nil, opts)
 }
 

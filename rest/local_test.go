@@ -132,15 +132,15 @@ func TestLocalStickers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d, c := local(t, emulator.Config{})
 		ctx := t.Context()
-		sticker := must(c.Stickers.CreateInGuild(ctx, d.GuildID, discord.CreateGuildSticker{
+		sticker := must(c.Stickers.Create(ctx, d.GuildID, discord.CreateGuildSticker{
 			Name: "wave", Tags: "wave", File: discord.File{Name: "wave.png", Reader: strings.NewReader("\x89PNG\r\n\x1a\n")},
 		}))(t)
 		if sticker.FormatType != discord.StickerFormatTypePNG || sticker.GuildID != d.GuildID {
 			t.Errorf("sticker %+v", sticker)
 		}
-		must(c.Stickers.UpdateInGuild(ctx, d.GuildID, sticker.ID, discord.UpdateGuildSticker{Description: discord.Set("hello")}))(t)
+		must(c.Stickers.Update(ctx, d.GuildID, sticker.ID, discord.UpdateGuildSticker{Description: discord.Set("hello")}))(t)
 		must(c.Stickers.GetInGuild(ctx, d.GuildID, sticker.ID))(t)
-		must(c.Stickers.ListInGuild(ctx, d.GuildID))(t)
+		must(c.Stickers.List(ctx, d.GuildID))(t)
 		if got := must(c.Stickers.Get(ctx, sticker.ID))(t); *got.Description != "hello" {
 			t.Errorf("sticker %+v", got)
 		}
@@ -150,9 +150,9 @@ func TestLocalStickers(t *testing.T) {
 		if len(m.StickerItems) != 2 || m.StickerItems[0].Name != "wave" {
 			t.Errorf("sent %+v", m.StickerItems)
 		}
-		_, err := c.Stickers.CreateInGuild(ctx, d.GuildID, discord.CreateGuildSticker{Name: "wave", Tags: "wave", File: discord.File{Name: "wave.txt", Reader: strings.NewReader("text")}})
+		_, err := c.Stickers.Create(ctx, d.GuildID, discord.CreateGuildSticker{Name: "wave", Tags: "wave", File: discord.File{Name: "wave.txt", Reader: strings.NewReader("text")}})
 		wants(t, "a sticker that is none", err, rest.ErrInvalidFileUploaded)
-		if err := c.Stickers.DeleteInGuild(ctx, d.GuildID, sticker.ID); err != nil {
+		if err := c.Stickers.Delete(ctx, d.GuildID, sticker.ID); err != nil {
 			t.Error(err)
 		}
 		_, err = c.Stickers.Get(ctx, sticker.ID)
@@ -298,11 +298,11 @@ func localVoice(t *testing.T) {
 	if err := c.Voice.SetStatus(ctx, lounge, discord.UpdateVoiceChannelStatus{Status: new("karaoke")}); err != nil {
 		t.Error(err)
 	}
-	_, err := c.Voice.GetOwnState(ctx, d.GuildID)
+	_, err := c.Voice.GetMyState(ctx, d.GuildID)
 	wants(t, "a bot in no channel", err, rest.ErrUnknownVoiceState)
 	_, err = c.Voice.GetState(ctx, d.GuildID, d.UserID)
 	wants(t, "a user in no channel", err, rest.ErrUnknownVoiceState)
-	wants(t, "to ask from nowhere", c.Voice.UpdateOwnState(ctx, d.GuildID, discord.UpdateSelfVoiceState{Suppress: discord.Set(true)}), rest.ErrUnknownVoiceState)
+	wants(t, "to ask from nowhere", c.Voice.UpdateMyState(ctx, d.GuildID, discord.UpdateSelfVoiceState{Suppress: discord.Set(true)}), rest.ErrUnknownVoiceState)
 	wants(t, "to change nobody", c.Voice.UpdateState(ctx, d.GuildID, d.UserID, discord.UpdateVoiceState{Suppress: discord.Set(true)}), rest.ErrUnknownVoiceState)
 
 	followed := must(c.Channels.Follow(ctx, news, discord.FollowChannel{WebhookChannelID: d.ChannelID}))(t)

@@ -124,6 +124,16 @@ func (s Members) Add(ctx context.Context, guild discord.GuildID, user discord.Us
 	return do[discord.Member](ctx, s.c, put("/guilds/{guild_id}/members/{user_id}", guild, user), b, opts)
 }
 
+// Me returns the current user's membership of a guild. It takes the
+// token of a user only, with the scope guilds.members.read.
+//
+// Discord docs: https://docs.discord.com/developers/resources/user#get-current-user-guild-member
+//
+//discord:op get_my_guild_member GET /users/@me/guilds/{guild_id}/member
+func (s Members) Me(ctx context.Context, guild discord.GuildID, opts ...Option) (*discord.Member, error) {
+	return do[discord.Member](ctx, s.c, get("/users/@me/guilds/{guild_id}/member", guild), nil, opts)
+}
+
 // UpdateMe changes what the bot is in a guild: nickname, avatar, banner, bio.
 // It takes a [Reason].
 //

@@ -76,7 +76,7 @@ func TestUserOnEmulator(t *testing.T) {
 			t.Errorf("a guild is %v, %v", g.ID, err)
 		}
 	}
-	if m, err := user.Users.GetGuildMember(ctx, d.GuildID); err != nil || m.User.ID != d.UserID {
+	if m, err := user.Members.Me(ctx, d.GuildID); err != nil || m.User.ID != d.UserID {
 		t.Errorf("GetGuildMember = %v, %v", m, err)
 	}
 	if _, err := user.Users.ListConnections(ctx); !errors.Is(err, rest.Code(50026)) {

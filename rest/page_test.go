@@ -84,7 +84,7 @@ func TestPaginate(t *testing.T) {
 	}
 }
 
-// pageServer serves IDs 1 to n as Discord pages each endpoint.
+// pageServer serves the IDs 11 to n+10 as Discord pages each endpoint.
 type pageServer struct {
 	n        int
 	requests []string
@@ -102,25 +102,22 @@ func (s *pageServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return otherwise
 	}
 	var ids []int
+	last, after := s.n+10, max(10, number("after", 0))
 	switch {
 	case strings.HasSuffix(path, "/messages") && q.Has("after"): // newest first, but those next to the cursor
-		for id := min(s.n, number("after", 0)+limit); id > number("after", 0); id-- {
+		for id := min(last, after+limit); id > after; id-- {
 			ids = append(ids, id)
 		}
-	case strings.HasSuffix(path, "/messages"):
-		for id := number("before", s.n+1) - 1; id > 0 && len(ids) < limit; id-- {
-			ids = append(ids, id)
-		}
-	case strings.HasSuffix(path, "/pins"), strings.HasSuffix(path, "/archived/public"):
-		before := s.n + 1
+	case strings.HasSuffix(path, "/messages"), strings.HasSuffix(path, "/pins"), strings.Contains(path, "/archived/"):
+		before := number("before", last+1)
 		if t, err := time.Parse(time.RFC3339Nano, q.Get("before")); err == nil {
 			before = int(t.Unix())
 		}
-		for id := before - 1; id > 0 && len(ids) < limit; id-- {
+		for id := before - 1; id > 10 && len(ids) < limit; id-- {
 			ids = append(ids, id)
 		}
 	default:
-		for id := number("after", 0) + 1; id <= s.n && len(ids) < limit; id++ {
+		for id := after + 1; id <= last && len(ids) < limit; id++ {
 			ids = append(ids, id)
 		}
 	}
@@ -131,7 +128,7 @@ func (s *pageServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // pageBody writes a page in the form of its endpoint.
 func pageBody(path string, ids []int) string {
 	at := func(id int) string { return time.Unix(int64(id), 0).UTC().Format("2006-01-02T15:04:05.000000+00:00") }
-	more := len(ids) > 0 && ids[len(ids)-1] > 1
+	more := len(ids) > 0 && ids[len(ids)-1] > 11
 	var items []string
 	for _, id := range ids {
 		switch {
@@ -141,7 +138,7 @@ func pageBody(path string, ids []int) string {
 			items = append(items, fmt.Sprintf(`{"user_id":"%d"}`, id))
 		case strings.HasSuffix(path, "/pins"):
 			items = append(items, fmt.Sprintf(`{"pinned_at":"%s","message":{"id":"%d"}}`, at(id), id))
-		case strings.HasSuffix(path, "/archived/public"):
+		case strings.Contains(path, "/archived/"):
 			items = append(items, fmt.Sprintf(`{"id":"%d","type":11,"thread_metadata":{"archive_timestamp":"%s"}}`, id, at(id)))
 		default:
 			items = append(items, fmt.Sprintf(`{"id":"%d"}`, id))
@@ -153,7 +150,7 @@ func pageBody(path string, ids []int) string {
 		return fmt.Sprintf(`{"users":%s}`, list)
 	case strings.HasSuffix(path, "/pins"):
 		return fmt.Sprintf(`{"items":%s,"has_more":%t}`, list, more)
-	case strings.HasSuffix(path, "/archived/public"):
+	case strings.Contains(path, "/archived/"):
 		return fmt.Sprintf(`{"threads":%s,"members":[],"has_more":%t}`, list, more)
 	}
 	return list
@@ -172,50 +169,59 @@ func collect[T any](t *testing.T, all iter.Seq2[T, error], id func(T) uint64) []
 	return ids
 }
 
-// TestAll iterates over three pages and more of every endpoint that has pages,
-// in the direction of each, to both ends, with and without a bound.
+// TestAll iterates over none, one and three pages of every endpoint that has
+// pages in one direction, from its start and from a cursor, with and without a
+// bound. The others are in page_both_ways_test.go, searches in search_test.go.
 func TestAll(t *testing.T) {
 	t.Parallel()
 	message := func(m discord.Message) uint64 { return uint64(m.ID) }
+	user := func(u discord.User) uint64 { return uint64(u.ID) }
+	thread := func(ch discord.Channel) uint64 { return uint64(ch.ID) }
+	when := func(at int) time.Time {
+		if at == 0 {
+			return time.Time{}
+		}
+		return time.Unix(int64(at), 0)
+	}
 	endpoints := []struct {
 		name       string
 		size       int
 		descending bool
-		all        func(*testing.T, *Client, int) []int
+		all        func(t *testing.T, c *Client, at, limit int) []int
 	}{
-		{"messages", 100, true, func(t *testing.T, c *Client, limit int) []int {
-			return collect(t, c.Messages.All(t.Context(), 1, ListMessages{Limit: limit}), message)
+		{"messages", 100, true, func(t *testing.T, c *Client, at, limit int) []int {
+			return collect(t, c.Messages.All(t.Context(), 1, ListMessages{Before: discord.MessageID(at), Limit: limit}), message)
 		}},
-		{"messages after", 100, false, func(t *testing.T, c *Client, limit int) []int {
-			if limit == 1 {
-				return []int{1}
-			}
-			return append([]int{1}, collect(t, c.Messages.All(t.Context(), 1, ListMessages{After: 1, Limit: max(0, limit-1)}), message)...)
+		{"messages after", 100, false, func(t *testing.T, c *Client, at, limit int) []int {
+			return collect(t, c.Messages.All(t.Context(), 1, ListMessages{After: discord.MessageID(max(1, at)), Limit: limit}), message)
 		}},
-		{"pins", 50, true, func(t *testing.T, c *Client, limit int) []int {
-			return collect(t, c.Messages.AllPins(t.Context(), 1, ListPins{Limit: limit}), func(p discord.MessagePin) uint64 { return uint64(p.Message.ID) })
+		{"pins", 50, true, func(t *testing.T, c *Client, at, limit int) []int {
+			return collect(t, c.Messages.AllPins(t.Context(), 1, ListPins{Before: when(at), Limit: limit}), func(p discord.MessagePin) uint64 { return uint64(p.Message.ID) })
 		}},
-		{"reactions", 100, false, func(t *testing.T, c *Client, limit int) []int {
-			return collect(t, c.Reactions.All(t.Context(), 1, 2, "🔥", ListReactions{Limit: limit}), func(u discord.User) uint64 { return uint64(u.ID) })
+		{"reactions", 100, false, func(t *testing.T, c *Client, at, limit int) []int {
+			return collect(t, c.Reactions.All(t.Context(), 1, 2, "🔥", ListReactions{After: discord.UserID(at), Limit: limit}), user)
 		}},
-		{"poll voters", 100, false, func(t *testing.T, c *Client, limit int) []int {
-			return collect(t, c.Polls.AllVoters(t.Context(), 1, 2, 3, ListPollVoters{Limit: limit}), func(u discord.User) uint64 { return uint64(u.ID) })
+		{"poll voters", 100, false, func(t *testing.T, c *Client, at, limit int) []int {
+			return collect(t, c.Polls.AllVoters(t.Context(), 1, 2, 3, ListPollVoters{After: discord.UserID(at), Limit: limit}), user)
 		}},
-		{"thread members", 100, false, func(t *testing.T, c *Client, limit int) []int {
-			return collect(t, c.Threads.AllMembers(t.Context(), 1, ListThreadMembers{Limit: limit}), func(m discord.ThreadMember) uint64 { return uint64(m.UserID) })
+		{"thread members", 100, false, func(t *testing.T, c *Client, at, limit int) []int {
+			return collect(t, c.Threads.AllMembers(t.Context(), 1, ListThreadMembers{After: discord.UserID(at), Limit: limit}), func(m discord.ThreadMember) uint64 { return uint64(m.UserID) })
 		}},
-		{"archived threads", 100, true, func(t *testing.T, c *Client, limit int) []int {
-			return collect(t, c.Threads.AllPublicArchived(t.Context(), 1, ListArchivedThreads{Limit: limit}), func(ch discord.Channel) uint64 { return uint64(ch.ID) })
+		{"public archived threads", 100, true, func(t *testing.T, c *Client, at, limit int) []int {
+			return collect(t, c.Threads.AllPublicArchived(t.Context(), 1, ListArchivedThreads{Before: when(at), Limit: limit}), thread)
 		}},
-		{"members", 1000, false, func(t *testing.T, c *Client, limit int) []int {
-			return collect(t, c.Members.All(t.Context(), 1, ListMembers{Limit: limit}), func(m discord.Member) uint64 { return uint64(m.User.ID) })
+		{"private archived threads", 100, true, func(t *testing.T, c *Client, at, limit int) []int {
+			return collect(t, c.Threads.AllPrivateArchived(t.Context(), 1, ListArchivedThreads{Before: when(at), Limit: limit}), thread)
 		}},
-		{"guilds", 200, false, func(t *testing.T, c *Client, limit int) []int {
-			return collect(t, c.Users.AllGuilds(t.Context(), ListGuilds{Limit: limit}), func(g discord.UserGuild) uint64 { return uint64(g.ID) })
+		{"joined archived threads", 100, true, func(t *testing.T, c *Client, at, limit int) []int {
+			return collect(t, c.Threads.AllJoinedPrivateArchived(t.Context(), 1, ListJoinedArchived{Before: discord.ChannelID(at), Limit: limit}), thread)
+		}},
+		{"members", 1000, false, func(t *testing.T, c *Client, at, limit int) []int {
+			return collect(t, c.Members.All(t.Context(), 1, ListMembers{After: discord.UserID(at), Limit: limit}), func(m discord.Member) uint64 { return uint64(m.User.ID) })
 		}},
 	}
 	for _, e := range endpoints {
-		for _, n := range []int{1, e.size, 2*e.size + 1, 3 * e.size} {
+		for _, n := range []int{0, 1, e.size, 2*e.size + 1, 3 * e.size} {
 			for _, limit := range []int{0, 1, e.size, 2*e.size + 1} {
 				t.Run(fmt.Sprintf("%s/%d of %d", e.name, limit, n), func(t *testing.T) {
 					t.Parallel()
@@ -224,25 +230,34 @@ func TestAll(t *testing.T) {
 					defer server.Close()
 					c := New(Bot("t"), Config{API: server.URL, Limiter: NoLimit, Logger: slog.New(slog.DiscardHandler)})
 					defer c.Close()
-					got := e.all(t, c, limit)
-					want := make([]int, n)
+					want, first := make([]int, n), 11
 					for i := range want {
-						want[i] = i + 1
+						want[i] = i + 11
 					}
 					if e.descending {
 						slices.Reverse(want)
+						first = n + 10
 					}
-					if limit > 0 {
-						want = want[:min(limit, n)]
-					}
-					if !slices.Equal(got, want) {
-						t.Errorf("%d items, %v…, want %d, %v…; requests:\n%s", len(got), got[:min(5, len(got))], len(want), want[:min(5, len(want))], strings.Join(s.requests, "\n"))
-					}
-					if most := len(want)/e.size + 2; len(s.requests) > most {
-						t.Errorf("%d requests for %d items", len(s.requests), len(want))
-					}
+					s.check(t, e.all(t, c, 0, limit), want, limit, e.size)
+					s.check(t, e.all(t, c, first, limit), want[min(1, n):], limit, e.size)
 				})
 			}
 		}
 	}
+}
+
+// check compares what an iteration gave with what is wanted, of which it was
+// bound to limit, and counts its requests.
+func (s *pageServer) check(t *testing.T, got, want []int, limit, size int) {
+	t.Helper()
+	if limit > 0 {
+		want = want[:min(limit, len(want))]
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("%d items, %v…, want %d, %v…; requests:\n%s", len(got), got[:min(5, len(got))], len(want), want[:min(5, len(want))], strings.Join(s.requests, "\n"))
+	}
+	if most := len(want)/size + 2; len(s.requests) > most {
+		t.Errorf("%d requests for %d items", len(s.requests), len(want))
+	}
+	s.requests = nil
 }

@@ -6,7 +6,7 @@ import (
 	"github.com/accord-go/accord/discord"
 )
 
-// ListOldestPins returns up to 50 pinned messages of a channel, without the
+// ListPinsOld returns up to 50 pinned messages of a channel, without the
 // times when they were pinned.
 //
 // Deprecated: Discord keeps it for old programs and says no more than the first
@@ -15,7 +15,7 @@ import (
 // Discord docs: https://docs.discord.com/developers/resources/message#get-pinned-messages-deprecated
 //
 //discord:op deprecated_list_pins GET /channels/{channel_id}/pins
-func (s Messages) ListOldestPins(ctx context.Context, channel discord.ChannelID, opts ...Option) ([]discord.Message, error) {
+func (s Messages) ListPinsOld(ctx context.Context, channel discord.ChannelID, opts ...Option) ([]discord.Message, error) {
 	return doList[discord.Message](ctx, s.c, get("/channels/{channel_id}/pins", channel), nil, opts)
 }
 

@@ -67,6 +67,30 @@ func TestSpecQueries(t *testing.T) {
 	r.end(t, "query", "parameter")
 }
 
+// TestSpecPages wants a method that iterates for each operation whose query has
+// a cursor, and for no other.
+func TestSpecPages(t *testing.T) {
+	t.Parallel()
+	c := checkModel(t)
+	iterates := make(map[string]bool)
+	for _, e := range c.g.endpoints(c.s) {
+		iterates[e.op.id] = iterates[e.op.id] || e.all
+	}
+	n := 0
+	for id, op := range c.s.operations {
+		pages := slices.ContainsFunc(op.query, func(p parameter) bool { return slices.Contains([]string{"before", "after", "offset"}, p.Name) })
+		if pages != iterates[id] {
+			t.Errorf("%s has pages: %t; a method iterates over them: %t", id, pages, iterates[id])
+		}
+		if pages {
+			n++
+		}
+	}
+	if n < 18 {
+		t.Errorf("%d operations have pages, want 18 at least", n)
+	}
+}
+
 // checkParameter holds the values that a parameter was sent with against its
 // schema. They are texts, whatever they stand for.
 func (c *modelCheck) checkParameter(r *report, e endpoint, p parameter, values []string) {

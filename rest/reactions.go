@@ -26,12 +26,12 @@ func (s Reactions) Add(ctx context.Context, channel discord.ChannelID, message d
 	return doStatus(ctx, s.c, put("/channels/{channel_id}/messages/{message_id}/reactions/{emoji_name}/@me", channel, message, text(emoji)), nil, opts)
 }
 
-// RemoveOwn takes the bot's own reaction back.
+// RemoveMine takes the bot's own reaction back.
 //
 // Discord docs: https://docs.discord.com/developers/resources/message#delete-own-reaction
 //
 //discord:op delete_my_message_reaction DELETE /channels/{channel_id}/messages/{message_id}/reactions/{emoji_name}/@me
-func (s Reactions) RemoveOwn(ctx context.Context, channel discord.ChannelID, message discord.MessageID, emoji string, opts ...Option) error {
+func (s Reactions) RemoveMine(ctx context.Context, channel discord.ChannelID, message discord.MessageID, emoji string, opts ...Option) error {
 	return doStatus(ctx, s.c, del("/channels/{channel_id}/messages/{message_id}/reactions/{emoji_name}/@me", channel, message, text(emoji)), nil, opts)
 }
 

@@ -38,17 +38,17 @@ var expressionSamples = []sample{
 		return err
 	}},
 	{"create_guild_sticker", func(ctx context.Context, c *rest.Client) error {
-		_, err := c.Stickers.CreateInGuild(ctx, 1, discord.CreateGuildSticker{Name: "wave", Description: "hello", Tags: "wave", File: upload("wave.png")}, rest.Reason("fun"))
+		_, err := c.Stickers.Create(ctx, 1, discord.CreateGuildSticker{Name: "wave", Description: "hello", Tags: "wave", File: upload("wave.png")}, rest.Reason("fun"))
 		return err
 	}, func(ctx context.Context, c *rest.Client) error {
-		_, err := c.Stickers.CreateInGuild(ctx, 1, discord.CreateGuildSticker{Name: "ok", Tags: "t", File: upload("wave.png")})
+		_, err := c.Stickers.Create(ctx, 1, discord.CreateGuildSticker{Name: "ok", Tags: "t", File: upload("wave.png")})
 		return err
 	}},
 	{"update_guild_sticker", func(ctx context.Context, c *rest.Client) error {
-		_, err := c.Stickers.UpdateInGuild(ctx, 1, 2, discord.UpdateGuildSticker{Name: "wave", Description: discord.Set("hello"), Tags: "wave"})
+		_, err := c.Stickers.Update(ctx, 1, 2, discord.UpdateGuildSticker{Name: "wave", Description: discord.Set("hello"), Tags: "wave"})
 		return err
 	}, func(ctx context.Context, c *rest.Client) error {
-		_, err := c.Stickers.UpdateInGuild(ctx, 1, 2, discord.UpdateGuildSticker{Description: discord.Null[string]()})
+		_, err := c.Stickers.Update(ctx, 1, 2, discord.UpdateGuildSticker{Description: discord.Null[string]()})
 		return err
 	}},
 	{"create_guild_soundboard_sound", func(ctx context.Context, c *rest.Client) error {

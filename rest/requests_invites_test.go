@@ -37,11 +37,11 @@ var inviteSamples = []sample{
 // voiceSamples are requests for voice states and channels.
 var voiceSamples = []sample{
 	{"update_self_voice_state", func(ctx context.Context, c *rest.Client) error {
-		return c.Voice.UpdateOwnState(ctx, 1, discord.UpdateSelfVoiceState{
+		return c.Voice.UpdateMyState(ctx, 1, discord.UpdateSelfVoiceState{
 			ChannelID: 2, Suppress: discord.Set(false), RequestToSpeakTimestamp: discord.Set(discord.At(time.Unix(1_800_000_000, 0))),
 		})
 	}, func(ctx context.Context, c *rest.Client) error {
-		return c.Voice.UpdateOwnState(ctx, 1, discord.UpdateSelfVoiceState{})
+		return c.Voice.UpdateMyState(ctx, 1, discord.UpdateSelfVoiceState{})
 	}},
 	{"update_voice_state", func(ctx context.Context, c *rest.Client) error {
 		return c.Voice.UpdateState(ctx, 1, 2, discord.UpdateVoiceState{ChannelID: 3, Suppress: discord.Set(true)})

@@ -14,7 +14,7 @@ var lobbyData = map[string]string{"mode": "duel", "map": "forest"}
 var lobbySamples = []sample{
 	{"create_lobby", func(ctx context.Context, c *rest.Client) error {
 		_, err := c.Lobbies.Create(ctx, discord.CreateLobby{
-			Metadata: lobbyData, Members: []discord.AddLobbyMember{{ID: 1, Metadata: lobbyData, Flags: discord.LobbyMemberFlagCanLinkLobby}},
+			Metadata: lobbyData, Members: []discord.NewLobbyMember{{ID: 1, Metadata: lobbyData, Flags: discord.LobbyMemberFlagCanLinkLobby}},
 			IdleTimeoutSeconds: 5, Flags: 1, OverrideEventWebhooksURL: "https://example.org",
 		})
 		return err
@@ -31,7 +31,7 @@ var lobbySamples = []sample{
 	}},
 	{"edit_lobby", func(ctx context.Context, c *rest.Client) error {
 		_, err := c.Lobbies.Update(ctx, 1, discord.UpdateLobby{
-			Metadata: discord.Null[map[string]string](), Members: []discord.AddLobbyMember{{ID: 1}}, IdleTimeoutSeconds: discord.Set(60),
+			Metadata: discord.Null[map[string]string](), Members: []discord.NewLobbyMember{{ID: 1}}, IdleTimeoutSeconds: discord.Set(60),
 			Flags: discord.Set(discord.LobbyFlags(1)), OverrideEventWebhooksURL: discord.Null[string](),
 		})
 		return err
@@ -47,12 +47,12 @@ var lobbySamples = []sample{
 		return err
 	}},
 	{"add_lobby_member", func(ctx context.Context, c *rest.Client) error {
-		_, err := c.Lobbies.UpdateMember(ctx, 1, 2, discord.UpdateLobbyMember{
+		_, err := c.Lobbies.AddMember(ctx, 1, 2, discord.AddLobbyMember{
 			Metadata: lobbyData, Flags: discord.LobbyMemberFlagCanLinkLobby, AdditionalName: discord.Set("Ann of the Hill"),
 		})
 		return err
 	}, func(ctx context.Context, c *rest.Client) error {
-		_, err := c.Lobbies.UpdateMember(ctx, 1, 2, discord.UpdateLobbyMember{})
+		_, err := c.Lobbies.AddMember(ctx, 1, 2, discord.AddLobbyMember{})
 		return err
 	}},
 	{"bulk_update_lobby_members", func(ctx context.Context, c *rest.Client) error {

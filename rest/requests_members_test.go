@@ -35,7 +35,7 @@ var memberSamples = []sample{
 		return err
 	}},
 	{"create_guild_channel", func(ctx context.Context, c *rest.Client) error {
-		_, err := c.Guilds.CreateChannel(ctx, 1, discord.CreateGuildChannel{
+		_, err := c.Channels.Create(ctx, 1, discord.CreateGuildChannel{
 			Name: "forum", Type: discord.ChannelTypeGuildForum, Topic: "all", Bitrate: 64000, UserLimit: 5, RateLimitPerUser: 10, Position: new(0),
 			PermissionOverwrites: []discord.PermissionOverwrite{discord.RoleOverwrite(1, discord.PermissionViewChannel, discord.PermissionSendMessages)},
 			ParentID:             2, NSFW: true, RTCRegion: "rotterdam", VideoQualityMode: discord.VideoQualityModeFull, DefaultAutoArchiveDuration: 60,
@@ -45,16 +45,16 @@ var memberSamples = []sample{
 		}, rest.Reason("more room"))
 		return err
 	}, func(ctx context.Context, c *rest.Client) error {
-		_, err := c.Guilds.CreateChannel(ctx, 1, discord.CreateGuildChannel{Name: "general"})
+		_, err := c.Channels.Create(ctx, 1, discord.CreateGuildChannel{Name: "general"})
 		return err
 	}},
 	{"bulk_update_guild_channels", func(ctx context.Context, c *rest.Client) error {
-		return c.Guilds.UpdateChannelPositions(ctx, 1, discord.UpdateChannelPositions{
+		return c.Channels.UpdatePositions(ctx, 1, discord.UpdateChannelPositions{
 			{ID: 2, Position: discord.Set(0), LockPermissions: new(true), ParentID: discord.Set(discord.ChannelID(3))},
 			{ID: 4, Position: discord.Null[int](), ParentID: discord.Null[discord.ChannelID]()},
 		})
 	}, func(ctx context.Context, c *rest.Client) error {
-		return c.Guilds.UpdateChannelPositions(ctx, 1, nil)
+		return c.Channels.UpdatePositions(ctx, 1, nil)
 	}},
 	{"update_guild_welcome_screen", func(ctx context.Context, c *rest.Client) error {
 		_, err := c.Guilds.UpdateWelcomeScreen(ctx, 1, discord.UpdateWelcomeScreen{
@@ -96,15 +96,15 @@ var memberSamples = []sample{
 		return err
 	}},
 	{"ban_user_from_guild", func(ctx context.Context, c *rest.Client) error {
-		return c.Guilds.Ban(ctx, 1, 2, discord.CreateBan{DeleteMessageSeconds: 604800}, rest.Reason("spam"))
+		return c.Bans.Create(ctx, 1, 2, discord.CreateBan{DeleteMessageSeconds: 604800}, rest.Reason("spam"))
 	}, func(ctx context.Context, c *rest.Client) error {
-		return c.Guilds.Ban(ctx, 1, 2, discord.CreateBan{})
+		return c.Bans.Create(ctx, 1, 2, discord.CreateBan{})
 	}},
 	{"bulk_ban_users_from_guild", func(ctx context.Context, c *rest.Client) error {
-		_, err := c.Bans.CreateBulk(ctx, 1, discord.BulkBanUsers{UserIDs: []discord.UserID{2, 3}, DeleteMessageSeconds: 60}, rest.Reason("raid"))
+		_, err := c.Bans.BulkCreate(ctx, 1, discord.BulkBanUsers{UserIDs: []discord.UserID{2, 3}, DeleteMessageSeconds: 60}, rest.Reason("raid"))
 		return err
 	}, func(ctx context.Context, c *rest.Client) error {
-		_, err := c.Bans.CreateBulk(ctx, 1, discord.BulkBanUsers{UserIDs: []discord.UserID{2}})
+		_, err := c.Bans.BulkCreate(ctx, 1, discord.BulkBanUsers{UserIDs: []discord.UserID{2}})
 		return err
 	}},
 	{"add_guild_member", func(ctx context.Context, c *rest.Client) error {

@@ -66,11 +66,11 @@ func (s Roles) UpdatePositions(ctx context.Context, guild discord.GuildID, b dis
 	return doList[discord.Role](ctx, s.c, patch("/guilds/{guild_id}/roles", guild), b, opts)
 }
 
-// MemberCounts returns how many members have each role, without @everyone.
+// CountMembers returns how many members have each role, without @everyone.
 //
 // Discord docs: https://docs.discord.com/developers/resources/guild#get-guild-role-member-counts
 //
 //discord:op guild_role_member_counts GET /guilds/{guild_id}/roles/member-counts
-func (s Roles) MemberCounts(ctx context.Context, guild discord.GuildID, opts ...Option) (map[discord.RoleID]int, error) {
+func (s Roles) CountMembers(ctx context.Context, guild discord.GuildID, opts ...Option) (map[discord.RoleID]int, error) {
 	return doMap[discord.RoleID, int](ctx, s.c, get("/guilds/{guild_id}/roles/member-counts", guild), nil, opts)
 }

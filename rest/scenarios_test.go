@@ -395,7 +395,7 @@ func playReset(s *scenario) {
 	s.wantMessages(1)
 	s.d.FailNext(emulator.Failure{Method: "POST", Status: 0, After: true})
 	before := s.d.Stats().Requests
-	if _, err := s.c.Guilds.CreateChannel(s.Context(), s.d.GuildID, discord.CreateGuildChannel{Name: "once"}); err == nil {
+	if _, err := s.c.Channels.Create(s.Context(), s.d.GuildID, discord.CreateGuildChannel{Name: "once"}); err == nil {
 		s.Error("no error, though nobody knows what became of it")
 	}
 	if got := s.d.Stats().Requests - before; got != 1 {

@@ -40,13 +40,13 @@ func (s Stickers) GetPack(ctx context.Context, pack discord.StickerPackID, opts 
 	return do[discord.StickerPack](ctx, s.c, get("/sticker-packs/{pack_id}", pack), nil, opts)
 }
 
-// ListInGuild returns a guild's stickers. Who uploaded them is told with
+// List returns a guild's stickers. Who uploaded them is told with
 // CREATE_GUILD_EXPRESSIONS or MANAGE_GUILD_EXPRESSIONS.
 //
 // Discord docs: https://docs.discord.com/developers/resources/sticker#list-guild-stickers
 //
 //discord:op list_guild_stickers GET /guilds/{guild_id}/stickers
-func (s Stickers) ListInGuild(ctx context.Context, guild discord.GuildID, opts ...Option) ([]discord.Sticker, error) {
+func (s Stickers) List(ctx context.Context, guild discord.GuildID, opts ...Option) ([]discord.Sticker, error) {
 	return doList[discord.Sticker](ctx, s.c, get("/guilds/{guild_id}/stickers", guild), nil, opts)
 }
 
@@ -60,14 +60,14 @@ func (s Stickers) GetInGuild(ctx context.Context, guild discord.GuildID, sticker
 	return do[discord.Sticker](ctx, s.c, get("/guilds/{guild_id}/stickers/{sticker_id}", guild, sticker), nil, opts)
 }
 
-// CreateInGuild uploads a sticker to a guild. It needs
+// Create uploads a sticker to a guild. It needs
 // CREATE_GUILD_EXPRESSIONS. A guild without boosts holds five. It takes a
 // [Reason].
 //
 // Discord docs: https://docs.discord.com/developers/resources/sticker#create-guild-sticker
 //
 //discord:op create_guild_sticker POST /guilds/{guild_id}/stickers
-func (s Stickers) CreateInGuild(ctx context.Context, guild discord.GuildID, b discord.CreateGuildSticker, opts ...Option) (*discord.Sticker, error) {
+func (s Stickers) Create(ctx context.Context, guild discord.GuildID, b discord.CreateGuildSticker, opts ...Option) (*discord.Sticker, error) {
 	return do[discord.Sticker](ctx, s.c, post("/guilds/{guild_id}/stickers", guild), stickerForm(b), opts)
 }
 
@@ -81,22 +81,22 @@ func stickerForm(b discord.CreateGuildSticker) any {
 	}
 }
 
-// UpdateInGuild changes a sticker. It needs MANAGE_GUILD_EXPRESSIONS, or
+// Update changes a sticker. It needs MANAGE_GUILD_EXPRESSIONS, or
 // CREATE_GUILD_EXPRESSIONS for the bot's own. It takes a [Reason].
 //
 // Discord docs: https://docs.discord.com/developers/resources/sticker#modify-guild-sticker
 //
 //discord:op update_guild_sticker PATCH /guilds/{guild_id}/stickers/{sticker_id}
-func (s Stickers) UpdateInGuild(ctx context.Context, guild discord.GuildID, sticker discord.StickerID, b discord.UpdateGuildSticker, opts ...Option) (*discord.Sticker, error) {
+func (s Stickers) Update(ctx context.Context, guild discord.GuildID, sticker discord.StickerID, b discord.UpdateGuildSticker, opts ...Option) (*discord.Sticker, error) {
 	return do[discord.Sticker](ctx, s.c, patch("/guilds/{guild_id}/stickers/{sticker_id}", guild, sticker), b, opts)
 }
 
-// DeleteInGuild deletes a sticker. It needs MANAGE_GUILD_EXPRESSIONS, or
+// Delete deletes a sticker. It needs MANAGE_GUILD_EXPRESSIONS, or
 // CREATE_GUILD_EXPRESSIONS for the bot's own. It takes a [Reason].
 //
 // Discord docs: https://docs.discord.com/developers/resources/sticker#delete-guild-sticker
 //
 //discord:op delete_guild_sticker DELETE /guilds/{guild_id}/stickers/{sticker_id}
-func (s Stickers) DeleteInGuild(ctx context.Context, guild discord.GuildID, sticker discord.StickerID, opts ...Option) error {
+func (s Stickers) Delete(ctx context.Context, guild discord.GuildID, sticker discord.StickerID, opts ...Option) error {
 	return doStatus(ctx, s.c, del("/guilds/{guild_id}/stickers/{sticker_id}", guild, sticker), nil, opts)
 }

@@ -242,3 +242,26 @@ func (p ListJoinedArchived) query() query {
 func (s Threads) ListJoinedPrivateArchived(ctx context.Context, channel discord.ChannelID, p ListJoinedArchived, opts ...Option) (*discord.ThreadList, error) {
 	return do[discord.ThreadList](ctx, s.c, get("/channels/{channel_id}/users/@me/threads/archived/private", channel).with(p.query()), nil, opts)
 }
+
+// AllJoinedPrivateArchived iterates over the archived private threads of a
+// channel that the bot is in, the newest first, back from Before where that is
+// set. Limit bounds how many there are in all; 0 means no bound. It needs
+// READ_MESSAGE_HISTORY.
+//
+// Discord docs: https://docs.discord.com/developers/resources/channel#list-joined-private-archived-threads
+//
+//discord:op list_my_private_archived_threads GET /channels/{channel_id}/users/@me/threads/archived/private
+func (s Threads) AllJoinedPrivateArchived(ctx context.Context, channel discord.ChannelID, p ListJoinedArchived, opts ...Option) iter.Seq2[discord.Channel, error] {
+	return paginate(p.Before, p.Limit, 100, func(before discord.ChannelID, size int) ([]discord.Channel, discord.ChannelID, bool, error) {
+		// Discord lists no less than two.
+		page, err := s.ListJoinedPrivateArchived(ctx, channel, ListJoinedArchived{Before: before, Limit: max(2, size)}, opts...)
+		if err != nil {
+			return nil, before, false, err
+		}
+		threads := page.Threads[:min(size, len(page.Threads))]
+		if n := len(threads); n > 0 {
+			before = threads[n-1].ID
+		}
+		return threads, before, page.HasMore, nil
+	})
+}

@@ -24,7 +24,7 @@ func TestStickerForm(t *testing.T) {
 		}
 		reply(w, 201, `{"id":"7","name":"wave","tags":"wave","type":2,"format_type":1,"description":"","available":true,"guild_id":"1"}`)
 	})
-	s, err := c.Stickers.CreateInGuild(t.Context(), 1, discord.CreateGuildSticker{
+	s, err := c.Stickers.Create(t.Context(), 1, discord.CreateGuildSticker{
 		Name: "wäve", Tags: "wave", File: discord.File{Name: "wave.png", Reader: strings.NewReader("\x89PNG")},
 	})
 	if err != nil || s.ID != 7 {

@@ -99,16 +99,6 @@ func (s Users) AllGuilds(ctx context.Context, p ListGuilds, opts ...Option) iter
 	}, func(g *discord.UserGuild) discord.GuildID { return g.ID })
 }
 
-// GetGuildMember returns the current user's membership of a guild. It takes the
-// token of a user only, with the scope guilds.members.read.
-//
-// Discord docs: https://docs.discord.com/developers/resources/user#get-current-user-guild-member
-//
-//discord:op get_my_guild_member GET /users/@me/guilds/{guild_id}/member
-func (s Users) GetGuildMember(ctx context.Context, guild discord.GuildID, opts ...Option) (*discord.Member, error) {
-	return do[discord.Member](ctx, s.c, get("/users/@me/guilds/{guild_id}/member", guild), nil, opts)
-}
-
 // LeaveGuild takes the bot out of a guild.
 //
 // Discord docs: https://docs.discord.com/developers/resources/user#leave-guild

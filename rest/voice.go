@@ -31,13 +31,13 @@ func (s Voice) ListRegionsInGuild(ctx context.Context, guild discord.GuildID, op
 	return doList[discord.VoiceRegion](ctx, s.c, get("/guilds/{guild_id}/regions", guild), nil, opts)
 }
 
-// GetOwnState returns the bot's own voice state in a guild. If it is in no
+// GetMyState returns the bot's own voice state in a guild. If it is in no
 // voice channel the error is [ErrUnknownVoiceState].
 //
 // Discord docs: https://docs.discord.com/developers/resources/voice#get-current-user-voice-state
 //
 //discord:op get_self_voice_state GET /guilds/{guild_id}/voice-states/@me
-func (s Voice) GetOwnState(ctx context.Context, guild discord.GuildID, opts ...Option) (*discord.VoiceState, error) {
+func (s Voice) GetMyState(ctx context.Context, guild discord.GuildID, opts ...Option) (*discord.VoiceState, error) {
 	return do[discord.VoiceState](ctx, s.c, get("/guilds/{guild_id}/voice-states/@me", guild), nil, opts)
 }
 
@@ -52,13 +52,13 @@ func (s Voice) GetState(ctx context.Context, guild discord.GuildID, user discord
 	return do[discord.VoiceState](ctx, s.c, get("/guilds/{guild_id}/voice-states/{user_id}", guild, user), nil, opts)
 }
 
-// UpdateOwnState lets the bot speak or be silent on the stage that it is in, or
+// UpdateMyState lets the bot speak or be silent on the stage that it is in, or
 // ask to speak. To speak it needs MUTE_MEMBERS, to ask REQUEST_TO_SPEAK.
 //
 // Discord docs: https://docs.discord.com/developers/resources/voice#modify-current-user-voice-state
 //
 //discord:op update_self_voice_state PATCH /guilds/{guild_id}/voice-states/@me
-func (s Voice) UpdateOwnState(ctx context.Context, guild discord.GuildID, b discord.UpdateSelfVoiceState, opts ...Option) error {
+func (s Voice) UpdateMyState(ctx context.Context, guild discord.GuildID, b discord.UpdateSelfVoiceState, opts ...Option) error {
 	return doStatus(ctx, s.c, patch("/guilds/{guild_id}/voice-states/@me", guild), b, opts)
 }
 
