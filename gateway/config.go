@@ -154,8 +154,12 @@ type Frame struct {
 
 // Hooks tell what a shard does. Each may be nil. They are called by the
 // goroutine that keeps the heart beating, one at a time: they must not block,
-// and not call Send.
+// and not call Send. See [Hooks.Join].
 type Hooks struct {
+	// Event: an event came, whether Config.Want wants it or not. It is called by
+	// the goroutine that reads, so beside the others, before Handle.
+	Event func(name string)
+
 	// Connected: HELLO was received.
 	Connected func(url string)
 

@@ -140,6 +140,9 @@ func (r *reader) dispatch(ctx context.Context, raw []byte, e envelope) error {
 	if f.Replayed && f.Type != "RESUMED" && f.Type != "READY" && f.Seq != 0 && f.Seq <= s.sequence.Load() {
 		return nil // received before
 	}
+	if hook := s.cfg.Hooks.Event; hook != nil {
+		hook(f.Type)
+	}
 	if !r.inform(&f, raw, e) {
 		return errStopped
 	}
