@@ -48,7 +48,7 @@ func New(token string, cfg Config) *Client {
 		wrong:    cfg.check(token),
 		sessions: make(map[sessionKey]gateway.Session),
 	}
-	cfg.REST.Hooks = c.restHooks(cfg.REST.Hooks)
+	cfg.REST.Hooks = cfg.REST.Hooks.Join(c.restHooks())
 	c.REST = rest.New(rest.Bot(token), cfg.REST)
 	return c
 }

@@ -1,6 +1,7 @@
 package accord
 
 import (
+	"context"
 	"errors"
 	"log/slog"
 	"time"
@@ -82,14 +83,10 @@ func (r *run) pressure(t *task, blocked bool, waited time.Duration, queued int64
 	})
 }
 
-// restHooks calls the user's hooks, and turns what requests tell into events
-// while the client runs.
-func (c *Client) restHooks(own rest.Hooks) rest.Hooks {
+// restHooks turns what requests tell into events while the client runs.
+func (c *Client) restHooks() rest.Hooks {
 	return rest.Hooks{
-		Response: func(x rest.Response) {
-			if own.Response != nil {
-				own.Response(x)
-			}
+		Response: func(_ context.Context, x rest.Response) {
 			if r := c.current.Load(); r != nil {
 				tell(r, 0, func(e *event.RESTResponse) {
 					e.Method, e.Route, e.Status, e.Attempt, e.Err = x.Method, x.Route, x.Status, x.Attempt, x.Err
@@ -97,10 +94,7 @@ func (c *Client) restHooks(own rest.Hooks) rest.Hooks {
 				})
 			}
 		},
-		RateLimited: func(x rest.RateLimited) {
-			if own.RateLimited != nil {
-				own.RateLimited(x)
-			}
+		RateLimited: func(_ context.Context, x rest.RateLimited) {
 			if r := c.current.Load(); r != nil {
 				tell(r, 0, func(e *event.RESTRateLimited) {
 					e.Method, e.Route, e.Scope, e.Global, e.RetryAfter = x.Method, x.Route, x.Scope, x.Global, x.RetryAfter

@@ -71,21 +71,33 @@ func (c *Client) send(ctx context.Context, r route, payload any, opts []Option) 
 	if err := call.prepare(payload, opts); err != nil {
 		return nil, fmt.Errorf("rest: %s: %w", r.name(), err)
 	}
+	hook := c.core.config.Hooks.Request
+	if hook == nil {
+		return call.send(ctx)
+	}
+	ctx, done := hook(ctx, Begun{Method: r.method, Route: r.pattern, Host: c.core.base.Host})
+	a, err := call.send(ctx)
+	done(err)
+	return a, err
+}
+
+// send makes attempts until one succeeds or another makes no sense.
+func (c *call) send(ctx context.Context) (*answer, error) {
 	var t tries
 	for attempt := 0; ; attempt++ {
-		a, err := call.attempt(ctx, attempt, t.delay)
+		a, err := c.attempt(ctx, attempt, t.delay)
 		if err == nil {
 			return a, nil
 		}
-		if t.failed > 0 && call.deleted(err) {
+		if t.failed > 0 && c.deleted(err) {
 			return &answer{status: http.StatusNoContent, body: new(bytes.Buffer)}, nil
 		}
-		if !call.again(ctx, err, &t) {
+		if !c.again(ctx, err, &t) {
 			return nil, t.last(ctx, err)
 		}
 		t.err = err
-		c.core.config.Logger.LogAttrs(ctx, slog.LevelDebug, "request is tried again",
-			slog.String("route", r.name()), slog.Int("attempt", attempt+1), slog.Any("error", err))
+		c.client.core.config.Logger.LogAttrs(ctx, slog.LevelDebug, "request is tried again",
+			slog.String("route", c.route.name()), slog.Int("attempt", attempt+1), slog.Any("error", err))
 	}
 }
 
@@ -380,10 +392,13 @@ func (c *call) report(ctx context.Context, n int, a *answer, header http.Header,
 			slog.String("route", c.route.name()), slog.String("scope", first(header, headerScope)),
 			slog.Bool("global", e.global), slog.Duration("retry_after", e.RetryAfter))
 		if cfg.Hooks.RateLimited != nil {
-			cfg.Hooks.RateLimited(RateLimited{Method: e.Method, Route: e.Route, Scope: first(header, headerScope), Global: e.global, RetryAfter: e.RetryAfter})
+			cfg.Hooks.RateLimited(ctx, RateLimited{Method: e.Method, Route: e.Route, Scope: first(header, headerScope), Global: e.global, RetryAfter: e.RetryAfter})
 		}
 	}
 	if cfg.Hooks.Response != nil {
-		cfg.Hooks.Response(Response{Method: c.route.method, Route: c.route.pattern, Status: status, Attempt: n, Err: err, Limited: limited, Wire: wire})
+		cfg.Hooks.Response(ctx, Response{
+			Method: c.route.method, Route: c.route.pattern, Bucket: first(header, headerBucket), Status: status,
+			Attempt: n, Err: err, Limited: limited, Wire: wire,
+		})
 	}
 }

@@ -242,8 +242,8 @@ func TestHooks(t *testing.T) {
 		var responses []rest.Response
 		var limits []rest.RateLimited
 		cfg.Hooks = rest.Hooks{
-			Response:    func(r rest.Response) { responses = append(responses, r) },
-			RateLimited: func(r rest.RateLimited) { limits = append(limits, r) },
+			Response:    func(_ context.Context, r rest.Response) { responses = append(responses, r) },
+			RateLimited: func(_ context.Context, r rest.RateLimited) { limits = append(limits, r) },
 		}
 		if _, err := newClient(t, cfg).Messages.Get(t.Context(), 1, 2); err != nil {
 			t.Fatal(err)
