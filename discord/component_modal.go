@@ -129,7 +129,7 @@ type RadioGroup struct {
 
 // GroupOption is an option of a [RadioGroup] or a [CheckboxGroup].
 //
-// Discord docs: https://docs.discord.com/developers/components/reference#radio-group-radio-group-option-structure
+// Discord docs: https://docs.discord.com/developers/components/reference#radio-group-option-structure
 type GroupOption struct {
 	Value       string `json:"value"`                // what the bot gets; 1 to 100 characters, unique in the group
 	Label       string `json:"label"`                // 1 to 100 characters

@@ -45,7 +45,7 @@ func (f LobbyMemberFlags) Has(flags LobbyMemberFlags) bool { return f&flags == f
 
 // LobbyMessage is a message that was written in a lobby.
 //
-// Discord docs: https://docs.discord.com/developers/resources/lobby#send-lobby-message-lobby-message-object
+// Discord docs: https://docs.discord.com/developers/resources/lobby#lobby-message-object
 type LobbyMessage struct {
 	ID                 MessageID           `json:"id"`
 	Type               MessageType         `json:"type"`

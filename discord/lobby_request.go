@@ -88,7 +88,7 @@ type LinkLobbyChannel struct {
 
 // NewLobbyMember is a user whom a new or changed lobby is to have.
 //
-// Discord docs: https://docs.discord.com/developers/resources/lobby#create-lobby-lobby-member-json-params
+// Discord docs: https://docs.discord.com/developers/resources/lobby#lobby-member-json-params
 type NewLobbyMember struct {
 	ID       UserID            `json:"id"`
 	Metadata map[string]string `json:"metadata,omitzero"` // at most 25 entries and 1000 characters in all

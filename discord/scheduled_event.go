@@ -41,7 +41,7 @@ type ScheduledEventMetadata struct {
 // ScheduledEventException is one occasion of a recurring event that does not
 // happen, or not when the rule says.
 //
-// Discord docs: https://docs.discord.com/developers/resources/guild-scheduled-event#guild-scheduled-event-exception-object
+// Discord docs: https://docs.discord.com/developers/resources/guild-scheduled-event
 type ScheduledEventException struct {
 	EventID            ScheduledEventID          `json:"event_id"`
 	EventExceptionID   ScheduledEventExceptionID `json:"event_exception_id"`
@@ -67,7 +67,7 @@ type ScheduledEventUser struct {
 
 // ScheduledEventUserCounts are how many users will come.
 //
-// Discord docs: https://docs.discord.com/developers/resources/guild-scheduled-event#get-guild-scheduled-event-user-counts
+// Discord docs: https://docs.discord.com/developers/resources/guild-scheduled-event
 type ScheduledEventUserCounts struct {
 	Event      int                               `json:"guild_scheduled_event_count"`
 	Exceptions map[ScheduledEventExceptionID]int `json:"guild_scheduled_event_exception_counts"` // those that were asked for

@@ -137,7 +137,7 @@ const (
 
 // PrimaryGuild is the guild whose tag a user shows beside the name.
 //
-// Discord docs: https://docs.discord.com/developers/resources/user#user-primary-guild-object
+// Discord docs: https://docs.discord.com/developers/resources/user#user-object-user-primary-guild
 type PrimaryGuild struct {
 	IdentityGuildID GuildID `json:"identity_guild_id"` // zero: none
 	IdentityEnabled *bool   `json:"identity_enabled"`  // nil: cleared by Discord, since the guild has no tag any more

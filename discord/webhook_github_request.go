@@ -3,7 +3,7 @@ package discord
 // GithubWebhook is what GitHub tells a webhook: those fields of its events that
 // Discord reads. GitHub's own JSON decodes into it.
 //
-// Discord docs: https://docs.discord.com/developers/resources/webhook#execute-githubcompatible-webhook
+// Discord docs: https://docs.discord.com/developers/resources/webhook#execute-github-compatible-webhook
 type GithubWebhook struct {
 	// Event is the event's name, such as "push", which GitHub itself sends in
 	// the header X-GitHub-Event; it goes there. Empty: no header, which Discord

@@ -5,7 +5,7 @@ import "regexp"
 // SlackWebhook is a message in the form of Slack's incoming webhooks. Slack's
 // channel, icon_emoji, mrkdwn and mrkdwn_in are not supported.
 //
-// Discord docs: https://docs.discord.com/developers/resources/webhook#execute-slackcompatible-webhook
+// Discord docs: https://docs.discord.com/developers/resources/webhook#execute-slack-compatible-webhook
 type SlackWebhook struct {
 	Text        string              `json:"text,omitzero"` // at most 2000 characters
 	Username    string              `json:"username,omitzero"`

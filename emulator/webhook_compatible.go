@@ -10,7 +10,7 @@ import (
 
 // compatibleRoutes are webhooks in the forms of other services.
 //
-// Discord docs: https://docs.discord.com/developers/resources/webhook#execute-slackcompatible-webhook
+// Discord docs: https://docs.discord.com/developers/resources/webhook#execute-slack-compatible-webhook
 var compatibleRoutes = []route{
 	{method: http.MethodPost, pattern: "/webhooks/{webhook_id}/{webhook_token}/slack", auth: authNone, limit: limitWebhook, handle: (*Emulator).executeSlackWebhook},
 	{method: http.MethodPost, pattern: "/webhooks/{webhook_id}/{webhook_token}/github", auth: authNone, limit: limitWebhook, handle: (*Emulator).executeGithubWebhook},

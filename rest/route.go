@@ -124,7 +124,7 @@ func newRoute(method, pattern string, t traits, params []param) route {
 // majorParameters returns how many of the pattern's first parameters make up
 // its major parameter: those whose values Discord limits apart.
 //
-// Discord docs: https://docs.discord.com/developers/topics/rate-limits#rate-limits
+// Discord docs: https://docs.discord.com/developers/topics/rate-limits
 func majorParameters(pattern string) int {
 	switch {
 	case strings.HasPrefix(pattern, "/channels/{"), strings.HasPrefix(pattern, "/guilds/{"):

@@ -138,7 +138,7 @@ func (c *Client) webhookMessage(b discord.ExecuteWebhook) any {
 
 // ExecuteSlack posts a message that is written as for Slack.
 //
-// Discord docs: https://docs.discord.com/developers/resources/webhook#execute-slackcompatible-webhook
+// Discord docs: https://docs.discord.com/developers/resources/webhook#execute-slack-compatible-webhook
 //
 //discord:op execute_slack_compatible_webhook POST /webhooks/{webhook_id}/{webhook_token}/slack
 func (s Webhooks) ExecuteSlack(ctx context.Context, webhook discord.WebhookID, token string, b discord.SlackWebhook, opts ...Option) error {
@@ -148,7 +148,7 @@ func (s Webhooks) ExecuteSlack(ctx context.Context, webhook discord.WebhookID, t
 // ExecuteGitHub posts what GitHub tells of an event. Events that Discord has no
 // text for post nothing, which is no error.
 //
-// Discord docs: https://docs.discord.com/developers/resources/webhook#execute-githubcompatible-webhook
+// Discord docs: https://docs.discord.com/developers/resources/webhook#execute-github-compatible-webhook
 //
 //discord:op execute_github_compatible_webhook POST /webhooks/{webhook_id}/{webhook_token}/github
 func (s Webhooks) ExecuteGitHub(ctx context.Context, webhook discord.WebhookID, token string, b discord.GithubWebhook, opts ...Option) error {
