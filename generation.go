@@ -21,6 +21,7 @@ type generation struct {
 	count  int      // how many shards the bot has
 	shards []*shard // those of this client, by ID
 	limit  discord.SessionStartLimit
+	told   time.Time // when limit was
 
 	cancel context.CancelFunc
 	ended  chan struct{} // closed when all shards have ended
@@ -44,7 +45,7 @@ type shard struct {
 }
 
 func (r *run) newGeneration(count int, ids []int, limit discord.SessionStartLimit) *generation {
-	g := &generation{run: r, count: count, limit: limit, ended: make(chan struct{})}
+	g := &generation{run: r, count: count, limit: limit, told: time.Now(), ended: make(chan struct{})}
 	for _, id := range ids {
 		s := &shard{run: r, generation: g, id: id, launched: make(chan struct{})}
 		s.vitals.since = time.Now()
@@ -128,6 +129,7 @@ func (g *generation) failed(s *shard, err error) error {
 // the generation's.
 func (g *generation) launch(ctx context.Context, s *shard) {
 	r := g.run
+	hooks := r.hooksOf(s)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	cfg := g.config(s)
@@ -136,7 +138,7 @@ func (g *generation) launch(ctx context.Context, s *shard) {
 			r.stop()
 		}
 	}
-	cfg.Hooks = r.hooks(s)
+	cfg.Hooks = hooks
 	cfg.Presence = r.presence
 	s.conn = gateway.New(cfg)
 	s.vitals.enter(ShardConnecting, nil)
@@ -147,20 +149,21 @@ func (g *generation) launch(ctx context.Context, s *shard) {
 func (g *generation) config(s *shard) gateway.Config {
 	r, c, cfg := g.run, g.run.client, &g.run.client.config
 	return gateway.Config{
-		Token:        c.token(),
-		URL:          r.url,
-		Intents:      cfg.Intents,
-		Shard:        s.id,
-		ShardCount:   g.count,
-		StartLimit:   g.limit,
-		IdentifyGate: r.gate,
-		Compression:  cfg.Compression,
-		Dial:         cfg.Dial,
-		Handle:       s.receive,
-		Want:         r.want,
-		Session:      c.sessions[sessionKey{g.count, s.id}],
-		ResumeWithin: cfg.ResumeWithin,
-		Logger:       cfg.Logger,
+		Token:          c.token(),
+		URL:            r.url,
+		Intents:        cfg.Intents,
+		Shard:          s.id,
+		ShardCount:     g.count,
+		StartLimit:     g.limit,
+		StartLimitTold: g.told,
+		IdentifyGate:   r.gate,
+		Compression:    cfg.Compression,
+		Dial:           cfg.Dial,
+		Handle:         s.receive,
+		Want:           r.want,
+		Session:        c.sessions[sessionKey{g.count, s.id}],
+		ResumeWithin:   cfg.ResumeWithin,
+		Logger:         cfg.Logger,
 	}
 }
 

@@ -36,6 +36,9 @@ type Config struct {
 	// IDENTIFY per 5 seconds, 1000 a day.
 	StartLimit discord.SessionStartLimit
 
+	// StartLimitTold is when that was. Zero: when New is called.
+	StartLimitTold time.Time
+
 	// IdentifyGate decides when the shard may identify. All shards of a bot
 	// share one. Nil: a MemoryGate with StartLimit, for this shard alone.
 	IdentifyGate IdentifyGate

@@ -31,6 +31,7 @@ type connection struct {
 	outbox  chan *command // to the writer, one at a time
 	written chan error    // from the writer; has room for one
 	permit  chan error    // from the identify gate; has room for one
+	sent    func()        // tells the gate that IDENTIFY was sent; nil: it was not asked
 	drained chan struct{} // closed after Config.Drain
 	over    chan struct{} // closed when the owner no longer listens
 	wg      sync.WaitGroup
@@ -211,6 +212,9 @@ func (c *connection) take(cmd *command) {
 func (c *connection) wrote(err error) {
 	cmd := c.writing
 	c.writing = nil
+	if cmd.op == OpIdentify {
+		c.sent()
+	}
 	if cmd.done != nil {
 		cmd.done <- err
 	}

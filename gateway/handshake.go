@@ -37,15 +37,25 @@ func (c *connection) hello(ctx context.Context, n news) {
 		return
 	}
 	c.phase = phaseIdentify
-	limit := c.s.cfg.StartLimit
-	id := Identify{
-		Shard:          c.s.cfg.Shard,
-		Count:          c.s.cfg.shardCount(),
-		MaxConcurrency: limit.MaxConcurrency,
-		Remaining:      limit.Remaining,
-		ResetAfter:     time.Duration(limit.ResetAfter) * time.Millisecond,
-	}
+	id := c.s.cfg.wantsToIdentify(now)
+	ctx, c.sent = context.WithCancel(ctx)
 	c.wg.Go(func() { c.permit <- c.s.cfg.IdentifyGate.Wait(ctx, id) })
+}
+
+// wantsToIdentify is what the gate is asked.
+func (c *Config) wantsToIdentify(now time.Time) Identify {
+	id := Identify{
+		Application:    c.Key().ApplicationID,
+		Shard:          c.Shard,
+		Count:          c.shardCount(),
+		MaxConcurrency: c.StartLimit.MaxConcurrency,
+		Remaining:      c.StartLimit.Remaining,
+		ResetAfter:     resetOf(c.StartLimit, c.StartLimitTold).Sub(now),
+	}
+	if id.ResetAfter > 0 { // else that was another day's
+		id.Total = c.StartLimit.Total
+	}
+	return id
 }
 
 // identify is called when the gate has answered.

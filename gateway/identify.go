@@ -12,7 +12,8 @@ import (
 // An IdentifyGate decides when a shard may identify. All shards of one bot, in
 // however many processes, must ask the same gate, or gates that know of each
 // other: Discord allows one IDENTIFY per 5 seconds and key (shard modulo
-// MaxConcurrency), and a limited number per day.
+// MaxConcurrency), and a limited number per day. [MemoryGate] is for one process,
+// [FileGate] for those on one machine, [ProxyGate] for those on many.
 //
 // Discord docs: https://docs.discord.com/developers/events/gateway#rate-limiting
 type IdentifyGate interface {
@@ -21,17 +22,26 @@ type IdentifyGate interface {
 	// [*IdentifyLimitError] when the day's limit is used up. Any error but
 	// ctx's ends [Shard.Run], except that a shard which has been ready waits
 	// for ResetAfter and asks again.
+	//
+	// ctx ends when the IDENTIFY has been sent, or when it won't be. A gate may
+	// count the 5 seconds from then on, so that a process that was held up in
+	// between does not come too close to the next.
 	Wait(ctx context.Context, id Identify) error
 }
 
 // Identify is a shard that wants to identify, and what it was told about the
 // limits.
 type Identify struct {
+	Application    discord.ApplicationID // whose shard it is; 0: its token does not tell
 	Shard, Count   int
 	MaxConcurrency int           // 0: 1
-	Remaining      int           // when the shard was configured
-	ResetAfter     time.Duration // when the shard was configured
+	Total          int           // sessions a day; 0: nothing is known about the day
+	Remaining      int           // of them, when Discord told
+	ResetAfter     time.Duration // from now until there are Total again
 }
+
+// key returns which slot of 5 seconds the shard needs.
+func (id Identify) key() int { return id.Shard % max(id.MaxConcurrency, 1) }
 
 const (
 	// identifyEvery is Discord's 5 seconds and some slack, because two that
@@ -44,15 +54,54 @@ const (
 	identifyTotal  = 1000
 )
 
+// A startBudget counts the sessions that may still be started in a period.
+type startBudget struct {
+	Total     int       `json:"total"` // 0: nothing is known yet
+	Remaining int       `json:"remaining"`
+	Reset     time.Time `json:"reset"`
+}
+
+// sameReset is how far apart two accounts of the end of one period are at most.
+const sameReset = time.Minute
+
+// learn takes in what a shard was told. That may be long ago, or while others
+// were about to identify: of one period the lower count holds.
+func (b *startBudget) learn(id Identify, now time.Time) {
+	if id.Total <= 0 {
+		return
+	}
+	reset := now.Add(id.ResetAfter)
+	switch later := reset.Sub(b.Reset); {
+	case b.Total <= 0 || later > sameReset:
+		*b = startBudget{id.Total, id.Remaining, reset}
+	case later > -sameReset:
+		b.Remaining = min(b.Remaining, id.Remaining)
+	}
+}
+
+// take uses up one, but never the last.
+func (b *startBudget) take(now time.Time) error {
+	if b.Total <= 0 {
+		*b = startBudget{identifyTotal, identifyTotal, now.Add(identifyPeriod)}
+	}
+	for now.After(b.Reset) {
+		b.Remaining = b.Total
+		b.Reset = b.Reset.Add(identifyPeriod)
+	}
+	if b.Remaining <= 1 {
+		return &IdentifyLimitError{Remaining: b.Remaining, ResetAfter: b.Reset.Sub(now)}
+	}
+	b.Remaining--
+	return nil
+}
+
 // A MemoryGate is the [IdentifyGate] of a bot whose shards are all in one
 // process. Of shards that wait for the same key the lowest goes first. Use
 // NewMemoryGate.
 type MemoryGate struct {
-	mu        sync.Mutex // guards all below; never held while waiting
-	keys      map[int]*gateKey
-	total     int
-	remaining int
-	reset     time.Time
+	mu     sync.Mutex // guards all below; never held while waiting
+	keys   map[int]*gateKey
+	budget startBudget
 }
 
 // A gateKey is the shards that share one slot of 5 seconds.
@@ -80,15 +129,15 @@ func NewMemoryGate(limit discord.SessionStartLimit) *MemoryGate {
 func (g *MemoryGate) Update(limit discord.SessionStartLimit) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.total, g.remaining = limit.Total, limit.Remaining
-	g.reset = time.Now().Add(time.Duration(limit.ResetAfter) * time.Millisecond)
+	g.budget = startBudget{limit.Total, limit.Remaining, resetOf(limit, time.Now())}
+}
+
+// resetOf returns when a limit ends that was told at that time.
+func resetOf(limit discord.SessionStartLimit, told time.Time) time.Time {
 	if limit.ResetAfter <= 0 { // none was used: the period begins with the next one
-		g.reset = time.Now().Add(identifyPeriod)
+		return told.Add(identifyPeriod)
 	}
-	if g.total <= 0 {
-		g.total, g.remaining = identifyTotal, identifyTotal
-		g.reset = time.Now().Add(identifyPeriod)
-	}
+	return told.Add(time.Duration(limit.ResetAfter) * time.Millisecond)
 }
 
 // Wait implements [IdentifyGate].
@@ -96,7 +145,7 @@ func (g *MemoryGate) Wait(ctx context.Context, id Identify) error {
 	w := &waiter{shard: id.Shard, turn: make(chan struct{}, 1)}
 	key := g.enter(id, w)
 	for {
-		wait, first, err := g.try(key, w)
+		wait, first, err := g.try(ctx, key, w)
 		if err != nil || first && wait == 0 {
 			return err
 		}
@@ -120,7 +169,8 @@ func (g *MemoryGate) Wait(ctx context.Context, id Identify) error {
 func (g *MemoryGate) enter(id Identify, w *waiter) *gateKey {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	n := id.Shard % max(id.MaxConcurrency, 1)
+	g.budget.learn(id, time.Now())
+	n := id.key()
 	key := g.keys[n]
 	if key == nil {
 		key = new(gateKey)
@@ -136,7 +186,7 @@ func (g *MemoryGate) enter(id Identify, w *waiter) *gateKey {
 
 // try lets w through if it is first in line, its time has come and the limit
 // allows it. Otherwise it says whether w is first, and how long to wait then.
-func (g *MemoryGate) try(key *gateKey, w *waiter) (wait time.Duration, first bool, err error) {
+func (g *MemoryGate) try(ctx context.Context, key *gateKey, w *waiter) (wait time.Duration, first bool, err error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	now := time.Now()
@@ -147,16 +197,22 @@ func (g *MemoryGate) try(key *gateKey, w *waiter) (wait time.Duration, first boo
 		return wait, true, nil
 	}
 	key.leave(w)
-	for now.After(g.reset) {
-		g.remaining = g.total
-		g.reset = g.reset.Add(identifyPeriod)
+	if err := g.budget.take(now); err != nil {
+		return 0, true, err
 	}
-	if g.remaining <= 1 {
-		return 0, true, &IdentifyLimitError{Remaining: g.remaining, ResetAfter: g.reset.Sub(now)}
-	}
-	g.remaining--
-	key.free = now.Add(identifyEvery)
+	free := now.Add(identifyEvery)
+	key.free = free
+	context.AfterFunc(ctx, func() { g.sent(key, free) })
 	return 0, true, nil
+}
+
+// sent counts the 5 seconds from now, unless somebody else has passed since.
+func (g *MemoryGate) sent(key *gateKey, free time.Time) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if key.free.Equal(free) {
+		key.free = time.Now().Add(identifyEvery)
+	}
 }
 
 // leave takes w out of the line and tells the next one.

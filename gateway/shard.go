@@ -59,6 +59,9 @@ func New(cfg Config) *Shard {
 	if cfg.IdentifyGate == nil {
 		cfg.IdentifyGate = NewMemoryGate(cfg.StartLimit)
 	}
+	if cfg.StartLimitTold.IsZero() {
+		cfg.StartLimitTold = time.Now()
+	}
 	s := &Shard{
 		cfg:     &cfg,
 		log:     log.With("shard", cfg.Shard),
