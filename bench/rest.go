@@ -42,7 +42,7 @@ var (
 
 // unlimited is a limit that nobody reaches, for libraries that keep the global
 // one in advance.
-const unlimited = 1_000_000
+const unlimited = 100_000
 
 // restScenarios are the scenarios of requests.
 var restScenarios = []scenario{

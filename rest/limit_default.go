@@ -113,7 +113,7 @@ func (l *DefaultLimiter) newPermit(r Request, now time.Time) *permit {
 	l.seq++
 	p := &permit{lane: l.lane(r, now), seq: l.seq, sent: now}
 	if !r.Interaction {
-		p.gate = l.gate(r.Credential)
+		p.gate = l.gate(r.Credential, now)
 	}
 	return p
 }

@@ -17,6 +17,7 @@ import (
 // wildly.) It takes many round trips to know the shortest: when a busy machine
 // starts, all are slow at first.
 type gate struct {
+	made      time.Time
 	places    []place
 	cursor    int
 	heldUntil time.Time // a global 429 asked to wait until then
@@ -30,11 +31,13 @@ type gate struct {
 	alarm alarm // rings when a waiting request may have its turn
 }
 
-// place is one request's in the global limit.
+// place is one request's in the global limit. Its times are counted from when
+// the gate was made, so that it is small and the garbage collector does not look
+// at it: every user has a gate of 50.
 type place struct {
-	taken  uint64    // by the permit of that number; 0: by none
-	sent   time.Time // when it was taken
-	freeAt time.Time // less the gate's head start
+	taken  uint64        // by the permit of that number; 0: by none
+	sent   time.Duration // when it was taken
+	freeAt time.Duration // less the gate's head start
 }
 
 const (
@@ -54,7 +57,9 @@ const (
 	maxHeadStart = 50 * time.Millisecond
 )
 
-func newGate(perSecond int) *gate { return &gate{places: make([]place, perSecond)} }
+func newGate(perSecond int, now time.Time) *gate {
+	return &gate{made: now, places: make([]place, perSecond)}
+}
 
 // open reports whether the gate itself lets a request pass, whatever places
 // are free.
@@ -67,11 +72,12 @@ func (g *gate) take(p *permit, now time.Time) bool {
 	if !g.open(now) {
 		return false
 	}
-	ahead := now.Add(g.headStart())
+	since := now.Sub(g.made)
+	ahead := since + g.headStart()
 	for range g.places {
 		s := &g.places[g.cursor]
-		if !ahead.Before(s.freeAt) {
-			*s = place{taken: p.seq, sent: now, freeAt: now.Add(globalWindow + unanswered)}
+		if ahead >= s.freeAt {
+			*s = place{taken: p.seq, sent: since, freeAt: since + globalWindow + unanswered}
 			p.place, p.sent = g.cursor, now
 			g.inflight++
 			return true
@@ -95,7 +101,7 @@ func (g *gate) giveBack(p *permit, now time.Time, r *Result) {
 	case r.Status != 0:
 		g.time(now.Sub(p.sent))
 	}
-	*s = place{sent: s.sent, freeAt: now.Add(globalWindow + margin)}
+	*s = place{sent: s.sent, freeAt: now.Sub(g.made) + globalWindow + margin}
 }
 
 // time takes in a round trip.
@@ -129,11 +135,9 @@ func (g *gate) wake(held time.Time) time.Time {
 	}
 	at := g.places[0].freeAt
 	for _, s := range g.places[1:] {
-		if s.freeAt.Before(at) {
-			at = s.freeAt
-		}
+		at = min(at, s.freeAt)
 	}
-	return latest(at.Add(-g.headStart()), latest(held, g.heldUntil))
+	return latest(g.made.Add(at-g.headStart()), latest(held, g.heldUntil))
 }
 
 // wait returns how long a request of that urgency would wait here, as far as
@@ -149,9 +153,9 @@ func (g *gate) waitBehind(now time.Time, ahead int) time.Duration {
 	for i, s := range g.places {
 		at := s.freeAt
 		if s.taken != 0 { // in flight: its answer will come soon
-			at = s.sent.Add(globalWindow)
+			at = s.sent + globalWindow
 		}
-		turns[i] = max(0, at.Sub(now))
+		turns[i] = max(0, at-now.Sub(g.made))
 	}
 	slices.Sort(turns)
 	windows := ahead / len(turns)
@@ -163,10 +167,6 @@ func (g *gate) idle(now time.Time) bool {
 	if g.inflight > 0 || g.queue.first() != nil || g.cautious || now.Before(g.heldUntil) {
 		return false
 	}
-	for _, s := range g.places {
-		if now.Before(s.freeAt) {
-			return false
-		}
-	}
-	return true
+	since := now.Sub(g.made)
+	return !slices.ContainsFunc(g.places, func(s place) bool { return since < s.freeAt })
 }

@@ -58,10 +58,10 @@ func (l *DefaultLimiter) bucket(ln *lane, r *routeState) *bucket {
 	return b
 }
 
-func (l *DefaultLimiter) gate(credential string) *gate {
+func (l *DefaultLimiter) gate(credential string, now time.Time) *gate {
 	g, ok := l.gates[credential]
 	if !ok {
-		g = newGate(l.global)
+		g = newGate(l.global, now)
 		l.gates[credential] = g
 	}
 	return g

@@ -115,8 +115,9 @@ func (b *bucket) state(now time.Time) BucketState {
 
 func (g *gate) state(credential string, now time.Time) GateState {
 	s := GateState{Credential: credential, InFlight: g.inflight, Queued: g.queue.ahead(Bulk), Held: until(now, g.heldUntil)}
-	for i := range g.places {
-		if !now.Add(g.headStart()).Before(g.places[i].freeAt) {
+	ahead := now.Sub(g.made) + g.headStart()
+	for _, p := range g.places {
+		if ahead >= p.freeAt {
 			s.Remaining++
 		}
 	}
@@ -207,7 +208,7 @@ func (l *DefaultLimiter) Plan(requests []Request) Plan {
 	for credential, n := range counted {
 		g := l.gates[credential]
 		if g == nil {
-			g = newGate(l.global)
+			g = newGate(l.global, now)
 		}
 		p.Global = max(p.Global, g.waitBehind(now, g.queue.ahead(Bulk)+n-1))
 	}
