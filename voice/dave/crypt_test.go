@@ -85,7 +85,9 @@ func TestShort(t *testing.T) {
 			plain[i] = byte(rand.Uint32())
 		}
 		binary.NativeEndian.PutUint64(key, rand.Uint64())
+		binary.NativeEndian.PutUint64(key[8:], rand.Uint64())
 		c := newCryptor(key)
+		var used workspace
 		for n := range maxShort + 1 {
 			var w workspace
 			putNonce(w.nonce[:], nonce)
@@ -102,6 +104,28 @@ func TestShort(t *testing.T) {
 			if got := append(sealed, tag[:]...); !bytes.Equal(got[6:], want) {
 				t.Fatalf("%d bytes sealed: %x, want %x", n, got, want)
 			}
+			// What earlier frames left behind does not matter.
+			used.nonce = w.nonce
+			binary.LittleEndian.PutUint32(used.nonce[nonceSize-4:], nonce+uint32(n))
+			want = c.gcm.Seal(nil, used.nonce[:], plain[:n], nil)[:n+tagSize]
+			if sealed, tag = c.seal(&used, sealed[:0], plain[:n]); !bytes.Equal(append(sealed, tag[:]...), want) {
+				t.Fatalf("%d bytes sealed after others: %x, want %x", n, append(sealed, tag[:]...), want)
+			}
+		}
+	}
+}
+
+// TestSealLeavesNoKeystream looks behind the ciphertext, where the padding was
+// encrypted.
+func TestSealLeavesNoKeystream(t *testing.T) {
+	t.Parallel()
+	for n := range maxShort + 1 {
+		var w workspace
+		c := newCryptor(base())
+		sealed, _ := c.seal(&w, make([]byte, 0, n+maxTrailer), make([]byte, n))
+		end := min(n+blockSize, (n+groupSize-1)/groupSize*groupSize)
+		if behind := sealed[:max(n, end)][n:]; !bytes.Equal(behind, make([]byte, len(behind))) {
+			t.Fatalf("behind %d bytes: %x", n, behind)
 		}
 	}
 }

@@ -3,6 +3,8 @@ package dave
 import (
 	"bytes"
 	"crypto/subtle"
+	"fmt"
+	"io"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -36,9 +38,13 @@ func newDecryptor(p *passthrough) *Decryptor { return &Decryptor{passthrough: p}
 // String tells nothing of the keys.
 func (d *Decryptor) String() string { return "dave.Decryptor" }
 
+// Format prints String, whatever the verb.
+func (d *Decryptor) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, d.String()) }
+
 // Decrypt appends the plaintext of the user's frame to dst, which must not
-// overlap frame. If dst has room for the frame's length, nothing is allocated. The codec matters only in so far as servers may inject
-// silence into audio, which is not encrypted.
+// overlap frame. If dst has room for the frame's length, nothing is allocated.
+// The codec matters only in so far as servers may inject silence into audio,
+// which is not encrypted.
 //
 // The frame has to be whole, and without RTP padding and header extensions.
 // Each frame is decrypted once. Errors are [ErrNotEncrypted], [ErrNoKey],

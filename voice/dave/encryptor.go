@@ -1,6 +1,8 @@
 package dave
 
 import (
+	"fmt"
+	"io"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -101,8 +103,9 @@ func (s *sender) next() (nonce uint32, c *cryptor) {
 // the frame is appended as it is.
 //
 // The error is [ErrNotReady] as long as the group has no keys: hold the frame
-// back, and try again later. A frame of video that cannot be encrypted
-// because it has too many parts gets [ErrFrame].
+// back, and try again later. It may be long for whoever is first in a call:
+// until somebody else comes. A frame of video that cannot be encrypted because
+// it has too many parts gets [ErrFrame].
 func (e *Encryptor) Encrypt(dst, frame []byte, codec Codec) ([]byte, error) {
 	s := e.sender.Load()
 	switch {
@@ -134,6 +137,9 @@ func (s *sender) encrypt(dst, frame []byte, codec Codec, work *sealing) ([]byte,
 
 // String tells nothing of the keys.
 func (e *Encryptor) String() string { return "dave.Encryptor" }
+
+// Format prints String, whatever the verb.
+func (e *Encryptor) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, e.String()) }
 
 // Ready reports whether frames can be encrypted, or need not be.
 func (e *Encryptor) Ready() bool { return e.sender.Load() != nil }

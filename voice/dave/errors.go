@@ -60,7 +60,8 @@ func isUnrecognized(err error) bool { return errors.Is(err, ErrUnrecognized) }
 type Kind uint8
 
 const (
-	// Refused: the message had no effect, and the session is as it was.
+	// Refused: nothing is sent about the message, and the session is where it
+	// was. Another member may still make use of the message.
 	Refused Kind = 1
 
 	// Rejoining: the session has left its group, and asks to be added anew:

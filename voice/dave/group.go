@@ -124,21 +124,27 @@ func (g *group) find(ref []byte) int {
 	return slices.IndexFunc(g.proposals, func(p *mls.Proposal) bool { return bytes.Equal(p.Ref, ref) })
 }
 
-// revoke takes op 27 that revokes.
+// revoke takes op 27 that revokes: all of it or nothing.
 func (g *group) revoke(body []byte) error {
 	rest, err := vector(body)
-	for err == nil && len(rest) > 0 {
+	if err != nil {
+		return err
+	}
+	var refs [][]byte
+	for len(rest) > 0 {
 		var ref []byte
 		if ref, rest, err = cutVector(rest); err != nil {
-			break
+			return err
 		}
-		i := g.find(ref)
-		if i < 0 {
+		if g.find(ref) < 0 {
 			return errors.New("dave: revocation of an unknown proposal")
 		}
-		g.proposals = slices.Delete(g.proposals, i, i+1)
+		refs = append(refs, ref)
 	}
-	return err
+	g.proposals = slices.DeleteFunc(g.proposals, func(p *mls.Proposal) bool {
+		return slices.ContainsFunc(refs, func(ref []byte) bool { return bytes.Equal(ref, p.Ref) })
+	})
+	return nil
 }
 
 // commit commits what is proposed: the body of op 28, nil if that is nothing.

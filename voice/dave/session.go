@@ -3,6 +3,7 @@ package dave
 import (
 	"crypto/ecdsa"
 	"fmt"
+	"io"
 	"maps"
 	"slices"
 	"sync"
@@ -36,6 +37,7 @@ type Session struct {
 	recognized map[uint64]bool // who may be added
 	group      group
 	epoch      *epoch // the newest one with keys; nil: none
+	owed       bool   // to send with the local group's keys, when there is one
 	serial     uint64 // of the last epoch
 	prepared   []prepared
 	kept       []Proposals // that add somebody who is not recognized
@@ -118,6 +120,9 @@ func (s *Session) Status() Status { return *s.status.Load() }
 func (s *Session) String() string {
 	return fmt.Sprintf("dave.Session of user %d in channel %d", s.user, s.channel)
 }
+
+// Format prints String, whatever the verb.
+func (s *Session) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, s.String()) }
 
 // Encryptor returns what encrypts the own user's frames. It is always the
 // same.
@@ -281,7 +286,7 @@ func (s *Session) prune() {
 // forget drops the group and everything that is about it, but no media keys.
 func (s *Session) forget() {
 	s.group.forget()
-	s.epoch, s.kept = nil, nil
+	s.epoch, s.owed, s.kept = nil, false, nil
 	// What was prepared for the old group may still be executed, but no way
 	// leads from a new group into the clear that was prepared before it.
 	s.prepared = slices.DeleteFunc(s.prepared, func(p prepared) bool { return p.version == 0 })

@@ -107,31 +107,6 @@ func TestTransition(t *testing.T) {
 	})
 }
 
-// TestLeftAlone goes over to the local group, and back.
-func TestLeftAlone(t *testing.T) {
-	t.Parallel()
-	c := newCall(t)
-	s := c.join(1)
-	c.join(2)
-	c.settle()
-	c.leave(2)
-	c.settle()
-	if status := s.Status(); status.Epoch != 0 || status.PrivacyCode != "" || !status.Encrypting {
-		t.Errorf("alone: %+v", status)
-	}
-	sealed, err := s.Encryptor().Encrypt(nil, []byte("to nobody"), dave.Opus)
-	if err != nil || strings.Contains(string(sealed), "to nobody") {
-		t.Errorf("alone: %q, %v", sealed, err)
-	}
-	c.join(2)
-	c.join(3)
-	c.settle()
-	c.check()
-	if c.group.Epoch() == 0 {
-		t.Error("there is no group")
-	}
-}
-
 // TestDowngradeAndUpgrade lets somebody in who cannot encrypt.
 func TestDowngradeAndUpgrade(t *testing.T) {
 	t.Parallel()
@@ -262,6 +237,23 @@ func TestUnrecognized(t *testing.T) {
 	}
 }
 
+// unanswered gives everybody what is proposed, and loses their commits.
+func (c *call) unanswered() {
+	c.t.Helper()
+	for len(c.queue) > 0 {
+		c.deliver()
+	}
+	proposals, err := c.group.Propose()
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	for _, m := range proposals {
+		if out, err := c.sessions[m.To].Handle(incoming(c.t, m)); err != nil || len(out) != 1 || out[0].Op() != dave.OpCommitWelcome {
+			c.t.Errorf("user %d: %v, %v", m.To, out, err)
+		}
+	}
+}
+
 // TestRevoke takes back who has left before the commit.
 func TestRevoke(t *testing.T) {
 	t.Parallel()
@@ -271,24 +263,42 @@ func TestRevoke(t *testing.T) {
 	c.settle()
 	c.join(3)
 	c.join(4)
-	for len(c.queue) > 0 {
-		c.deliver()
-	}
-	proposals, err := c.group.Propose()
-	if err != nil {
-		t.Fatal(err)
-	}
-	// Everybody commits, but no commit gets to the server.
-	for _, m := range proposals {
-		if out, err := c.sessions[m.To].Handle(incoming(t, m)); err != nil || len(out) != 1 || out[0].Op() != dave.OpCommitWelcome {
-			t.Errorf("user %d: %v, %v", m.To, out, err)
-		}
-	}
+	c.unanswered()
 	c.leave(3)
 	c.settle()
 	c.check()
 	if got := c.group.Members(); len(got) != 3 {
 		t.Errorf("members %v", got)
+	}
+}
+
+// TestRevokeUnknown takes back all that a message says or nothing.
+func TestRevokeUnknown(t *testing.T) {
+	t.Parallel()
+	c := newCall(t)
+	s := c.join(1)
+	c.join(2)
+	c.settle()
+	c.join(3)
+	c.join(4)
+	c.unanswered()
+	c.leave(3)
+	proposals, err := c.group.Propose()
+	if err != nil {
+		t.Fatal(err)
+	}
+	revoke, ok := incoming(t, proposals[0]).(dave.Proposals)
+	if !ok || proposals[0].To != 1 || !revoke.Revoke {
+		t.Fatalf("messages %+v, want a revocation", proposals)
+	}
+	known, unknown := revoke.Body[1:], append([]byte{32}, make([]byte, 32)...)
+	wrong := append([]byte{0x40, byte(len(known) + len(unknown))}, append(known, unknown...)...)
+	var failed *dave.Error
+	if out, err := s.Handle(dave.Proposals{Revoke: true, Body: wrong}); len(out) > 0 || !errors.As(err, &failed) || failed.Kind != dave.Refused {
+		t.Errorf("one of two unknown: %v, %v", out, err)
+	}
+	if out, err := s.Handle(revoke); len(out) != 1 || err != nil {
+		t.Errorf("the known one: %v, %v", out, err)
 	}
 }
 
@@ -443,7 +453,7 @@ func TestSecrets(t *testing.T) {
 	c.settle()
 	c.check()
 	for _, v := range []any{one, one.Encryptor(), one.Decryptor(2)} {
-		for _, format := range []string{"%v", "%+v", "%s"} {
+		for _, format := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
 			if got := fmt.Sprintf(format, v); len(got) > 60 || !strings.HasPrefix(got, "dave.") {
 				t.Errorf("%s of %T: %s", format, v, got)
 			}

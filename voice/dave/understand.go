@@ -168,6 +168,8 @@ func (s *Session) do(a action, o *occurrence) {
 	case doLocal:
 		if err := s.group.startLocal(); err != nil {
 			o.kind, o.err = Fatal, err
+		} else if s.owed {
+			s.switchNow()
 		}
 	case doKeyPackage:
 		o.out = append(o.out, KeyPackage{Body: s.group.keyPackage()})
@@ -223,12 +225,7 @@ func (s *Session) doMedia(a action, o *occurrence) {
 			s.send(o.epoch)
 		}
 	case doSwitchNow:
-		if s.epoch == nil && s.group.exists() {
-			s.epoch = s.newEpoch(true)
-		}
-		if s.epoch != nil {
-			s.send(s.epoch)
-		}
+		s.switchNow()
 	case doReceiveClear:
 		s.passthrough.start()
 	case doSendClear:
@@ -238,6 +235,17 @@ func (s *Session) doMedia(a action, o *occurrence) {
 		s.forget()
 		s.prepared = nil // nothing leads back to keys that are being forgotten
 		s.retire(s.serial + 1)
+	}
+}
+
+// switchNow sends with the newest keys, if need be with the local group's. The
+// server may ask for that before its own key is there, which that group takes.
+func (s *Session) switchNow() {
+	if s.epoch == nil && s.group.exists() {
+		s.epoch = s.newEpoch(true)
+	}
+	if s.owed = s.epoch == nil; !s.owed {
+		s.send(s.epoch)
 	}
 }
 
