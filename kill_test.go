@@ -2,7 +2,9 @@ package accord
 
 import (
 	"bufio"
+	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -19,6 +21,7 @@ import (
 	"github.com/accord-go/accord/discord"
 	"github.com/accord-go/accord/emulator"
 	"github.com/accord-go/accord/event"
+	"github.com/accord-go/accord/gateway"
 )
 
 // botFile names, in the environment of a process that plays a bot, the file that it
@@ -36,12 +39,19 @@ func playBot() int {
 	intents, _ := strconv.ParseUint(os.Getenv("ACCORD_TEST_INTENTS"), 10, 64)
 	var shards Shards
 	if index, err := strconv.Atoi(os.Getenv("POD_INDEX")); err == nil {
-		shards = Shards{Count: 4, IDs: ShardRange(2*index, 2*index+1)}
+		pods, _ := strconv.Atoi(cmp.Or(os.Getenv("POD_COUNT"), "2"))
+		each, _ := strconv.Atoi(cmp.Or(os.Getenv("POD_SHARDS"), "2"))
+		shards = Shards{Count: pods * each, IDs: ShardRange(each*index, each*(index+1)-1)}
+	}
+	var gate gateway.IdentifyGate
+	if dir := os.Getenv("ACCORD_TEST_GATE"); dir != "" {
+		gate = gateway.NewFileGate(dir)
 	}
 	client := New(os.Getenv("DISCORD_TOKEN"), Config{
-		Shards:  shards,
-		Intents: discord.IntentsDefault | discord.IntentMessageContent | discord.Intents(intents),
-		Logger:  slog.New(slog.NewTextHandler(os.Stdout, nil)),
+		Shards:       shards,
+		IdentifyGate: gate,
+		Intents:      discord.IntentsDefault | discord.IntentMessageContent | discord.Intents(intents),
+		Logger:       slog.New(slog.NewTextHandler(os.Stdout, nil)),
 	})
 	On(client, func(_ context.Context, m *event.MessageCreate) error {
 		_, err := file.WriteString(m.Content + "\n")
@@ -68,10 +78,10 @@ type machine struct {
 	notes string
 }
 
-func newMachine(t *testing.T) *machine {
+func newMachine(t *testing.T, concurrency int) *machine {
 	t.Helper()
 	world := emulator.DefaultWorld()
-	world.Rules.ReplayEvents, world.Rules.MaxConcurrency = 50_000, 16
+	world.Rules.ReplayEvents, world.Rules.MaxConcurrency = 50_000, concurrency
 	for i := range guilds {
 		id := discord.GuildID(i+1) << 22
 		world.Guilds = append(world.Guilds, emulator.WorldGuild{
@@ -135,6 +145,15 @@ func (p *process) logged(text string) string {
 	}
 	p.t.Fatalf("the process ended and did not log %q:\n%s", text, all.String())
 	return ""
+}
+
+// begun waits until n shards have a session.
+func (p *process) begun(n int) {
+	p.t.Helper()
+	for range n {
+		for !strings.Contains(p.logged("shard="), "msg=re") { // "ready" or "resumed"
+		}
+	}
 }
 
 // kill ends the process as kill -9 does.
@@ -219,7 +238,7 @@ func TestKill(t *testing.T) {
 	}
 	t.Parallel()
 	const rate, kills = 5000, 3
-	m := newMachine(t)
+	m := newMachine(t, 16)
 	p := m.start()
 	p.logged("ready")
 	stop, said := make(chan struct{}), make(chan int)
@@ -260,7 +279,7 @@ func TestRollingUpdate(t *testing.T) {
 		t.Skip("there is no SIGTERM")
 	}
 	t.Parallel()
-	m := newMachine(t)
+	m := newMachine(t, 16)
 	pods := make([]*process, 2)
 	for i := range pods {
 		pods[i] = m.start(fmt.Sprint("POD_INDEX=", i))
@@ -297,11 +316,80 @@ func TestRollingUpdate(t *testing.T) {
 	}
 }
 
+// TestGateOfProcesses is G15: processes that share a gate start at the same moment,
+// and one of them is killed meanwhile. Discord must never see two IDENTIFYs of one
+// key within 5 seconds.
+func TestGateOfProcesses(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes 11 seconds")
+	}
+	t.Parallel()
+	for _, tt := range []struct{ concurrency, each int }{{1, 1}, {16, 16}} {
+		t.Run(fmt.Sprint(tt.concurrency), func(t *testing.T) {
+			t.Parallel()
+			const processes = 3
+			m := newMachine(t, tt.concurrency)
+			pods := make([]*process, processes)
+			start := func(i int) {
+				pods[i] = m.start(fmt.Sprint("POD_INDEX=", i), fmt.Sprint("POD_COUNT=", processes), fmt.Sprint("POD_SHARDS=", tt.each), "ACCORD_TEST_GATE="+m.cache)
+			}
+			for i := range pods {
+				start(i)
+			}
+			<-time.After(time.Second)
+			pods[1].kill()
+			start(1)
+			for _, p := range pods {
+				p.begun(tt.each)
+			}
+			for _, p := range pods {
+				p.terminate()
+			}
+			last := make(map[int]time.Time)
+			for _, i := range m.identifies() {
+				key := i.shard % tt.concurrency
+				if gap := i.time.Sub(last[key]); gap < 5*time.Second {
+					t.Errorf("shard %d identified %v after another of its key", i.shard, gap)
+				}
+				last[key] = i.time
+			}
+			if s := m.e.Stats(); s.Identifies < processes*tt.each || len(last) != tt.concurrency {
+				t.Errorf("%+v with %d keys, want at least %d identifies with %d", s, len(last), processes*tt.each, tt.concurrency)
+			}
+		})
+	}
+}
+
+// An identified is an IDENTIFY as the local Discord saw it.
+type identified struct {
+	shard int
+	time  time.Time
+}
+
+// identifies returns all that came, and fails if one was refused.
+func (m *machine) identifies() (all []identified) {
+	m.t.Helper()
+	for _, e := range m.e.Log() {
+		switch {
+		case e.Op == nil:
+		case *e.Op == int(gateway.OpInvalidSession):
+			m.t.Error("an IDENTIFY came too early")
+		case *e.Op == int(gateway.OpIdentify):
+			var frame struct{ D struct{ Shard [2]int } }
+			if err := json.Unmarshal([]byte(e.Data), &frame); err != nil {
+				m.t.Fatal(err)
+			}
+			all = append(all, identified{frame.D.Shard[0], e.Time})
+		}
+	}
+	return all
+}
+
 // TestSecondProcess starts the same shard twice, and then again with other
 // intents.
 func TestSecondProcess(t *testing.T) {
 	t.Parallel()
-	m := newMachine(t)
+	m := newMachine(t, 16)
 	first := m.start()
 	first.logged("ready")
 	second := m.start()
