@@ -97,14 +97,14 @@ func (c *Client) report(ctx context.Context, e event.Event, err error) {
 }
 
 // panicked reports a panic.
-func (c *Client) panicked(ctx context.Context, e event.Event, value any, stack []byte) {
-	c.report(ctx, e, &PanicError{Value: value, Stack: stack})
+func (c *Client) panicked(ctx context.Context, e event.Event, p *PanicError) {
+	c.report(ctx, e, p)
 	if _, again := e.(*event.HandlerPanic); again {
 		return // or a handler of these could go on for ever
 	}
 	if r := c.current.Load(); r != nil {
-		tell(r, e.EventMeta().Shard, func(p *event.HandlerPanic) {
-			p.Event, p.Value, p.Stack = e, value, stack
+		tell(r, e.EventMeta().Shard, func(h *event.HandlerPanic) {
+			h.Event, h.Value, h.Stack = e, p.Value, p.Stack
 		})
 	}
 }
@@ -113,8 +113,8 @@ func (c *Client) panicked(ctx context.Context, e event.Event, value any, stack [
 // an error.
 func (c *Client) recovered(e event.Event, err *error) {
 	if v := recover(); v != nil {
-		stack := debug.Stack()
-		*err = &PanicError{Value: v, Stack: stack}
-		c.panicked(context.Background(), e, v, stack)
+		p := &PanicError{Value: v, Stack: debug.Stack()}
+		*err = p
+		c.panicked(context.Background(), e, p)
 	}
 }

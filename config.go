@@ -109,6 +109,9 @@ type Config struct {
 	// goroutine of the handler, so by several at once. Nil: they are logged.
 	OnError func(ctx context.Context, e event.Event, err error)
 
+	// Hooks tell what the client does, for metrics and traces.
+	Hooks Hooks
+
 	// REST configures [Client.REST] further. API, AllowPlainHTTP, Dial and
 	// Logger are taken from above where they are not set.
 	REST rest.Config

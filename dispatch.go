@@ -47,10 +47,11 @@ type dispatcher struct {
 	hold  time.Duration
 	limit int64 // bytes that may wait
 
-	report   func(ctx context.Context, e event.Event, err error)               // takes a handler's error
-	panicked func(ctx context.Context, e event.Event, value any, stack []byte) // takes a handler's panic
-	pressure func(t *task, blocked bool, waited time.Duration, queued int64)   // tells that push waits, or has waited
-	match    func(t *task)                                                     // offers an event to the taps
+	report   func(ctx context.Context, e event.Event, err error)             // takes a handler's error
+	panicked func(ctx context.Context, e event.Event, p *PanicError)         // takes a handler's panic
+	pressure func(t *task, blocked bool, waited time.Duration, queued int64) // tells that push waits, or has waited
+	match    func(t *task)                                                   // offers an event to the taps
+	handling handlerHook                                                     // Config.Hooks.Handler; may be nil
 
 	work    func() // d.worker: a value, so that starting one allocates nothing
 	workers sync.WaitGroup
@@ -75,6 +76,9 @@ type dispatcher struct {
 
 	tapped   []*task // that the taps have not seen
 	matching bool    // a goroutine offers them
+
+	waiting  int // tasks that wait for a slot or their lane
+	handlers int // tasks that were taken and are not done
 
 	pending int           // tasks that are not done, and those that taps have not seen
 	idle    chan struct{} // closed when pending gets to 0 while draining; nil: not draining
@@ -113,6 +117,7 @@ func (d *dispatcher) push(ctx context.Context, t *task, tapped bool, l *ledger) 
 	if len(t.calls) > 0 {
 		d.pending++
 		d.queued.Add(t.size)
+		d.waiting++
 		if l != nil {
 			l.enter(t)
 		}
@@ -230,6 +235,7 @@ func (d *dispatcher) next() *task {
 // end takes back what t holds. Locked.
 func (d *dispatcher) end(t *task) {
 	t.done = true
+	d.handlers--
 	if t.last() {
 		t.acknowledge()
 	} // else it was dropped at the end

@@ -49,6 +49,7 @@ func (d *dispatcher) clear() leftovers {
 	dropAll := func(list *taskList) {
 		for t := list.pop(); t != nil; t = list.pop() {
 			l.dropped++
+			d.waiting--
 			tasks++
 		}
 	}

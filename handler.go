@@ -3,6 +3,8 @@ package accord
 import (
 	"context"
 	"maps"
+	"reflect"
+	"runtime"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -43,9 +45,14 @@ func On[E event.Event](c *Client, h func(ctx context.Context, e E) error) (remov
 	if h == nil {
 		panic("accord: On with a nil handler")
 	}
+	var function string
+	if c.config.Hooks.Handler != nil {
+		function = runtime.FuncForPC(reflect.ValueOf(h).Pointer()).Name()
+	}
 	added := &handler{
-		name:    nameOf[E](),
-		accepts: func(e event.Event) bool { _, ok := e.(E); return ok },
+		function: function,
+		name:     nameOf[E](),
+		accepts:  func(e event.Event) bool { _, ok := e.(E); return ok },
 		call: func(ctx context.Context, e event.Event) error {
 			if e, ok := e.(E); ok { // middleware may have passed on another event
 				return h(ctx, e)
@@ -79,10 +86,11 @@ func nameOf[E event.Event]() string {
 
 // handler is one function that was given to On.
 type handler struct {
-	name    string // of its events; "": E is an interface
-	accepts func(event.Event) bool
-	call    Handler
-	removed atomic.Bool
+	name     string // of its events; "": E is an interface
+	accepts  func(event.Event) bool
+	call     Handler
+	function string // its name, for Hooks.Handler; empty: nobody asks for it
+	removed  atomic.Bool
 }
 
 var (

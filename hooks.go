@@ -11,6 +11,34 @@ import (
 	"github.com/accord-go/accord/rest"
 )
 
+// Hooks tell what a client does, to measure and to trace it; the module
+// github.com/accord-go/accord/otel does so with OpenTelemetry. What happens to
+// requests is told by the hooks in Config.REST. Nil ones are not called, and cost
+// nothing. The others are called where the work is done, which waits for them, and
+// by many goroutines at once. They must be quick and must not panic. See
+// [Hooks.Join].
+type Hooks struct {
+	// Run is called when [Client.Run] begins, and what it returns when that ends.
+	Run func(c *Client) (ended func())
+
+	// Gateway returns the hooks of the shard of that number. They are called after
+	// the client's own. A shard that comes from resharding gets new ones.
+	Gateway func(shard int) gateway.Hooks
+
+	// Event is called before an event that handlers want is given to them: for
+	// one of the gateway's by the goroutine that reads, when the event is not
+	// decoded yet. The context that it returns, which must be made from ctx, is
+	// that of the event's handlers. They may be called much later, or never, if
+	// the client stops.
+	Event func(ctx context.Context, name string, m event.Meta) context.Context
+
+	// Handler is called before each call of a handler, which gets the context that
+	// it returns; that must be made from ctx. Function is the name of the function
+	// that was given to [On], such as main.onMessage. Done is called when the
+	// handler has returned, with its error, a [*PanicError], or nil.
+	Handler func(ctx context.Context, e event.Event, function string) (_ context.Context, done func(err error))
+}
+
 // tell emits one of the library's own events, if anybody listens. Fill is only
 // called then.
 func tell[T any, E interface {
@@ -24,6 +52,15 @@ func tell[T any, E interface {
 	*e.EventMeta() = event.Meta{Shard: shard, Received: time.Now()}
 	fill(e)
 	r.emit(e, 0, libraryGuild)
+}
+
+// hooksOf returns the hooks of a shard, with those of Config.Hooks.
+func (r *run) hooksOf(s *shard) gateway.Hooks {
+	h := r.hooks(s)
+	if others := r.client.config.Hooks.Gateway; others != nil {
+		h = h.Join(others(s.id))
+	}
+	return h
 }
 
 // hooks turns what a shard tells into events.

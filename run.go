@@ -64,6 +64,9 @@ func (c *Client) Run(ctx context.Context) error {
 		c.running.Store(false)
 	}()
 	defer c.REST.Close()
+	if hook := c.config.Hooks.Run; hook != nil {
+		defer hook(c)()
+	}
 	bot, err := c.REST.Gateway.GetBot(ctx)
 	switch {
 	case ctx.Err() != nil:
@@ -167,6 +170,7 @@ func (c *Client) newRun(ctx context.Context, bot *discord.GatewayBot) *run {
 	r.now.Store(r.newGeneration(count, ids, bot.SessionStartLimit))
 	r.handling, r.cancel = context.WithCancel(context.WithoutCancel(ctx))
 	r.d.report, r.d.panicked, r.d.pressure, r.d.match = c.report, c.panicked, r.pressure, c.taps.match
+	r.d.handling = cfg.Hooks.Handler
 	return r
 }
 
@@ -218,6 +222,7 @@ func (s *shard) handle(ctx context.Context, f gateway.Frame) error {
 			t.key = r.key(subject)
 		}
 	}
+	r.begin(t)
 	if !r.d.push(ctx, t, tapped, &s.ledger) {
 		return ErrStopped
 	}
@@ -253,6 +258,13 @@ func (r *run) newTask(name string, calls route) *task {
 		t.laned = r.d.order != Concurrent
 	}
 	return t
+}
+
+// begin lets Config.Hooks choose the context of t's handlers.
+func (r *run) begin(t *task) {
+	if hook := r.client.config.Hooks.Event; hook != nil && len(t.calls) > 0 {
+		t.Context = hook(t.Context, t.name, t.meta)
+	}
 }
 
 // decodeFirst is up to which size events are decoded to find their key, if
@@ -310,6 +322,7 @@ func (r *run) emit(e event.Event, key, guild uint64) bool {
 	if tapped {
 		t.arrival = r.client.taps.arrivals.Add(1)
 	}
+	r.begin(t)
 	return r.d.push(context.Background(), t, tapped, nil)
 }
 

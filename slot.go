@@ -11,6 +11,8 @@ func (d *dispatcher) take(p *pool) *task {
 		return nil
 	}
 	t := s.pop()
+	d.waiting--
+	d.handlers++
 	p.requeue(s)
 	d.occupy(t)
 	return t
@@ -137,6 +139,7 @@ func (d *dispatcher) handOver(t *task) {
 	}
 	if rest != nil {
 		d.pending++
+		d.waiting++
 		t.pool.enter(rest)
 		t.divide(rest)
 	}

@@ -124,14 +124,29 @@ func (t *task) invoke(c call, e event.Event) {
 	if c.removed.Load() || !c.accepts(e) {
 		return
 	}
+	if t.d.handling == nil {
+		_ = t.call(t, c, e) // reported
+		return
+	}
+	var err error
+	ctx, done := t.d.handling(t, e, c.function)
+	defer func() { done(err) }() // also when the handler ends its goroutine
+	err = t.call(ctx, c, e)
+}
+
+// call calls a handler. It reports the error that it returns.
+func (t *task) call(ctx context.Context, c call, e event.Event) (err error) {
 	defer func() {
 		if v := recover(); v != nil {
-			t.d.panicked(t, e, v, debug.Stack())
+			p := &PanicError{Value: v, Stack: debug.Stack()}
+			t.d.panicked(ctx, e, p)
+			err = p
 		}
 	}()
-	if err := c.do(t, e); err != nil {
-		t.d.report(t, e, err)
+	if err = c.do(ctx, e); err != nil {
+		t.d.report(ctx, e, err)
 	}
+	return err
 }
 
 // rest returns a task for the handlers behind the one that runs, or nil.
