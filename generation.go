@@ -64,24 +64,18 @@ func (g *generation) start(ctx context.Context) {
 
 // runShards is start, and waits.
 //
-// They begin in the order that Discord asks for: as many at once as may identify
-// at once, and the next ones when these are ready, or have failed to connect.
-// That takes no longer than the gate does: a row of shards is ready within the 5
-// seconds that the next one has to wait for anyway.
+// Shards that go on with a session begin at once. The others begin in the order
+// that Discord asks for: as many at once as may identify at once, and the next
+// ones when these are ready, or have failed to connect. That takes no longer than
+// the gate does: a row of shards is ready within the 5 seconds that the next one
+// has to wait for anyway.
 func (g *generation) runShards(ctx context.Context) {
 	defer close(g.ended)
 	defer g.cancel()
 	var running, row sync.WaitGroup
 	var first sync.Once
-	for i, s := range g.shards {
-		if i > 0 && s.id/g.concurrency() != g.shards[i-1].id/g.concurrency() {
-			row.Wait()
-		}
-		if ctx.Err() != nil {
-			break
-		}
-		row.Add(1)
-		s.settled = sync.OnceFunc(row.Done)
+	begin := func(s *shard, settled func()) {
+		s.settled = settled
 		g.launch(ctx, s)
 		running.Go(func() {
 			defer s.settled()
@@ -93,7 +87,31 @@ func (g *generation) runShards(ctx context.Context) {
 			}
 		})
 	}
+	var others []*shard
+	for _, s := range g.shards {
+		if g.resumes(s) {
+			begin(s, func() {})
+		} else {
+			others = append(others, s)
+		}
+	}
+	for i, s := range others {
+		if i > 0 && s.id/g.concurrency() != others[i-1].id/g.concurrency() {
+			row.Wait()
+		}
+		if ctx.Err() != nil {
+			break
+		}
+		row.Add(1)
+		begin(s, sync.OnceFunc(row.Done))
+	}
 	running.Wait()
+}
+
+// resumes reports whether a shard has a session to go on with.
+func (g *generation) resumes(s *shard) bool {
+	cfg := g.config(s)
+	return cfg.Unfit(cfg.Session) == ""
 }
 
 // begun waits until all shards have begun. It reports false if ctx ends first, or
@@ -209,7 +227,7 @@ func (g *generation) leave() {
 func (g *generation) affords() error {
 	needed := 0
 	for _, s := range g.shards {
-		if cfg := g.config(s); cfg.Unfit(cfg.Session) != "" {
+		if !g.resumes(s) {
 			needed++
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -121,6 +122,55 @@ func TestRestart(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestResumesGoFirst restarts 16 shards, of which the first has lost its session:
+// the others must not wait until it may identify.
+func TestResumesGoFirst(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		const shards = 16
+		d := emutest.StartWith(t, emulator.Config{World: manyGuilds(0, emulator.Rules{Shards: shards, MaxConcurrency: shards})})
+		n, store := new(notebook), new(gateway.MemoryStore)
+		client := n.bot(d, accord.Config{Sessions: store})
+		wait := ready(t, client, shards)
+		stop := run(t, client)
+		wait()
+		stop()
+		lost := gateway.Session{Key: gateway.ShardKey{ApplicationID: 1200000000000000001, Count: shards}, Epoch: math.MaxInt64}
+		if err := store.Save(t.Context(), []gateway.Session{lost}); err != nil {
+			t.Fatal(err)
+		}
+		gate := gateway.NewMemoryGate(discord.SessionStartLimit{})
+		if err := gate.Wait(t.Context(), gateway.Identify{}); err != nil { // another process's shard of the same key
+			t.Fatal(err)
+		}
+		client = n.bot(d, accord.Config{Sessions: store, IdentifyGate: gate})
+		start := time.Now()
+		var mu sync.Mutex // guards resumed
+		resumed := make(map[int]time.Duration)
+		accord.On(client, func(_ context.Context, r *event.ShardResumed) error {
+			mu.Lock()
+			defer mu.Unlock()
+			resumed[r.Shard] = time.Since(start)
+			return nil
+		})
+		wait = ready(t, client, 1)
+		defer run(t, client)()
+		if got := fmt.Sprint(wait()); got != "[0]" {
+			t.Errorf("shards %s are ready, want 0, which has no session", got)
+		}
+		if got := time.Since(start); got < 5*time.Second || got > 6*time.Second {
+			t.Errorf("it waited %v, want as long as the gate says", got)
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		for id := 1; id < shards; id++ {
+			if at, ok := resumed[id]; !ok || at > time.Second {
+				t.Errorf("shard %d resumed after %v (%t), want at once", id, at, ok)
+			}
+		}
+	})
 }
 
 // TestNotResumed starts the bot again when its session must not be resumed. It
