@@ -24,6 +24,10 @@ type Config struct {
 	// [discord.IntentsDefault]. The fewest of all are discord.IntentGuilds.
 	Intents discord.Intents
 
+	// Capabilities change how the gateway behaves towards the bot. Zero: none. All
+	// of it works whether they are asked for or not.
+	Capabilities gateway.Capabilities
+
 	// API is the address of the API, with or without /api/v10. Empty: the
 	// environment's DISCORD_API, or else Discord's own. Plain http is refused
 	// unless it is to this machine or AllowPlainHTTP is set, and so is a gateway

@@ -170,6 +170,7 @@ func (g *generation) config(s *shard) gateway.Config {
 		Token:          c.token(),
 		URL:            r.url,
 		Intents:        cfg.Intents,
+		Capabilities:   cfg.Capabilities,
 		Shard:          s.id,
 		ShardCount:     g.count,
 		StartLimit:     g.limit,

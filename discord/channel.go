@@ -61,6 +61,18 @@ type Channel struct {
 // Mention returns the text that links to the channel in a message.
 func (c *Channel) Mention() string { return MentionChannel(c.ID) }
 
+// IsObfuscated reports whether the channel comes from the gateway without what
+// is in it, because the bot can't view it: only ID, GuildID, Type, Position and
+// ParentID are true. Name is the same for all such channels, and may be that of
+// a real one; PermissionOverwrites has one entry, which denies everyone to view
+// the channel, and is true for the bot only. A CHANNEL_UPDATE tells the rest once
+// the bot can view it. Over HTTP such channels do not come at all.
+//
+// Discord does so since November 16, 2026.
+//
+// Discord docs: https://docs.discord.com/developers/resources/channel#channel-object-obfuscated-channels
+func (c *Channel) IsObfuscated() bool { return c.Flags.Has(ChannelFlagObfuscated) }
+
 // IsThread reports whether the channel is a thread.
 func (c *Channel) IsThread() bool { return c.Type.IsThread() }
 
@@ -101,7 +113,7 @@ const (
 	ChannelFlagPinned                   ChannelFlags = 1 << 1  // thread pinned to the top of its forum
 	ChannelFlagRequireTag               ChannelFlags = 1 << 4  // forum whose threads must have a tag
 	ChannelFlagHideMediaDownloadOptions ChannelFlags = 1 << 15 // media channels
-	ChannelFlagObfuscated               ChannelFlags = 1 << 17 // the bot can't view it: only id, type, position and parent_id are true
+	ChannelFlagObfuscated               ChannelFlags = 1 << 17 // see [Channel.IsObfuscated]
 	ChannelFlagIsSpoilerChannel         ChannelFlags = 1 << 21
 )
 

@@ -124,7 +124,9 @@ func BasePermissions(guild *Guild, user UserID, roles []RoleID) Permissions {
 // ChannelPermissions applies a channel's overwrites to the base permissions of
 // a member: @everyone's first, then those of the member's roles taken
 // together, then the member's own. For a thread, pass the overwrites of its
-// parent. Administrators are not subject to overwrites.
+// parent. Administrators are not subject to overwrites. The overwrites of an
+// obfuscated channel ([Channel.IsObfuscated]) give the right answer for the bot
+// only, that it can't view it; what others may do there is not known.
 func ChannelPermissions(base Permissions, overwrites []PermissionOverwrite, guild GuildID, user UserID, roles []RoleID) Permissions {
 	if base.Has(PermissionAdministrator) {
 		return PermissionsAll

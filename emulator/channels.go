@@ -35,7 +35,8 @@ func (e *Emulator) getChannel(r *request) (reply, error) {
 	return ok(ch.Channel)
 }
 
-// listChannels returns a guild's channels, without its threads.
+// listChannels returns a guild's channels that the bot can view, without its
+// threads.
 func (e *Emulator) listChannels(r *request) (reply, error) {
 	g, err := e.guildFor(r, 0)
 	if err != nil {
@@ -43,7 +44,7 @@ func (e *Emulator) listChannels(r *request) (reply, error) {
 	}
 	out := []*discord.Channel{}
 	for _, ch := range byID(g.channels) {
-		if !ch.IsThread() {
+		if !ch.IsThread() && (e.rules.RevealChannels || e.state.views(ch, r.now)) {
 			out = append(out, &ch.Channel)
 		}
 	}
@@ -219,14 +220,9 @@ func (f *channelForm) convert(c *discord.Channel) error {
 	return nil
 }
 
-// channelUpdated tells that a channel has changed, also to a bot that can no
-// longer see it.
+// channelUpdated tells that a channel has changed.
 func (e *Emulator) channelUpdated(ch *channel) {
-	to := inChannel(ch)
-	if !e.state.sees(ch, e.state.bot.ID, time.Now()) {
-		to = inGuild(ch.GuildID)
-	}
-	e.dispatch("CHANNEL_UPDATE", &event.ChannelUpdate{Channel: ch.Channel}, to)
+	e.dispatch("CHANNEL_UPDATE", &event.ChannelUpdate{Channel: ch.Channel}, inChannel(ch))
 }
 
 // deleteChannel deletes a channel or a thread, or closes direct messages.
@@ -262,6 +258,7 @@ func (e *Emulator) deleteChannel(r *request) (reply, error) {
 		}
 	}
 	e.dropChannel(ch)
+	e.tellViews(g, 0)
 	return ok(gone)
 }
 

@@ -17,7 +17,7 @@ func TestChannels(t *testing.T) {
 		{name: "unknown", do: "GET /channels/5", status: 404, want: `{"message":"Unknown Channel","code":10003}`},
 		{
 			name: "list", do: "GET /guilds/{guild}/channels",
-			want: `[{"id":"{category}","type":4},{"id":"{channel}"},{"id":"{random}"},{"id":"{staff}"},{"id":"{voice}","type":2,"bitrate":64000},{"id":"{forum}","type":15,"available_tags":[]}]`,
+			want: `[{"id":"{category}","type":4},{"id":"{channel}"},{"id":"{random}"},{"id":"{voice}","type":2,"bitrate":64000},{"id":"{forum}","type":15,"available_tags":[]}]`,
 		},
 		{
 			name: "create", do: "POST /guilds/{guild}/channels",

@@ -33,10 +33,23 @@ func (m *message) audience() audience {
 	return audience{guild: m.guild, channel: m.ChannelID}
 }
 
-// dispatch sends an event to the sessions that it concerns, and to the page.
-// The payload is encoded at once, so it may be part of the world. The caller
-// holds e.mu.
+// dispatch sends an event to the sessions that it concerns, and to the page, and
+// tells of the channels that the bot can view because of it, or no longer. The
+// payload is encoded at once, so it may be part of the world. The caller holds
+// e.mu.
 func (e *Emulator) dispatch(name string, payload any, to audience) {
+	e.broadcast(name, payload, to)
+	if changesView[name] {
+		var told discord.ChannelID
+		if c := channelOf(payload); c != nil {
+			told = c.ID
+		}
+		e.tellViews(e.state.guilds[to.guild], told)
+	}
+}
+
+// broadcast sends an event, to each session what that may know of it.
+func (e *Emulator) broadcast(name string, payload any, to audience) {
 	now := time.Now()
 	data, ok := e.encodeEvent(name, payload)
 	if !ok {
@@ -51,20 +64,21 @@ func (e *Emulator) dispatch(name string, payload any, to audience) {
 	if g := e.state.guilds[to.guild]; g != nil && g.guildPermissions(e.state.bot.ID)&to.need != to.need {
 		return
 	}
-	if ch := e.state.channels[to.channel]; ch != nil && !e.state.sees(ch, e.state.bot.ID, now) {
+	ch := e.state.channels[to.channel]
+	if ch != nil && channelOf(payload) == nil && !e.state.sees(ch, e.state.bot.ID, now) {
 		return
 	}
-	var bare []byte // without what MESSAGE_CONTENT would bring
+	var bare []byte // without what a session may not know
 	for _, s := range e.sessions.byID {
 		if !s.concerns(to.guild) || !wants(s.intents, name, to) {
 			continue
 		}
-		if s.intents.Has(discord.IntentMessageContent) || !e.hidesContent(payload) {
+		if !e.withholds(s, payload, ch, now) {
 			s.send(name, data)
 			continue
 		}
 		if bare == nil {
-			if bare, ok = e.encodeEvent(name, withoutContent(payload)); !ok {
+			if bare, ok = e.encodeEvent(name, withoutContent(obfuscatedEvent(payload))); !ok {
 				return
 			}
 		}
@@ -92,6 +106,15 @@ func (e *Emulator) whoSees(to audience, now time.Time) func(discord.UserID) bool
 		g := e.state.guilds[to.guild]
 		return g == nil || g.members[user] != nil
 	}
+}
+
+// withholds reports whether a session gets an event, which may be about the
+// channel ch, without all that is in it.
+func (e *Emulator) withholds(s *session, payload any, ch *channel, now time.Time) bool {
+	if channelOf(payload) != nil {
+		return ch != nil && e.obfuscates(s) && !e.state.views(ch, now)
+	}
+	return !s.intents.Has(discord.IntentMessageContent) && e.hidesContent(payload)
 }
 
 // hidesContent reports whether a session without MESSAGE_CONTENT gets an event

@@ -64,7 +64,9 @@ func newSession(p *identifyPayload, rules Rules) *session {
 		intents:  discord.Intents(*p.Intents),
 		large:    defaultLargeThreshold,
 		compress: p.Compress,
-		replay:   replay{most: rules.ReplayEvents},
+
+		capabilities: p.Capabilities,
+		replay:       replay{most: rules.ReplayEvents},
 	}
 	if p.LargeThreshold != nil {
 		s.large = *p.LargeThreshold

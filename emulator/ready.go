@@ -88,7 +88,8 @@ func (e *Emulator) sendGuild(s *session, g *guild) {
 	case g.down:
 		e.sendTo(s, "GUILD_DELETE", unavailable(g.ID))
 	default:
-		e.sendTo(s, "GUILD_CREATE", e.guildCreate(g, s.intents, s.large))
+		e.sendTo(s, "GUILD_CREATE", e.guildCreate(s, g))
+		e.noteViews(g, time.Now())
 	}
 }
 
@@ -111,11 +112,11 @@ type guildCreate struct {
 	SoundboardSounds     []discord.SoundboardSound `json:"soundboard_sounds"`
 }
 
-func (e *Emulator) guildCreate(g *guild, intents discord.Intents, largeThreshold int) guildCreate {
+func (e *Emulator) guildCreate(s *session, g *guild) guildCreate {
 	p := guildCreate{
 		Guild:            g.Guild,
 		JoinedAt:         discord.At(g.joinedAt),
-		Large:            len(g.members) > largeThreshold,
+		Large:            len(g.members) > s.large,
 		MemberCount:      len(g.members),
 		SoundboardSounds: g.sounds,
 		StageInstances:   byID(g.stages),
@@ -134,12 +135,12 @@ func (e *Emulator) guildCreate(g *guild, intents discord.Intents, largeThreshold
 	for _, ch := range byID(g.channels) {
 		switch {
 		case !ch.IsThread():
-			p.Channels = append(p.Channels, ch.Channel)
+			p.Channels = append(p.Channels, e.channelIn(s, ch, now))
 		case e.isActive(ch) && e.state.sees(ch, e.state.bot.ID, now):
 			p.Threads = append(p.Threads, e.threadWithMember(ch))
 		}
 	}
-	withPresences := intents.Has(discord.IntentGuildPresences)
+	withPresences := s.intents.Has(discord.IntentGuildPresences)
 	for _, m := range byID(g.members) {
 		if e.isInitial(g, m, withPresences, p.Large) {
 			p.Members = append(p.Members, *m)

@@ -25,6 +25,8 @@ type session struct {
 	seq      int64     // of the last event
 	replay   replay
 	presence []time.Time // when the presence was set, lately
+
+	capabilities uint64 // that the client told
 }
 
 // send gives the session an event whose data is encoded.

@@ -47,6 +47,7 @@ type guild struct {
 	members   map[discord.UserID]*discord.Member
 	voice     map[discord.UserID]*discord.VoiceState
 	presences map[discord.UserID]*discord.Presence
+	viewed    map[discord.ChannelID]bool // whether the bot could view it when it was last told; nil: never
 	guildExtra
 }
 

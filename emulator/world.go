@@ -89,8 +89,8 @@ type WorldMember struct {
 	Roles  []discord.RoleID `json:"roles"`
 }
 
-// Rules are the times and limits that Discord keeps. Zero values mean
-// Discord's own, which are given with each field.
+// Rules are what Discord may change: its times and limits, and what it hides.
+// Zero values mean Discord's own, which are given with each field.
 type Rules struct {
 	HeartbeatInterval Duration `json:"heartbeat_interval,omitzero"` // 41.25 s
 	ResumeWindow      Duration `json:"resume_window,omitzero"`      // how long a session outlives its connection; 3 minutes
@@ -99,6 +99,11 @@ type Rules struct {
 	MaxConcurrency    int      `json:"max_concurrency,omitzero"`    // how many in 5 seconds; 1
 	Shards            int      `json:"shards,omitzero"`             // how many the gateway recommends; 1
 	InvalidRequests   int      `json:"invalid_requests,omitzero"`   // how many answers 401, 403 and 429 in 10 minutes keep an address out; 10000
+
+	// RevealChannels shows a bot all of the channels that it can't view, as before
+	// November 16, 2026. Sessions that ask for it by CHANNEL_OBFUSCATION get them
+	// obfuscated even so.
+	RevealChannels bool `json:"reveal_channels,omitzero"`
 }
 
 // Duration is a time.Duration that JSON writes as "41.25s".

@@ -84,9 +84,8 @@ type Config struct {
 	// without its offline members. Zero: 50.
 	LargeThreshold int
 
-	// Capabilities are told to Discord: opt-ins to changes that are not yet
-	// documented. Zero: none.
-	Capabilities uint64
+	// Capabilities are told to Discord. Zero: none.
+	Capabilities Capabilities
 
 	// Session is resumed on the first connection, if it fits this Config (see
 	// [Config.Fingerprint]) and is not older than ResumeWithin. Zero: a new

@@ -322,6 +322,7 @@ func TestG23(t *testing.T) {
 		{"with Bot", func(cfg *gateway.Config) { cfg.Token = "Bot " + token }, ""},
 		{"other compression", func(cfg *gateway.Config) { cfg.Compression = gateway.CompressionZlib }, ""},
 		{"intents", func(cfg *gateway.Config) { cfg.Intents |= discord.IntentMessageContent }, "intents=53575421 → intents=53608189"},
+		{"capabilities", func(cfg *gateway.Config) { cfg.Capabilities = gateway.CapabilityChannelObfuscation }, "capabilities=0 → capabilities=32768"},
 		{"shards", func(cfg *gateway.Config) { cfg.ShardCount = 2 }, "shard=0/1 → shard=0/2"},
 		{"address", func(cfg *gateway.Config) { cfg.URL = "ws://other.test" }, "url=ws://gateway.test → url=ws://other.test"},
 		{"bot", func(cfg *gateway.Config) { cfg.Token = "OTk5.x.y" }, "app=123456789012345678 → app=999"},

@@ -146,7 +146,7 @@ type identify struct {
 	Shard          [2]int          `json:"shard"`
 	Presence       json.RawMessage `json:"presence,omitzero"`
 	Intents        discord.Intents `json:"intents"`
-	Capabilities   uint64          `json:"capabilities,omitzero"`
+	Capabilities   Capabilities    `json:"capabilities,omitzero"`
 }
 
 // A resume is the data of OpResume.
