@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"encoding/json"
 	"fmt"
 	"maps"
 	"regexp"
@@ -12,6 +13,8 @@ import (
 // existing command replaces it.
 //
 // Discord docs: https://docs.discord.com/developers/interactions/application-commands#create-global-application-command
+//
+//wire:encode
 type CreateCommand struct {
 	ID                       CommandID                    `json:"id,omitzero"`   // only where all commands are overwritten: of the command to rename
 	Type                     CommandType                  `json:"type,omitzero"` // zero means a slash command
@@ -50,6 +53,37 @@ func (b CreateCommand) Validate() error {
 	}
 	return c.err()
 }
+
+// BulkSetCommands are all the commands that an application is to have, globally
+// or in a guild: at most 100 slash commands, 15 each for users and messages, and
+// one entry point. Nil deletes all.
+//
+// Discord docs: https://docs.discord.com/developers/interactions/application-commands#bulk-overwrite-global-application-commands
+type BulkSetCommands []CreateCommand
+
+// MarshalJSON writes a list, and an empty one where there is none.
+func (b BulkSetCommands) MarshalJSON() ([]byte, error) {
+	return json.Marshal(append([]CreateCommand{}, b...))
+}
+
+// Validate checks each command, and how many there are of each type.
+func (b BulkSetCommands) Validate() error {
+	var c checker
+	n := make(map[CommandType]int)
+	for i, command := range b {
+		n[max(command.Type, CommandTypeChatInput)]++
+		c.merge(c.index("", i), command.Validate())
+	}
+	for _, kind := range slices.Sorted(maps.Keys(n)) {
+		if most, ok := maxCommands[kind]; ok && n[kind] > most {
+			c.add("", fmt.Sprintf("must have at most %d commands of type %v, but has %d", most, kind, n[kind]))
+		}
+	}
+	return c.err()
+}
+
+// maxCommands are how many commands of a type an application may have.
+var maxCommands = map[CommandType]int{CommandTypeChatInput: 100, CommandTypeUser: 15, CommandTypeMessage: 15, CommandTypePrimaryEntryPoint: 1}
 
 // UpdateCommand is a change of a command. Fields that are absent stay as they
 // are; those that are given replace what was there.

@@ -68,10 +68,11 @@ type UpdateChannelPositions []ChannelPosition
 
 // ChannelPosition is where a channel is to be.
 type ChannelPosition struct {
-	ID              ChannelID           `json:"id"`
-	Position        Optional[int]       `json:"position,omitzero"`         // channels of equal position are ordered by ID
-	LockPermissions *bool               `json:"lock_permissions,omitzero"` // true: it gets the overwrites of its new category
-	ParentID        Optional[ChannelID] `json:"parent_id,omitzero"`        // its category; null: none
+	ID              ChannelID              `json:"id"`
+	Position        Optional[int]          `json:"position,omitzero"`         // channels of equal position are ordered by ID
+	LockPermissions *bool                  `json:"lock_permissions,omitzero"` // true: it gets the overwrites of its new category
+	ParentID        Optional[ChannelID]    `json:"parent_id,omitzero"`        // its category; null: none
+	Flags           Optional[ChannelFlags] `json:"flags,omitzero"`
 }
 
 // MarshalJSON writes a list, and an empty one where there is none.

@@ -24,6 +24,8 @@ func (v *ChannelPosition) UnmarshalJSONFrom(d *wire.Decoder) error {
 			wire.Pointer(d, &v.LockPermissions, wire.Bool)
 		case "parent_id":
 			wire.JSON(d, &v.ParentID)
+		case "flags":
+			wire.JSON(d, &v.Flags)
 		default:
 			d.Skip()
 		}

@@ -229,7 +229,7 @@ func TestValidation(t *testing.T) {
 		t.Errorf("the error doesn't say what was attempted: %v", err)
 	}
 	_, err = newClient(t, cfg).Commands.BulkSet(t.Context(), 1, []discord.CreateCommand{{Name: "ok", Description: "d"}, {Name: "NOT OK", Description: "d"}})
-	if _, ok := errors.AsType[*discord.ValidationError](err); !ok || !strings.Contains(err.Error(), "commands[1] (NOT OK)") {
+	if invalid, ok := errors.AsType[*discord.ValidationError](err); !ok || invalid.Fields[0].Path != "[1].name" {
 		t.Errorf("error = %v", err)
 	}
 	cfg.NoValidation = true

@@ -2,7 +2,6 @@ package rest
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/accord-go/accord/discord"
 )
@@ -12,24 +11,6 @@ import (
 //
 // Discord docs: https://docs.discord.com/developers/interactions/application-commands
 type Commands struct{ c *Client }
-
-// commandList is the body of the operations that replace all commands.
-type commandList []discord.CreateCommand
-
-// newCommandList makes an empty list of nil, which Discord would refuse.
-func newCommandList(commands []discord.CreateCommand) commandList {
-	return append(commandList{}, commands...)
-}
-
-// Validate checks every command.
-func (l commandList) Validate() error {
-	for i, b := range l {
-		if err := b.Validate(); err != nil {
-			return fmt.Errorf("commands[%d] (%s): %w", i, b.Name, err)
-		}
-	}
-	return nil
-}
 
 // List returns an application's global commands; withLocalizations adds all
 // translations.
@@ -51,14 +32,15 @@ func (s Commands) Create(ctx context.Context, app discord.ApplicationID, b disco
 	return do[discord.ApplicationCommand](ctx, s.c, post("/applications/{application_id}/commands", app).as(repeatable), b, opts)
 }
 
-// BulkSet makes commands the application's global ones and deletes all others.
-// Those that are new count against the 200 that may be created in a day.
+// BulkSet makes commands the application's global ones and deletes all others;
+// nil deletes all. Those that are new count against the 200 that may be created
+// in a day.
 //
 // Discord docs: https://docs.discord.com/developers/interactions/application-commands#bulk-overwrite-global-application-commands
 //
 //discord:op bulk_set_application_commands PUT /applications/{application_id}/commands
-func (s Commands) BulkSet(ctx context.Context, app discord.ApplicationID, commands []discord.CreateCommand, opts ...Option) ([]discord.ApplicationCommand, error) {
-	return doList[discord.ApplicationCommand](ctx, s.c, put("/applications/{application_id}/commands", app), newCommandList(commands), opts)
+func (s Commands) BulkSet(ctx context.Context, app discord.ApplicationID, b discord.BulkSetCommands, opts ...Option) ([]discord.ApplicationCommand, error) {
+	return doList[discord.ApplicationCommand](ctx, s.c, put("/applications/{application_id}/commands", app), b, opts)
 }
 
 // Get returns a global command.
@@ -109,13 +91,13 @@ func (s Commands) CreateInGuild(ctx context.Context, app discord.ApplicationID, 
 }
 
 // BulkSetInGuild makes commands the application's in one guild and deletes all
-// others that it has there.
+// others that it has there; nil deletes all.
 //
 // Discord docs: https://docs.discord.com/developers/interactions/application-commands#bulk-overwrite-guild-application-commands
 //
 //discord:op bulk_set_guild_application_commands PUT /applications/{application_id}/guilds/{guild_id}/commands
-func (s Commands) BulkSetInGuild(ctx context.Context, app discord.ApplicationID, guild discord.GuildID, commands []discord.CreateCommand, opts ...Option) ([]discord.ApplicationCommand, error) {
-	return doList[discord.ApplicationCommand](ctx, s.c, put("/applications/{application_id}/guilds/{guild_id}/commands", app, guild), newCommandList(commands), opts)
+func (s Commands) BulkSetInGuild(ctx context.Context, app discord.ApplicationID, guild discord.GuildID, b discord.BulkSetCommands, opts ...Option) ([]discord.ApplicationCommand, error) {
+	return doList[discord.ApplicationCommand](ctx, s.c, put("/applications/{application_id}/guilds/{guild_id}/commands", app, guild), b, opts)
 }
 
 // GetInGuild returns a command of one guild.

@@ -1104,6 +1104,7 @@ type ChannelPosition struct {
 	Position        json.RawMessage `json:"position,omitzero"`
 	LockPermissions *bool           `json:"lock_permissions,omitzero"`
 	ParentID        json.RawMessage `json:"parent_id,omitzero"`
+	Flags           json.RawMessage `json:"flags,omitzero"`
 }
 
 // GuildTemplate mirrors the type of its name.
