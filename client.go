@@ -26,9 +26,10 @@ type Client struct {
 	handlers registry
 	taps     taps
 
-	running atomic.Bool
-	ended   atomic.Bool         // Run has, and was not called again
-	current atomic.Pointer[run] // nil: not running
+	running    atomic.Bool
+	ended      atomic.Bool         // Run has, and was not called again
+	current    atomic.Pointer[run] // nil: not running
+	resharding atomic.Bool
 
 	// These belong to the goroutine in Run.
 	sessions  map[sessionKey]gateway.Session // of the last run

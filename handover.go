@@ -34,6 +34,7 @@ const (
 type handover struct {
 	old, next *generation
 	done      chan struct{} // closed when the new generation has taken over
+	forgotten chan struct{} // closed when doubles come no longer
 	seed      maphash.Seed
 
 	mu     sync.Mutex // guards all below; held while events are pushed, to keep their order
@@ -55,11 +56,12 @@ type newShard struct {
 func newHandover(old, next *generation) *handover {
 	h := &handover{
 		old: old, next: next,
-		done:   make(chan struct{}),
-		seed:   maphash.MakeSeed(),
-		shards: make([]newShard, next.count),
-		seen:   make(map[discord.GuildID]*history),
-		known:  make(map[discord.GuildID]bool),
+		done:      make(chan struct{}),
+		forgotten: make(chan struct{}),
+		seed:      maphash.MakeSeed(),
+		shards:    make([]newShard, next.count),
+		seen:      make(map[discord.GuildID]*history),
+		known:     make(map[discord.GuildID]bool),
 	}
 	for _, s := range old.shards {
 		select {
@@ -77,7 +79,11 @@ func newHandover(old, next *generation) *handover {
 func (s *shard) receive(ctx context.Context, f gateway.Frame) error {
 	h := s.run.handover.Load()
 	switch {
-	case h == nil || ofSession(f.Type):
+	case h == nil:
+		return s.handle(ctx, f)
+	case ofSession(f.Type):
+		h.mu.Lock() // the shard's events are handled one at a time
+		defer h.mu.Unlock()
 		return s.handle(ctx, f)
 	case s.generation == h.old:
 		return h.fromOld(ctx, s, f)

@@ -24,7 +24,8 @@ type reshard struct {
 
 // Reshard divides the bot's guilds anew, into count shards; zero is as many as
 // Discord recommends. It waits until that is done, which takes 5 seconds for
-// every max_concurrency shards and some more.
+// every max_concurrency shards and some more; it begins half a minute after the
+// last time at the earliest.
 //
 // The new shards come up beside the old ones, and take over the events of their
 // guilds when both have run side by side for a while, so nothing is lost. What
@@ -50,6 +51,10 @@ func (c *Client) Reshard(ctx context.Context, count int) error {
 	case count < 0:
 		return fmt.Errorf("accord: there can't be %d shards", count)
 	}
+	if !c.resharding.CompareAndSwap(false, true) {
+		return ErrResharding
+	}
+	defer c.resharding.Store(false)
 	q := reshard{ctx: ctx, count: count, done: make(chan error, 1)}
 	select {
 	case r.reshards <- q:
@@ -85,9 +90,13 @@ func (r *run) supervise(ctx context.Context) error {
 			q.done <- r.replace(ctx, q)
 			g = r.now.Load()
 		case count := <-automatic:
+			if !r.client.resharding.CompareAndSwap(false, true) {
+				break // a call of Reshard is about to be taken
+			}
 			if err := r.replace(ctx, reshard{ctx: ctx, count: count}); err != nil {
 				r.client.config.Logger.Warn("resharding failed", slog.Any("error", err))
 			}
+			r.client.resharding.Store(false)
 			g = r.now.Load()
 		}
 	}
@@ -96,6 +105,15 @@ func (r *run) supervise(ctx context.Context) error {
 // replace puts a new generation in the place of the old one. If that fails the
 // old one stays.
 func (r *run) replace(ctx context.Context, q reshard) error {
+	if last := r.handover.Load(); last != nil {
+		select {
+		case <-last.forgotten:
+		case <-last.next.ended:
+			return ErrNotRunning
+		case <-q.ctx.Done():
+			return q.ctx.Err()
+		}
+	}
 	bot, err := r.client.REST.Gateway.GetBot(q.ctx)
 	if err != nil {
 		return fmt.Errorf("accord: find how many shards are recommended: %w", err)
@@ -129,7 +147,10 @@ func (r *run) replace(ctx context.Context, q reshard) error {
 		r.now.Store(next)
 		r.client.resharded = count
 		old.leave()
-		time.AfterFunc(doublesWithin, func() { r.handover.CompareAndSwap(h, nil) })
+		time.AfterFunc(doublesWithin, func() {
+			r.handover.Store(nil)
+			close(h.forgotten)
+		})
 		r.client.config.Logger.Info("resharded", slog.Int("shards", count))
 		return nil
 	}

@@ -1,0 +1,99 @@
+package accord_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/accord-go/accord"
+	"github.com/accord-go/accord/discord"
+	"github.com/accord-go/accord/emulator"
+	"github.com/accord-go/accord/emulator/emutest"
+	"github.com/accord-go/accord/event"
+)
+
+// TestReshardAgain calls for more shards while others come up, and as soon as
+// they have: what one takeover knows of doubles is not lost in the next.
+func TestReshardAgain(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		world := manyGuilds(6, emulator.Rules{Shards: 1})
+		var channels []discord.ChannelID
+		for _, g := range world.Guilds[1:] {
+			channels = append(channels, g.Channels[0].ID)
+		}
+		d := emutest.StartWith(t, emulator.Config{World: world})
+		d.SetGatewayFaults(emulator.GatewayFaults{ByCount: map[int]time.Duration{2: 5 * time.Second}})
+		client := sharded(d, accord.Config{})
+		seen := newTally(client)
+		wait := ready(t, client, 1)
+		defer run(t, client)()
+		wait()
+		ctx, stop := context.WithCancel(t.Context())
+		posted := make(chan int)
+		go func() { posted <- chatter(ctx, d, channels, 200*time.Millisecond) }()
+		first := make(chan error, 1)
+		go func() { first <- client.Reshard(t.Context(), 2) }()
+		time.Sleep(time.Second)
+		if err := client.Reshard(t.Context(), 3); !errors.Is(err, accord.ErrResharding) {
+			t.Errorf("a second call: %v, want %v", err, accord.ErrResharding)
+		}
+		if err := <-first; err != nil {
+			t.Fatal(err)
+		}
+		if err := client.Reshard(t.Context(), 3); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(10 * time.Second)
+		stop()
+		n := <-posted
+		time.Sleep(10 * time.Second)
+		seen.check(t, channels, n)
+	})
+}
+
+// TestStopWhileResharding ends Run when the new shards are about to take over,
+// with a handler at work: the next Run goes on with the old ones.
+func TestStopWhileResharding(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		world := manyGuilds(2, emulator.Rules{Shards: 1})
+		channel := world.Guilds[1].Channels[0].ID
+		d := emutest.StartWith(t, emulator.Config{World: world})
+		client := sharded(d, accord.Config{})
+		busy := make(chan bool, 2)
+		accord.On(client, func(context.Context, *event.MessageCreate) error {
+			busy <- true
+			time.Sleep(5 * time.Second)
+			return nil
+		})
+		seen := newTally(client)
+		wait := ready(t, client, 1)
+		stop := run(t, client)
+		wait()
+		resharded := make(chan error, 1)
+		go func() { resharded <- client.Reshard(t.Context(), 2) }()
+		time.Sleep(17 * time.Second) // they identify after 5 and 10 seconds, and take over after 20
+		d.UserMessage(emulator.UserMessage{ChannelID: channel, Content: "work"})
+		<-busy
+		stop()
+		if err := <-resharded; !errors.Is(err, accord.ErrNotRunning) {
+			t.Errorf("Reshard = %v, want %v", err, accord.ErrNotRunning)
+		}
+		d.UserMessage(emulator.UserMessage{ChannelID: channel, Content: "while nobody listens"})
+		var lost []string
+		accord.On(client, func(_ context.Context, e *event.SessionLost) error {
+			lost = append(lost, e.Reason)
+			return nil
+		})
+		defer run(t, client)()
+		time.Sleep(20 * time.Second)
+		synctest.Wait()
+		if len(lost) > 0 {
+			t.Errorf("sessions lost: %q", lost)
+		}
+		seen.check(t, []discord.ChannelID{channel}, 2)
+	})
+}
