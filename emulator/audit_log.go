@@ -21,15 +21,23 @@ var auditLogRoutes = []route{
 const auditLogTime = 45 * 24 * time.Hour
 
 // log writes an entry to a guild's audit log, and tells of it. Its ID and, where
-// it has none, its user are filled in.
+// it names nobody else, who did it are filled in.
 func (e *Emulator) log(r *request, g *guild, entry *discord.AuditLogEntry) {
 	entry.ID = discord.AuditLogEntryID(e.nextID(r.now))
 	entry.Reason = r.reason
+	setZero(&entry.UserID, r.by)
 	setZero(&entry.UserID, e.state.bot.ID)
 	g.auditLog = append(g.auditLog, auditLogEntry{entry, r.now})
-	to := inGuild(g.ID)
-	to.need, to.botOnly = discord.PermissionViewAuditLog, true
-	e.dispatch("GUILD_AUDIT_LOG_ENTRY_CREATE", &event.GuildAuditLogEntryCreate{AuditLogEntry: *entry, GuildID: g.ID}, to)
+	e.dispatch("GUILD_AUDIT_LOG_ENTRY_CREATE", &event.GuildAuditLogEntryCreate{AuditLogEntry: *entry, GuildID: g.ID}, ofAuditLog(g))
+}
+
+// ofAuditLog is the audience of entries in an audit log.
+//
+// Discord docs: https://docs.discord.com/developers/events/gateway-events#guild-audit-log-entry-create
+func ofAuditLog(g *guild) audience {
+	to := forBot(g)
+	to.need = discord.PermissionViewAuditLog
+	return to
 }
 
 // auditLogEntry is an entry and when it was written.
@@ -98,6 +106,12 @@ func (e *Emulator) auditLogOf(g *guild, entries []*discord.AuditLogEntry) discor
 		}
 		if hook := e.state.webhooks[discord.WebhookID(entry.TargetID)]; hook != nil {
 			out.Webhooks = append(out.Webhooks, *hook)
+		}
+		if rule := g.rules[discord.AutoModerationRuleID(entry.TargetID)]; rule != nil {
+			out.AutoModerationRules = append(out.AutoModerationRules, *rule)
+		}
+		if i := g.integration(discord.IntegrationID(entry.TargetID)); i != nil {
+			out.Integrations = append(out.Integrations, i.partial(e))
 		}
 	}
 	for _, u := range byID(users) {

@@ -2,9 +2,7 @@ package emulator
 
 import (
 	"encoding/json"
-	"maps"
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/accord-go/accord/discord"
@@ -12,19 +10,25 @@ import (
 
 // audits has the operations that write an entry to the audit log, and what they
 // are called there. What changed is found by comparing the object before and
-// after. Bans, and deletions and pins of messages, write theirs by themselves.
+// after. Operations on several objects, and those whose entries are of another
+// kind, write theirs by themselves.
 //
 // Discord docs: https://docs.discord.com/developers/resources/audit-log#audit-log-entry-object-audit-log-events
 var audits = map[string]discord.AuditLogAction{
 	"PATCH /guilds/{guild_id}":                                              discord.AuditLogActionGuildUpdate,
+	"PATCH /guilds/{guild_id}/widget":                                       discord.AuditLogActionGuildUpdate,
+	"PATCH /guilds/{guild_id}/welcome-screen":                               discord.AuditLogActionGuildUpdate,
 	"POST /guilds/{guild_id}/channels":                                      discord.AuditLogActionChannelCreate,
 	"PATCH /channels/{channel_id}":                                          discord.AuditLogActionChannelUpdate,
 	"DELETE /channels/{channel_id}":                                         discord.AuditLogActionChannelDelete,
+	"PUT /channels/{channel_id}/permissions/{overwrite_id}":                 discord.AuditLogActionChannelUpdate, // of overwrites alone: see logOverwrites
+	"DELETE /channels/{channel_id}/permissions/{overwrite_id}":              discord.AuditLogActionChannelUpdate,
 	"POST /channels/{channel_id}/threads":                                   discord.AuditLogActionThreadCreate,
 	"POST /channels/{channel_id}/messages/{message_id}/threads":             discord.AuditLogActionThreadCreate,
 	"DELETE /guilds/{guild_id}/members/{user_id}":                           discord.AuditLogActionMemberKick,
 	"PATCH /guilds/{guild_id}/members/{user_id}":                            discord.AuditLogActionMemberUpdate,
 	"PATCH /guilds/{guild_id}/members/@me":                                  discord.AuditLogActionMemberUpdate,
+	"PATCH /guilds/{guild_id}/members/@me/nick":                             discord.AuditLogActionMemberUpdate,
 	"PUT /guilds/{guild_id}/members/{user_id}/roles/{role_id}":              discord.AuditLogActionMemberRoleUpdate,
 	"DELETE /guilds/{guild_id}/members/{user_id}/roles/{role_id}":           discord.AuditLogActionMemberRoleUpdate,
 	"POST /guilds/{guild_id}/roles":                                         discord.AuditLogActionRoleCreate,
@@ -42,7 +46,6 @@ var audits = map[string]discord.AuditLogAction{
 	"POST /guilds/{guild_id}/soundboard-sounds":                             discord.AuditLogActionSoundboardSoundCreate,
 	"PATCH /guilds/{guild_id}/soundboard-sounds/{sound_id}":                 discord.AuditLogActionSoundboardSoundUpdate,
 	"DELETE /guilds/{guild_id}/soundboard-sounds/{sound_id}":                discord.AuditLogActionSoundboardSoundDelete,
-	"POST /stage-instances":                                                 discord.AuditLogActionStageInstanceCreate,
 	"PATCH /stage-instances/{channel_id}":                                   discord.AuditLogActionStageInstanceUpdate,
 	"DELETE /stage-instances/{channel_id}":                                  discord.AuditLogActionStageInstanceDelete,
 	"POST /guilds/{guild_id}/scheduled-events":                              discord.AuditLogActionGuildScheduledEventCreate,
@@ -61,9 +64,6 @@ type auditing struct {
 	target snowflake
 	before map[string]json.RawMessage // nil: it is made
 }
-
-// notAudited are fields of objects that are no changes of their own.
-var notAudited = []string{"id", "guild_id", "user", "user_id", "creator", "creator_id", "roles", "emojis", "stickers", "member_count", "message_count", "last_message_id", "version", "token", "url", "discoverable_disabled"}
 
 // auditFor remembers what an operation is about to change.
 func (e *Emulator) auditFor(r *request) *auditing {
@@ -104,7 +104,7 @@ func (e *Emulator) audited(r *request) (object any, target snowflake, g *guild) 
 	switch user, role := r.userID(), discord.RoleID(r.id("role_id")); {
 	case user != 0 && g.members[user] != nil:
 		return g.members[user], snowflake(user), g
-	case strings.HasSuffix(r.route.pattern, "/@me"):
+	case strings.Contains(r.route.pattern, "/@me"):
 		return g.members[e.state.bot.ID], snowflake(e.state.bot.ID), g
 	case role != 0:
 		return g.role(role), snowflake(role), g
@@ -166,84 +166,23 @@ func (a *auditing) write(e *Emulator, r *request, rep *reply) {
 	case a.action == discord.AuditLogActionMemberKick:
 		e.log(r, a.guild, entry)
 		return
-	case r.route.method == http.MethodDelete && a.action != discord.AuditLogActionMemberRoleUpdate:
 	default:
 		object, _, _ := e.audited(r)
 		after = auditFields(object)
 	}
-	if a.action == discord.AuditLogActionMemberUpdate || a.action == discord.AuditLogActionMemberRoleUpdate {
+	switch a.action {
+	case discord.AuditLogActionMemberUpdate, discord.AuditLogActionMemberRoleUpdate:
 		if roles := a.guild.rolesChanged(a.before["roles"], after["roles"]); len(roles) > 0 {
 			e.log(r, a.guild, &discord.AuditLogEntry{ActionType: discord.AuditLogActionMemberRoleUpdate, TargetID: entry.TargetID, Changes: roles})
 		}
+	case discord.AuditLogActionChannelUpdate:
+		e.logOverwrites(r, a.guild, entry.TargetID, overwritesIn(a.before), overwritesIn(after))
+		delete(a.before, overwritesKey)
+		delete(after, overwritesKey)
+	case discord.AuditLogActionStageInstanceUpdate, discord.AuditLogActionStageInstanceDelete:
+		entry.Options = &discord.AuditLogOptions{ChannelID: r.channelID()}
 	}
 	if entry.Changes = auditChanges(a.before, after); len(entry.Changes) > 0 {
 		e.log(r, a.guild, entry)
 	}
-}
-
-// auditFields returns the fields of an object as Discord writes them.
-func auditFields(object any) map[string]json.RawMessage {
-	if ch, isChannel := object.(*channel); isChannel {
-		object = ch.Channel
-	}
-	var fields map[string]json.RawMessage
-	if b, err := encode(object); err == nil {
-		_ = json.Unmarshal(b, &fields) // null is no object, and has none
-	}
-	return fields
-}
-
-// auditChanges lists the fields that differ. A field that is empty on the one
-// side is left out there.
-func auditChanges(before, after map[string]json.RawMessage) []discord.AuditLogChange {
-	keys := make(map[string]bool)
-	for _, fields := range []map[string]json.RawMessage{before, after} {
-		for key := range fields {
-			keys[key] = !slices.Contains(notAudited, key)
-		}
-	}
-	var changes []discord.AuditLogChange
-	for _, key := range slices.Sorted(maps.Keys(keys)) {
-		c := discord.AuditLogChange{Key: key, OldValue: given(before[key]), NewValue: given(after[key])}
-		if keys[key] && string(c.OldValue) != string(c.NewValue) {
-			changes = append(changes, c)
-		}
-	}
-	return changes
-}
-
-// given returns a value, or nil where it is empty.
-func given(value json.RawMessage) json.RawMessage {
-	switch string(value) {
-	case "null", "[]", "{}":
-		return nil
-	}
-	return value
-}
-
-// rolesChanged returns which roles a member got and lost.
-func (g *guild) rolesChanged(before, after json.RawMessage) (changes []discord.AuditLogChange) {
-	type partialRole struct {
-		Name string         `json:"name"`
-		ID   discord.RoleID `json:"id"`
-	}
-	for _, c := range []struct {
-		key      string
-		from, to json.RawMessage
-	}{{"$add", before, after}, {"$remove", after, before}} {
-		var from, to []discord.RoleID
-		if json.Unmarshal(c.from, &from) != nil || json.Unmarshal(c.to, &to) != nil {
-			return nil
-		}
-		var roles []partialRole
-		for _, id := range to {
-			if role := g.role(id); role != nil && !slices.Contains(from, id) {
-				roles = append(roles, partialRole{role.Name, id})
-			}
-		}
-		if b, err := json.Marshal(roles); err == nil && len(roles) > 0 {
-			changes = append(changes, discord.AuditLogChange{Key: c.key, NewValue: b})
-		}
-	}
-	return changes
 }

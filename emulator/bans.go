@@ -105,6 +105,15 @@ func (e *Emulator) mayBan(g *guild, user *discord.User) bool {
 	return user.ID != e.state.bot.ID && (m == nil || e.outranks(g, m))
 }
 
+// ofBans is the audience of bans.
+//
+// Discord docs: https://docs.discord.com/developers/events/gateway-events#guild-ban-add
+func ofBans(g *guild) audience {
+	to := inGuild(g.ID)
+	to.need = discord.PermissionBanMembers | discord.PermissionViewAuditLog
+	return to
+}
+
 // ban puts a user out of a guild, deletes what it wrote lately, and tells of it.
 func (e *Emulator) ban(r *request, g *guild, user *discord.User, clean time.Duration) {
 	if g.bans == nil {
@@ -115,10 +124,10 @@ func (e *Emulator) ban(r *request, g *guild, user *discord.User, clean time.Dura
 		b.Reason = &r.reason
 	}
 	g.bans[user.ID] = b
-	e.dispatch("GUILD_BAN_ADD", &event.GuildBanAdd{GuildID: g.ID, User: *user}, inGuild(g.ID))
+	e.dispatch("GUILD_BAN_ADD", &event.GuildBanAdd{GuildID: g.ID, User: *user}, ofBans(g))
 	defer e.log(r, g, &discord.AuditLogEntry{ActionType: discord.AuditLogActionMemberBanAdd, TargetID: discord.AuditLogTargetID(user.ID)})
 	if g.members[user.ID] != nil {
-		e.removeMember(g, user)
+		e.removeMember(r, g, user)
 	}
 	if clean <= 0 {
 		return
@@ -147,7 +156,7 @@ func (e *Emulator) deleteBan(r *request) (reply, error) {
 		return reply{}, errUnknownBan
 	}
 	delete(g.bans, r.userID())
-	e.dispatch("GUILD_BAN_REMOVE", &event.GuildBanRemove{GuildID: g.ID, User: *b.User}, inGuild(g.ID))
+	e.dispatch("GUILD_BAN_REMOVE", &event.GuildBanRemove{GuildID: g.ID, User: *b.User}, ofBans(g))
 	e.log(r, g, &discord.AuditLogEntry{ActionType: discord.AuditLogActionMemberBanRemove, TargetID: discord.AuditLogTargetID(b.User.ID)})
 	return noContent()
 }

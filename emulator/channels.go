@@ -306,6 +306,7 @@ func (e *Emulator) moveChannels(r *request) (reply, error) {
 	}
 	for _, m := range moves {
 		ch := g.channels[discord.ChannelID(m.ID)]
+		before := ch.PermissionOverwrites
 		set(&ch.Position, m.Position)
 		if m.ParentID.present {
 			ch.ParentID = discord.ChannelID(m.ParentID.value)
@@ -314,6 +315,7 @@ func (e *Emulator) moveChannels(r *request) (reply, error) {
 			ch.PermissionOverwrites = slices.Clone(parent.PermissionOverwrites)
 		}
 		e.channelUpdated(ch)
+		e.logOverwrites(r, g, discord.AuditLogTargetID(ch.ID), before, ch.PermissionOverwrites)
 	}
 	return noContent()
 }

@@ -15,11 +15,14 @@ type audience struct {
 	ofBot   bool              // it is about the bot's own membership, and needs no GUILD_MEMBERS
 	botOnly bool              // it is not for the page
 
-	need discord.Permissions // that the bot needs in the guild to be told
+	need discord.Permissions // of which the bot needs one to be told, in the channel or else in the guild; zero: none
 }
 
 // inChannel is the audience of what happens in a channel.
 func inChannel(ch *channel) audience { return audience{guild: ch.GuildID, channel: ch.ID} }
+
+// forBot is the audience of what only bots are told of a guild.
+func forBot(g *guild) audience { return audience{guild: g.ID, botOnly: true} }
 
 // inGuild is the audience of what happens in a guild.
 func inGuild(id discord.GuildID) audience { return audience{guild: id} }
@@ -61,7 +64,7 @@ func (e *Emulator) broadcast(name string, payload any, to audience) {
 	if g := e.state.guilds[to.guild]; g != nil && g.down && name != "GUILD_DELETE" {
 		return
 	}
-	if g := e.state.guilds[to.guild]; g != nil && g.guildPermissions(e.state.bot.ID)&to.need != to.need {
+	if !e.state.mayBeTold(to, now) {
 		return
 	}
 	ch := e.state.channels[to.channel]
@@ -92,6 +95,18 @@ func (e *Emulator) encodeEvent(name string, payload any) ([]byte, bool) {
 		e.logger.Error("an event could not be encoded", "event", name, "error", err)
 	}
 	return data, err == nil
+}
+
+// mayBeTold reports whether the bot has a permission that an event needs.
+func (s *state) mayBeTold(to audience, now time.Time) bool {
+	switch ch, g := s.channels[to.channel], s.guilds[to.guild]; {
+	case to.need == 0:
+		return true
+	case ch != nil:
+		return s.may(ch, s.bot.ID, now)&to.need != 0
+	default:
+		return g != nil && g.guildPermissions(s.bot.ID)&to.need != 0
+	}
 }
 
 // whoSees returns a test for the people who an event is for.

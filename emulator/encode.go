@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/accord-go/accord/discord"
 )
 
 // encode writes v as Discord would, where encoding/json would not: a list that
@@ -45,6 +47,10 @@ func (w *jsonWriter) value(v reflect.Value) error {
 		w.WriteString("null")
 		return nil
 	}
+	if v.Type() == overwriteIDType && v.IsZero() {
+		w.WriteString(`"0"`) // @everyone in a template, where roles are numbered
+		return nil
+	}
 	if isLeaf(v.Type()) {
 		return w.leaf(v)
 	}
@@ -70,6 +76,8 @@ var (
 	jsonMarshaler = reflect.TypeFor[json.Marshaler]()
 	textMarshaler = reflect.TypeFor[encoding.TextMarshaler]()
 	rawMessage    = reflect.TypeFor[json.RawMessage]()
+
+	overwriteIDType = reflect.TypeFor[discord.OverwriteID]()
 )
 
 // isLeaf reports whether a type writes itself.

@@ -48,6 +48,7 @@ func (e *Emulator) followChannel(r *request) (reply, error) {
 	}
 	e.state.webhooks[w.ID] = w
 	e.webhooksChanged(target)
+	e.logChange(r, e.state.guilds[target.GuildID], &discord.AuditLogEntry{ActionType: discord.AuditLogActionWebhookCreate, TargetID: discord.AuditLogTargetID(w.ID)}, nil, w)
 
 	notice := e.newNotice(r, target, discord.MessageTypeChannelFollowAdd)
 	notice.Content = name

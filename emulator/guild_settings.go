@@ -28,7 +28,6 @@ var guildSettingRoutes = []route{
 	{method: http.MethodPut, pattern: "/guilds/{guild_id}/incident-actions", handle: (*Emulator).updateIncidentActions},
 	{method: http.MethodGet, pattern: "/guilds/{guild_id}/prune", handle: (*Emulator).previewPrune},
 	{method: http.MethodPost, pattern: "/guilds/{guild_id}/prune", handle: (*Emulator).prune},
-	{method: http.MethodGet, pattern: "/guilds/{guild_id}/integrations", handle: (*Emulator).listIntegrations},
 }
 
 var (
@@ -248,19 +247,4 @@ func (e *Emulator) updateIncidentActions(r *request) (reply, error) {
 	g.IncidentsData = &data
 	e.guildUpdated(g)
 	return ok(data)
-}
-
-// listIntegrations returns the only integration there is: the bot's own.
-func (e *Emulator) listIntegrations(r *request) (reply, error) {
-	g, err := e.guildFor(r, discord.PermissionManageGuild)
-	if err != nil {
-		return reply{}, err
-	}
-	app := e.state.app
-	return ok([]discord.Integration{{
-		ID: discord.IntegrationID(g.ID) + discord.IntegrationID(app.ID), Name: app.Name, Type: discord.IntegrationTypeDiscord, Enabled: true,
-		Account:     discord.IntegrationAccount{ID: app.ID.String(), Name: app.Name},
-		Application: &discord.IntegrationApplication{ID: app.ID, Name: app.Name, Icon: app.Icon, Description: app.Description, Bot: e.state.bot},
-		Scopes:      []discord.Scope{discord.ScopeBot, discord.ScopeApplicationsCommands}, User: e.state.users[g.OwnerID],
-	}})
 }

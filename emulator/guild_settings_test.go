@@ -25,7 +25,7 @@ func TestGuildSettings(t *testing.T) {
 		{name: "no vanity URL", do: "GET /guilds/{guild}/vanity-url", want: `{"code":null,"uses":0}`},
 		{name: "no invites", do: "PUT /guilds/{guild}/incident-actions", body: `{"invites_disabled_until":"2000-01-01T12:00:00Z"}`, want: `{"invites_disabled_until":"2000-01-01T12:00:00.000000+00:00","dms_disabled_until":null}`, events: []string{`GUILD_UPDATE {"incidents_data":{"invites_disabled_until":"*"}}`}},
 		{name: "for too long", do: "PUT /guilds/{guild}/incident-actions", body: `{"invites_disabled_until":"2000-01-03T12:00:00Z"}`, status: 400, want: invalidForm("invites_disabled_until", "INVALID_INCIDENT_ACTION_TIMESTAMP", "Must be at most 24 hours ahead.")},
-		{name: "integrations", do: "GET /guilds/{guild}/integrations", want: `[{"id":"*","type":"discord","name":"Accord","enabled":true,"account":{"id":"{app}"},"application":{"id":"{app}","bot":{"id":"{bot}"}},"scopes":["bot","applications.commands"]}]`},
+		{name: "integrations", do: "GET /guilds/{guild}/integrations", want: `[{"id":"*","type":"discord","name":"Accord","enabled":true,"account":{"id":"{app}"},"application":{"id":"{app}","bot":{"id":"{bot}"}},"scopes":["applications.commands","bot"]}]`},
 	})
 }
 

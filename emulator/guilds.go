@@ -28,6 +28,8 @@ type guildExtra struct {
 	auditLog []auditLogEntry // oldest first
 	welcome  *discord.WelcomeScreen
 
+	integrations []*integration // oldest first
+
 	onboarding discord.GuildOnboarding
 	template   *discord.GuildTemplate
 }

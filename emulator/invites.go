@@ -138,6 +138,7 @@ func (e *Emulator) createInvite(r *request) (reply, error) {
 	}
 	e.state.invites = append(e.state.invites, i)
 	e.inviteCreated(i)
+	e.logChange(r, e.state.guilds[ch.GuildID], &discord.AuditLogEntry{ActionType: discord.AuditLogActionInviteCreate}, nil, i.audited())
 	return ok(i.Invite)
 }
 
@@ -207,11 +208,30 @@ func (e *Emulator) aimInvite(i *invite, ch *channel, f *inviteForm) error {
 	return nil
 }
 
-// inviteCreated tells of an invite, but only a bot that manages the channel.
+// audited returns what the audit log tells of an invite: the channel's ID is a
+// field of its own there.
+//
+// Discord docs: https://docs.discord.com/developers/resources/audit-log#audit-log-change-object-audit-log-change-exceptions
+func (i *invite) audited() any {
+	return struct {
+		Code      string            `json:"code"`
+		ChannelID discord.ChannelID `json:"channel_id"`
+		MaxAge    int               `json:"max_age"`
+		MaxUses   int               `json:"max_uses"`
+		Temporary bool              `json:"temporary"`
+		Uses      int               `json:"uses"`
+	}{i.Code, i.Channel.ID, *i.MaxAge, *i.MaxUses, *i.Temporary, *i.Uses}
+}
+
+// audience is whom an invite concerns: the bot, if it manages the channel.
+//
+// Discord docs: https://docs.discord.com/developers/events/gateway-events#invites
+func (i *invite) audience() audience {
+	return audience{guild: i.GuildID, channel: i.Channel.ID, botOnly: true, need: discord.PermissionManageChannels}
+}
+
+// inviteCreated tells of an invite.
 func (e *Emulator) inviteCreated(i *invite) {
-	if !e.managesInvites(i) {
-		return
-	}
 	created := &event.InviteCreate{
 		ChannelID: i.Channel.ID, Code: i.Code, CreatedAt: i.CreatedAt, GuildID: i.GuildID, Inviter: i.Inviter, MaxAge: *i.MaxAge, MaxUses: *i.MaxUses,
 		TargetType: i.TargetType, TargetUser: i.TargetUser, Temporary: *i.Temporary, ExpiresAt: i.ExpiresAt,
@@ -219,7 +239,7 @@ func (e *Emulator) inviteCreated(i *invite) {
 	for _, role := range i.Roles {
 		created.RoleIDs = append(created.RoleIDs, role.ID)
 	}
-	e.dispatch("INVITE_CREATE", created, audience{guild: i.GuildID, channel: i.Channel.ID, botOnly: true})
+	e.dispatch("INVITE_CREATE", created, i.audience())
 }
 
 func (e *Emulator) managesInvites(i *invite) bool {
@@ -258,15 +278,12 @@ func (e *Emulator) deleteInvite(r *request) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	manages := e.managesInvites(i)
 	g := e.state.guilds[i.GuildID]
-	if !manages && g.guildPermissions(e.state.bot.ID)&discord.PermissionManageGuild == 0 {
+	if !e.managesInvites(i) && g.guildPermissions(e.state.bot.ID)&discord.PermissionManageGuild == 0 {
 		return reply{}, errMissingPermissions
 	}
 	e.state.invites = slices.DeleteFunc(e.state.invites, func(x *invite) bool { return x == i })
-	if manages {
-		e.dispatch("INVITE_DELETE", &event.InviteDelete{ChannelID: i.Channel.ID, GuildID: i.GuildID, Code: i.Code},
-			audience{guild: i.GuildID, channel: i.Channel.ID, botOnly: true})
-	}
+	e.dispatch("INVITE_DELETE", &event.InviteDelete{ChannelID: i.Channel.ID, GuildID: i.GuildID, Code: i.Code}, i.audience())
+	e.logChange(r, g, &discord.AuditLogEntry{ActionType: discord.AuditLogActionInviteDelete}, i.audited(), nil)
 	return ok(i.Invite)
 }

@@ -41,11 +41,19 @@ func (f *memberForm) voiceState(e *Emulator, g *guild, user discord.UserID, now 
 }
 
 // setVoiceState puts a user where a voice state says, and tells of it.
-func (e *Emulator) setVoiceState(g *guild, v *discord.VoiceState) {
+func (e *Emulator) setVoiceState(r *request, g *guild, v *discord.VoiceState) {
+	from := g.voice[v.UserID].ChannelID
 	if v.ChannelID == 0 {
 		delete(g.voice, v.UserID)
 	} else {
 		g.voice[v.UserID] = v
 	}
 	e.dispatch("VOICE_STATE_UPDATE", v, inGuild(g.ID))
+	switch v.ChannelID {
+	case from:
+	case 0:
+		e.log(r, g, &discord.AuditLogEntry{ActionType: discord.AuditLogActionMemberDisconnect, Options: &discord.AuditLogOptions{Count: "1"}})
+	default:
+		e.log(r, g, &discord.AuditLogEntry{ActionType: discord.AuditLogActionMemberMove, Options: &discord.AuditLogOptions{ChannelID: v.ChannelID, Count: "1"}})
+	}
 }

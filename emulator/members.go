@@ -163,7 +163,7 @@ func (e *Emulator) updateMember(r *request) (reply, error) {
 	e.memberUpdated(g, m)
 	if voice != nil {
 		voice.Member = m
-		e.setVoiceState(g, voice)
+		e.setVoiceState(r, g, voice)
 	}
 	return ok(m)
 }
@@ -342,12 +342,13 @@ func (e *Emulator) kickMember(r *request) (reply, error) {
 	if m.User.ID == e.state.bot.ID || !e.outranks(g, m) {
 		return reply{}, errMissingPermissions
 	}
-	e.removeMember(g, m.User)
+	e.removeMember(r, g, m.User)
 	return noContent()
 }
 
-// removeMember takes a user out of a guild and its threads, and tells of it.
-func (e *Emulator) removeMember(g *guild, user *discord.User) {
+// removeMember takes a user out of a guild and its threads, and a bot's
+// integration with it, and tells of it.
+func (e *Emulator) removeMember(r *request, g *guild, user *discord.User) {
 	delete(g.members, user.ID)
 	delete(g.presences, user.ID)
 	delete(g.voice, user.ID)
@@ -357,4 +358,11 @@ func (e *Emulator) removeMember(g *guild, user *discord.User) {
 		}
 	}
 	e.dispatch("GUILD_MEMBER_REMOVE", &event.GuildMemberRemove{GuildID: g.ID, User: *user}, inGuild(g.ID))
+	switch i := g.integrationOf(user.ID); {
+	case i == nil:
+	case user.ID == e.state.bot.ID: // it is told no more of the guild
+		g.integrations = slices.DeleteFunc(g.integrations, func(x *integration) bool { return x == i })
+	default:
+		e.removeIntegration(r, g, i)
+	}
 }

@@ -245,9 +245,11 @@ func (e *Emulator) install(c *consent, user *discord.User, chosen string, now ti
 	case c.fixedGuild && c.guild != g.ID:
 		return nil, errors.New("guild_id: the server was not yours to choose")
 	}
+	r := &request{now: now, by: user.ID}
 	if c.asksFor(discord.ScopeBot) && g.members[e.state.bot.ID] == nil {
-		e.addBot(g, c.permissions, now)
+		e.addBot(r, g, c.permissions)
 	}
+	e.integrate(r, g, c.scopes)
 	return g, nil
 }
 
@@ -267,6 +269,8 @@ func (e *Emulator) incomingWebhook(c *consent, user *discord.User, r *http.Reque
 	}
 	e.state.webhooks[hook.ID] = hook
 	e.webhooksChanged(ch)
+	by := &request{now: now, by: user.ID}
+	e.logChange(by, e.state.guilds[ch.GuildID], &discord.AuditLogEntry{ActionType: discord.AuditLogActionWebhookCreate, TargetID: discord.AuditLogTargetID(hook.ID)}, nil, hook)
 	with := withURL(hook, &request{base: baseURL(r)})
 	return &with, nil
 }

@@ -1,8 +1,6 @@
 package emulator
 
 import (
-	"time"
-
 	"github.com/accord-go/accord/discord"
 	"github.com/accord-go/accord/event"
 )
@@ -11,12 +9,12 @@ import (
 // that it asked for.
 //
 // Discord docs: https://docs.discord.com/developers/topics/oauth2#bot-authorization-flow
-func (e *Emulator) addBot(g *guild, permissions discord.Permissions, now time.Time) {
-	member := e.state.newMember(e.state.bot.ID, now)
-	g.joinedAt = now
+func (e *Emulator) addBot(r *request, g *guild, permissions discord.Permissions) {
+	member := e.state.newMember(e.state.bot.ID, r.now)
+	g.joinedAt = r.now
 	if permissions != 0 {
 		role := discord.Role{
-			ID: discord.RoleID(e.nextID(now)), Name: e.state.app.Name, Position: len(g.Roles), Permissions: permissions,
+			ID: discord.RoleID(e.nextID(r.now)), Name: e.state.app.Name, Position: len(g.Roles), Permissions: permissions,
 			Managed: true, Tags: &discord.RoleTags{BotID: e.state.bot.ID},
 		}
 		g.Roles = append(g.Roles[:len(g.Roles):len(g.Roles)], role)
@@ -29,4 +27,5 @@ func (e *Emulator) addBot(g *guild, permissions discord.Permissions, now time.Ti
 		}
 	}
 	e.dispatch("GUILD_MEMBER_ADD", &event.GuildMemberAdd{GuildID: g.ID, Member: *member}, audience{guild: g.ID, ofBot: true})
+	e.log(r, g, &discord.AuditLogEntry{ActionType: discord.AuditLogActionBotAdd, TargetID: discord.AuditLogTargetID(e.state.bot.ID)})
 }

@@ -345,7 +345,7 @@ func TestInstall(t *testing.T) {
 		}},
 		{
 			name: "install", act: granted("bot identify", "permissions", "2048"),
-			events: []string{`GUILD_CREATE {"id":"{guild}","unavailable":false}`, `GUILD_MEMBER_ADD {"guild_id":"{guild}","user":{"id":"{bot}"}}`},
+			events: []string{`GUILD_CREATE {"id":"{guild}","unavailable":false}`, `GUILD_MEMBER_ADD {"guild_id":"{guild}","user":{"id":"{bot}"}}`, `INTEGRATION_CREATE {"guild_id":"{guild}","scopes":["applications.commands","bot"]}`, "GUILD_INTEGRATIONS_UPDATE"},
 		},
 		{name: "the guild comes with the token", act: wants(`{"scope":"bot identify","guild":{"id":"{guild}"}}`)},
 		{name: "with its role", do: "GET /users/@me/guilds", want: `[{"id":"{guild}"}]`},

@@ -84,8 +84,40 @@ func (e *Emulator) updateOnboarding(r *request) (reply, error) {
 	if changed.Enabled && !g.mayOnboard(&changed) {
 		return reply{}, refuse(http.StatusBadRequest, 350000, "Cannot enable onboarding, requirements are not met")
 	}
+	e.logOnboarding(r, g, &g.onboarding, &changed)
 	g.onboarding = changed
 	return ok(changed)
+}
+
+// logOnboarding writes an entry for each question that was made, changed or
+// deleted, and one about the rest. Who never asked anything has no guild's ID
+// in the onboarding.
+func (e *Emulator) logOnboarding(r *request, g *guild, before, after *discord.GuildOnboarding) {
+	entry := func(action discord.AuditLogAction, target uint64) *discord.AuditLogEntry {
+		return &discord.AuditLogEntry{ActionType: action, TargetID: discord.AuditLogTargetID(target)}
+	}
+	for _, p := range after.Prompts {
+		if old := promptOf(before, p.ID); old != nil {
+			e.logChange(r, g, entry(discord.AuditLogActionOnboardingPromptUpdate, uint64(p.ID)), old, p)
+		} else {
+			e.logChange(r, g, entry(discord.AuditLogActionOnboardingPromptCreate, uint64(p.ID)), nil, p)
+		}
+	}
+	for _, p := range before.Prompts {
+		if promptOf(after, p.ID) == nil {
+			e.logChange(r, g, entry(discord.AuditLogActionOnboardingPromptDelete, uint64(p.ID)), p, nil)
+		}
+	}
+	if before.GuildID == 0 {
+		e.logChange(r, g, entry(discord.AuditLogActionOnboardingCreate, uint64(g.ID)), nil, after)
+		return
+	}
+	e.logChange(r, g, entry(discord.AuditLogActionOnboardingUpdate, uint64(g.ID)), before, after)
+}
+
+// promptOf returns a question of an onboarding, or nil.
+func promptOf(o *discord.GuildOnboarding, id discord.OnboardingPromptID) *discord.OnboardingPrompt {
+	return find(o.Prompts, func(p *discord.OnboardingPrompt) bool { return p.ID == id })
 }
 
 // onboardingPrompt returns the question that a form says, with IDs of its own for
@@ -94,7 +126,7 @@ func (e *Emulator) onboardingPrompt(r *request, g *guild, f promptForm) discord.
 	p := discord.OnboardingPrompt{
 		ID: discord.OnboardingPromptID(f.ID), Type: f.Type, Title: f.Title, SingleSelect: f.SingleSelect, Required: f.Required, InOnboarding: f.InOnboarding,
 	}
-	if find(g.onboarding.Prompts, func(old *discord.OnboardingPrompt) bool { return old.ID == p.ID }) == nil {
+	if promptOf(&g.onboarding, p.ID) == nil {
 		p.ID = discord.OnboardingPromptID(e.nextID(r.now))
 	}
 	for _, o := range f.Options {

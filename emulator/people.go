@@ -67,6 +67,9 @@ func (e *Emulator) DeleteMessage(id discord.MessageID, user discord.UserID) erro
 		return badControl("user_id: %d may not delete the message %d", person.ID, id)
 	}
 	e.remove(ch, m)
+	if m.Author.ID != person.ID && m.onlyFor == 0 {
+		e.logMessage(&request{now: now, by: person.ID}, discord.AuditLogActionMessageDelete, ch, snowflake(m.Author.ID), 0, 1)
+	}
 	return nil
 }
 

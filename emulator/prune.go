@@ -71,7 +71,7 @@ func (e *Emulator) prune(r *request) (reply, error) {
 	set(&days, f.Days)
 	gone := e.inactive(r, g, days, f.IncludeRoles)
 	for _, m := range gone {
-		e.removeMember(g, m.User)
+		e.removeMember(r, g, m.User)
 	}
 	e.log(r, g, &discord.AuditLogEntry{ActionType: discord.AuditLogActionMemberPrune, Options: &discord.AuditLogOptions{
 		DeleteMemberDays: strconv.Itoa(days), MembersRemoved: strconv.Itoa(len(gone)),

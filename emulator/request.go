@@ -23,10 +23,11 @@ type request struct {
 	form  url.Values // of a body that is application/x-www-form-urlencoded; else nil
 	files []upload   // of a multipart body, in its order
 
-	reason        string // for the audit log, decoded
-	authorization string // the header
-	bot           bool   // the bot's token was given and is right
-	grant         *grant // a user's access token was; else nil
+	reason        string         // for the audit log, decoded
+	by            discord.UserID // the person who does it, not by the REST API; zero: the bot
+	authorization string         // the header
+	bot           bool           // the bot's token was given and is right
+	grant         *grant         // a user's access token was; else nil
 }
 
 // An upload is a file that came with a request.

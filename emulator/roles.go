@@ -228,8 +228,10 @@ func (e *Emulator) moveRoles(r *request) (reply, error) {
 		if m.Position == nil || role.Position == *m.Position {
 			continue
 		}
+		before := *role
 		role.Position = *m.Position
 		e.dispatch("GUILD_ROLE_UPDATE", &event.GuildRoleUpdate{GuildID: g.ID, Role: *role}, inGuild(g.ID))
+		e.logChange(r, g, &discord.AuditLogEntry{ActionType: discord.AuditLogActionRoleUpdate, TargetID: discord.AuditLogTargetID(role.ID)}, before, *role)
 	}
 	slices.SortStableFunc(g.Roles, func(a, b discord.Role) int {
 		return cmp.Or(cmp.Compare(a.Position, b.Position), cmp.Compare(a.ID, b.ID))

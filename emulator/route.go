@@ -44,6 +44,7 @@ func routes() []route {
 		memberRoutes,
 		banRoutes,
 		guildSettingRoutes,
+		integrationRoutes,
 		onboardingRoutes,
 		templateRoutes,
 		auditLogRoutes,

@@ -96,11 +96,17 @@ func (s *scenario) exchange(x exchange) {
 	s.bot.quiet()
 }
 
-// request makes the request of an exchange and checks the answer. It waits
-// where there are too many.
+// request makes the request of an exchange and checks the answer.
 func (s *scenario) request(x exchange) {
 	s.t.Helper()
-	method, path, _ := strings.Cut(x.do, " ")
+	s.send(x.do, x.body)
+	s.check(x)
+}
+
+// send makes a request. It waits where there are too many.
+func (s *scenario) send(do, body string) {
+	s.t.Helper()
+	method, path, _ := strings.Cut(do, " ")
 	token := "Bot " + s.d.Token
 	if anonymous, isAnonymous := strings.CutPrefix(method, "anon:"); isAnonymous {
 		method, token = anonymous, ""
@@ -111,7 +117,7 @@ func (s *scenario) request(x exchange) {
 	if strings.HasPrefix(path, "/") {
 		path = s.fill("{api}" + path)
 	}
-	body := s.fill(x.body)
+	body = s.fill(body)
 	s.last = rest(s.t, s.d, method, path, token, body)
 	for s.last.status == 429 {
 		after, err := strconv.Atoi(s.last.header.Get("Retry-After"))
@@ -121,7 +127,6 @@ func (s *scenario) request(x exchange) {
 		time.Sleep(time.Duration(after) * time.Second)
 		s.last = rest(s.t, s.d, method, path, token, body)
 	}
-	s.check(x)
 }
 
 func (s *scenario) check(x exchange) {

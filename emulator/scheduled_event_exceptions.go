@@ -67,6 +67,7 @@ func (e *Emulator) createEventException(r *request) (reply, error) {
 		return o.EventExceptionID == x.EventExceptionID
 	}), x)
 	e.eventUpdated(ev)
+	e.logException(r, discord.AuditLogActionGuildScheduledEventExceptionCreate, ev, x.EventExceptionID, nil, x)
 	return ok(x)
 }
 
@@ -100,9 +101,11 @@ func (e *Emulator) updateEventException(r *request) (reply, error) {
 	if err := check.err(); err != nil {
 		return reply{}, err
 	}
+	before := ev.Exceptions[i]
 	ev.Exceptions = slices.Clone(ev.Exceptions)
 	ev.Exceptions[i] = changed
 	e.eventUpdated(ev)
+	e.logException(r, discord.AuditLogActionGuildScheduledEventExceptionUpdate, ev, changed.EventExceptionID, before, changed)
 	return ok(changed)
 }
 
@@ -111,7 +114,16 @@ func (e *Emulator) deleteEventException(r *request) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
+	gone := ev.Exceptions[i]
 	ev.Exceptions = slices.Delete(slices.Clone(ev.Exceptions), i, i+1)
 	e.eventUpdated(ev)
+	e.logException(r, discord.AuditLogActionGuildScheduledEventExceptionDelete, ev, gone.EventExceptionID, gone, nil)
 	return noContent()
+}
+
+// logException writes an entry about an exception of an event.
+func (e *Emulator) logException(r *request, action discord.AuditLogAction, ev *scheduledEvent, id discord.ScheduledEventExceptionID, before, after any) {
+	e.logChange(r, e.state.guilds[ev.GuildID], &discord.AuditLogEntry{
+		ActionType: action, TargetID: discord.AuditLogTargetID(ev.ID), Options: &discord.AuditLogOptions{EventExceptionID: id.String()},
+	}, before, after)
 }

@@ -60,6 +60,9 @@ func (e *Emulator) createStage(r *request) (reply, error) {
 	}
 	g.stages[ch.ID] = s
 	e.dispatch("STAGE_INSTANCE_CREATE", &event.StageInstanceCreate{StageInstance: *s}, inChannel(ch))
+	e.logChange(r, g, &discord.AuditLogEntry{
+		ActionType: discord.AuditLogActionStageInstanceCreate, TargetID: discord.AuditLogTargetID(s.ID), Options: &discord.AuditLogOptions{ChannelID: ch.ID},
+	}, nil, s)
 	return ok(s)
 }
 

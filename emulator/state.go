@@ -133,6 +133,7 @@ func (s *state) addGuild(w *WorldGuild, now time.Time) {
 	if g.members[s.bot.ID] == nil {
 		g.members[s.bot.ID] = s.newMember(s.bot.ID, now)
 	}
+	s.integrateBots(g)
 	for i, c := range w.Channels {
 		s.addChannel(g, worldChannel(g.ID, &c, i))
 	}

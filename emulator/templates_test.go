@@ -13,7 +13,8 @@ func TestTemplates(t *testing.T) {
 		{name: "no name", do: "POST /guilds/{guild}/templates", status: 400, want: invalidForm("name", "BASE_TYPE_REQUIRED", "This field is required")},
 		{
 			name: "create", do: "POST /guilds/{guild}/templates", body: `{"name":"Base"}`,
-			want: `{"code":"*","name":"Base","description":null,"usage_count":0,"creator_id":"{bot}","source_guild_id":"{guild}","is_dirty":null,"serialized_source_guild":{"name":"Playground","roles":[{"id":0,"name":"@everyone"},{"id":1},{"id":2}]}}`,
+			want: `{"code":"*","name":"Base","description":null,"usage_count":0,"creator_id":"{bot}","source_guild_id":"{guild}","is_dirty":null,"serialized_source_guild":{"name":"Playground","roles":[{"id":0,"name":"@everyone"},{"id":1},{"id":2}],
+				"channels":[{"id":1,"parent_id":null},{"id":2,"parent_id":"1"},{"parent_id":"1"},{"name":"staff","permission_overwrites":[{"id":"0","type":0,"allow":"0","deny":"1024"}]},{},{}]}}`,
 		},
 		{name: "one only", act: keepCode, do: "POST /guilds/{guild}/templates", body: `{"name":"Base"}`, status: 400, want: `{"message":"Guild already has a template","code":30031}`},
 		{name: "by its code", do: "GET /guilds/templates/{code}", want: `{"code":"{code}","creator":{"id":"{bot}"}}`},

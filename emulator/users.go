@@ -141,9 +141,14 @@ func (e *Emulator) leaveGuild(r *request) (reply, error) {
 	case g.OwnerID == e.state.bot.ID:
 		return reply{}, invalid("GUILD_OWNER_CANNOT_LEAVE", "The owner of a guild cannot leave it", "guild_id")
 	}
-	e.removeMember(g, e.state.bot)
-	e.dispatch("GUILD_DELETE", &event.GuildDelete{ID: g.ID}, audience{guild: g.ID, botOnly: true})
+	e.leave(r, g)
 	return noContent()
+}
+
+// leave takes the bot out of a guild.
+func (e *Emulator) leave(r *request, g *guild) {
+	e.removeMember(r, g, e.state.bot)
+	e.dispatch("GUILD_DELETE", &event.GuildDelete{ID: g.ID}, forBot(g))
 }
 
 // createDM opens direct messages with a user, or returns those that are open.

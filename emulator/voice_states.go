@@ -179,7 +179,17 @@ func (e *Emulator) setVoiceStatus(r *request) (reply, error) {
 	if deref(f.Status) == "" {
 		f.Status = nil
 	}
+	was := deref(ch.voiceStatus)
 	ch.voiceStatus = f.Status
 	e.dispatch("VOICE_CHANNEL_STATUS_UPDATE", &event.VoiceChannelStatusUpdate{ID: ch.ID, GuildID: ch.GuildID, Status: ch.voiceStatus}, inChannel(ch))
+	if now := deref(f.Status); now != was {
+		action := discord.AuditLogActionVoiceChannelStatusCreate
+		if now == "" {
+			action = discord.AuditLogActionVoiceChannelStatusDelete
+		}
+		e.log(r, e.state.guilds[ch.GuildID], &discord.AuditLogEntry{
+			ActionType: action, TargetID: discord.AuditLogTargetID(ch.ID), Options: &discord.AuditLogOptions{ChannelID: ch.ID, Status: now},
+		})
+	}
 	return noContent()
 }

@@ -1,0 +1,172 @@
+package emulator
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/accord-go/accord/discord"
+	"github.com/accord-go/accord/event"
+)
+
+// integrationRoutes are the operations on the applications in a guild. There
+// are no other integrations here.
+//
+// Discord docs: https://docs.discord.com/developers/resources/guild#integration-object
+var integrationRoutes = []route{
+	{method: http.MethodGet, pattern: "/guilds/{guild_id}/integrations", handle: (*Emulator).listIntegrations},
+	{method: http.MethodDelete, pattern: "/guilds/{guild_id}/integrations/{integration_id}", handle: (*Emulator).deleteIntegration},
+}
+
+var errUnknownIntegration = unknown(10005, "Integration")
+
+// An integration is an application in a guild.
+type integration struct {
+	id     discord.IntegrationID
+	bot    *discord.User // of the application
+	user   *discord.User // who added it
+	scopes []discord.Scope
+}
+
+// integrationScopes are those that integrations tell of.
+var integrationScopes = []discord.Scope{discord.ScopeApplicationsCommands, discord.ScopeBot, discord.ScopeWebhookIncoming}
+
+// integrateBots gives a guild the integrations of the bots that it began with.
+func (s *state) integrateBots(g *guild) {
+	for _, m := range byID(g.members) {
+		if m.User.Bot {
+			g.integrations = append(g.integrations, &integration{
+				id: discord.IntegrationID(g.ID) + discord.IntegrationID(m.User.ID), bot: m.User, user: s.users[g.OwnerID],
+				scopes: []discord.Scope{discord.ScopeApplicationsCommands, discord.ScopeBot},
+			})
+		}
+	}
+}
+
+// integration returns an integration of the guild, or nil.
+func (g *guild) integration(id discord.IntegrationID) *integration {
+	return g.integrationWhere(func(i *integration) bool { return i.id == id })
+}
+
+// integrationOf returns the integration of a bot's application, or nil.
+func (g *guild) integrationOf(bot discord.UserID) *integration {
+	return g.integrationWhere(func(i *integration) bool { return i.bot.ID == bot })
+}
+
+func (g *guild) integrationWhere(fits func(*integration) bool) *integration {
+	if n := slices.IndexFunc(g.integrations, fits); n >= 0 {
+		return g.integrations[n]
+	}
+	return nil
+}
+
+// view returns the integration as events have it, without who added it.
+func (i *integration) view(e *Emulator) discord.Integration {
+	app := discord.IntegrationApplication{ID: discord.ApplicationID(i.bot.ID), Name: i.bot.Username}
+	if own := &e.state.app; app.ID == own.ID {
+		app.Name, app.Icon, app.Description = own.Name, own.Icon, own.Description
+	}
+	if slices.Contains(i.scopes, discord.ScopeBot) {
+		app.Bot = i.bot
+	}
+	return discord.Integration{
+		ID: i.id, Name: app.Name, Type: discord.IntegrationTypeDiscord, Enabled: true,
+		Account: discord.IntegrationAccount{ID: app.ID.String(), Name: app.Name}, Application: &app, Scopes: i.scopes,
+	}
+}
+
+// partial returns the integration as audit logs have it.
+func (i *integration) partial(e *Emulator) discord.PartialIntegration {
+	v := i.view(e)
+	return discord.PartialIntegration{ID: v.ID, Name: v.Name, Type: v.Type, Account: v.Account, ApplicationID: v.Application.ID}
+}
+
+func (e *Emulator) listIntegrations(r *request) (reply, error) {
+	g, err := e.guildFor(r, discord.PermissionManageGuild)
+	if err != nil {
+		return reply{}, err
+	}
+	out := []discord.Integration{}
+	for _, i := range g.integrations {
+		v := i.view(e)
+		v.User = i.user
+		out = append(out, v)
+	}
+	return ok(out)
+}
+
+// integrate adds the application to a guild, or gives it more scopes there.
+func (e *Emulator) integrate(r *request, g *guild, scopes []discord.Scope) {
+	granted := slices.DeleteFunc(slices.Clone(integrationScopes), func(s discord.Scope) bool {
+		included := s == discord.ScopeApplicationsCommands && slices.Contains(scopes, discord.ScopeBot)
+		return !slices.Contains(scopes, s) && !included
+	})
+	i := g.integrationOf(e.state.bot.ID)
+	if i == nil {
+		i = &integration{id: discord.IntegrationID(e.nextID(r.now)), bot: e.state.bot, user: e.state.users[r.by], scopes: granted}
+		g.integrations = append(g.integrations, i)
+		v := i.view(e)
+		e.dispatch("INTEGRATION_CREATE", &event.IntegrationCreate{Integration: v, GuildID: g.ID}, forBot(g))
+		e.integrationsUpdated(g)
+		e.logChange(r, g, i.entry(discord.AuditLogActionIntegrationCreate), nil, v)
+		return
+	}
+	before := i.view(e)
+	all := slices.DeleteFunc(slices.Clone(integrationScopes), func(s discord.Scope) bool {
+		return !slices.Contains(i.scopes, s) && !slices.Contains(granted, s)
+	})
+	if slices.Equal(all, i.scopes) {
+		return
+	}
+	i.scopes = all
+	v := i.view(e)
+	e.dispatch("INTEGRATION_UPDATE", &event.IntegrationUpdate{Integration: v, GuildID: g.ID}, forBot(g))
+	e.integrationsUpdated(g)
+	e.logChange(r, g, i.entry(discord.AuditLogActionIntegrationUpdate), before, v)
+}
+
+func (e *Emulator) integrationsUpdated(g *guild) {
+	e.dispatch("GUILD_INTEGRATIONS_UPDATE", &event.GuildIntegrationsUpdate{GuildID: g.ID}, forBot(g))
+}
+
+func (i *integration) entry(action discord.AuditLogAction) *discord.AuditLogEntry {
+	return &discord.AuditLogEntry{ActionType: action, TargetID: discord.AuditLogTargetID(i.id)}
+}
+
+// deleteIntegration takes an application out of a guild, with its webhooks and
+// its bot.
+//
+// Discord docs: https://docs.discord.com/developers/resources/guild#delete-guild-integration
+func (e *Emulator) deleteIntegration(r *request) (reply, error) {
+	g, err := e.guildFor(r, discord.PermissionManageGuild)
+	if err != nil {
+		return reply{}, err
+	}
+	i := g.integration(discord.IntegrationID(r.id("integration_id")))
+	if i == nil {
+		return reply{}, errUnknownIntegration
+	}
+	e.removeIntegration(r, g, i)
+	switch {
+	case g.members[i.bot.ID] == nil:
+	case i.bot.ID == e.state.bot.ID:
+		e.leave(r, g)
+	default:
+		e.removeMember(r, g, i.bot)
+	}
+	return noContent()
+}
+
+// removeIntegration takes an application and its webhooks out of a guild, and
+// tells of it. Its bot stays.
+func (e *Emulator) removeIntegration(r *request, g *guild, i *integration) {
+	g.integrations = slices.DeleteFunc(g.integrations, func(x *integration) bool { return x == i })
+	for _, w := range byID(e.state.webhooks) {
+		if ch := e.state.channels[w.ChannelID]; w.GuildID == g.ID && ch != nil && w.ApplicationID == discord.ApplicationID(i.bot.ID) {
+			delete(e.state.webhooks, w.ID)
+			e.webhooksChanged(ch)
+		}
+	}
+	e.integrationsUpdated(g)
+	e.dispatch("INTEGRATION_DELETE", &event.IntegrationDelete{ID: i.id, GuildID: g.ID, ApplicationID: discord.ApplicationID(i.bot.ID)}, forBot(g))
+	e.logChange(r, g, i.entry(discord.AuditLogActionIntegrationDelete), i.view(e), nil)
+}
