@@ -81,7 +81,6 @@ func (c *Client) Run(ctx context.Context) error {
 	}
 	c.auditIntents()
 	defer c.explainContent()()
-	defer c.taps.start()
 	for {
 		r := c.newRun(ctx, bot)
 		err := c.run(ctx, r)
@@ -98,6 +97,8 @@ func (c *Client) Run(ctx context.Context) error {
 func (c *Client) run(ctx context.Context, r *run) error {
 	c.current.Store(r)
 	defer c.current.Store(nil)
+	defer r.cancel()
+	defer c.taps.start()
 	if err := r.keeper.begin(ctx, r.now.Load()); err != nil {
 		return err
 	}

@@ -252,6 +252,16 @@ func TestMoreShardsAreWanted(t *testing.T) {
 			if got := fmt.Sprint(all()); got != "[0 0 1]" {
 				t.Errorf("shards %s became ready, want the one, then both", got)
 			}
+			// What waits for events gets those of the new shards.
+			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+			defer cancel()
+			heard := accord.Expect[*event.PresenceUpdate](client, nil)
+			if err := accord.Emit(client, &event.PresenceUpdate{}); err != nil {
+				t.Error(err)
+			}
+			if _, err := heard.Wait(ctx); err != nil {
+				t.Errorf("afterwards: %v", err)
+			}
 		})
 	})
 }
