@@ -32,31 +32,23 @@ func (e *Emulator) listBans(r *request) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	n, err := r.queryInt("limit", 1000, 1, 1000)
-	if err != nil {
-		return reply{}, err
-	}
-	before, err := r.queryID("before")
-	if err != nil {
-		return reply{}, err
-	}
-	after, err := r.queryID("after")
+	page, err := r.cursor(1000, 1000)
 	if err != nil {
 		return reply{}, err
 	}
 	out := []*ban{}
 	for _, b := range byID(g.bans) {
 		id := snowflake(b.User.ID)
-		if before != 0 && id < before || before == 0 && id > after {
+		if page.before != 0 && id < page.before || page.before == 0 && id > page.after {
 			out = append(out, b)
 		}
 	}
 	switch {
-	case len(out) <= n:
-	case before != 0:
-		out = out[len(out)-n:]
+	case len(out) <= page.limit:
+	case page.before != 0:
+		out = out[len(out)-page.limit:]
 	default:
-		out = out[:n]
+		out = out[:page.limit]
 	}
 	return ok(out)
 }

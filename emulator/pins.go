@@ -54,13 +54,9 @@ func (e *Emulator) listPins(r *request) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	before := r.now.AddDate(1000, 0, 0)
-	if text := r.query.Get("before"); text != "" {
-		t, good := parseTime(text)
-		if !good {
-			return reply{}, invalid(codeDateTime, "Could not parse "+text+". Should be ISO8601.", "before")
-		}
-		before = t
+	before, err := r.queryTime("before", r.now.AddDate(1000, 0, 0))
+	if err != nil {
+		return reply{}, err
 	}
 	body := struct {
 		Items   []pinnedMessage `json:"items"`

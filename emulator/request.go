@@ -99,6 +99,37 @@ func (r *request) queryID(name string) (snowflake, error) {
 	return id, nil
 }
 
+// queryTime reads a time of the query; absent is def.
+func (r *request) queryTime(name string, def time.Time) (time.Time, error) {
+	text := r.query.Get(name)
+	if text == "" {
+		return def, nil
+	}
+	t, ok := parseTime(text)
+	if !ok {
+		return t, invalid(codeDateTime, "Could not parse "+text+". Should be ISO8601.", name)
+	}
+	return t, nil
+}
+
+// A cursor is the part of a list, ordered by ID, that a query asks for.
+type cursor struct {
+	limit         int
+	before, after snowflake // zero: not told
+}
+
+// cursor reads a query's limit, before and after.
+func (r *request) cursor(def, most int) (c cursor, err error) {
+	if c.limit, err = r.queryInt("limit", def, 1, most); err != nil {
+		return c, err
+	}
+	if c.before, err = r.queryID("before"); err != nil {
+		return c, err
+	}
+	c.after, err = r.queryID("after")
+	return c, err
+}
+
 // queryBool reads a boolean of the query, in the words that Discord takes.
 func (r *request) queryBool(name string) (bool, error) {
 	switch r.query.Get(name) {

@@ -15,15 +15,7 @@ func (e *Emulator) listEventUsers(r *request) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	n, err := r.queryInt("limit", 100, 1, 100)
-	if err != nil {
-		return reply{}, err
-	}
-	before, err := r.queryID("before")
-	if err != nil {
-		return reply{}, err
-	}
-	after, err := r.queryID("after")
+	page, err := r.cursor(100, 100)
 	if err != nil {
 		return reply{}, err
 	}
@@ -38,7 +30,7 @@ func (e *Emulator) listEventUsers(r *request) (reply, error) {
 	}
 	out := []discord.ScheduledEventUser{}
 	for _, user := range byID(coming) {
-		if id := snowflake(user.ID); before != 0 && id >= before || before == 0 && id <= after {
+		if id := snowflake(user.ID); page.before != 0 && id >= page.before || page.before == 0 && id <= page.after {
 			continue
 		}
 		u := discord.ScheduledEventUser{EventID: ev.ID, ExceptionID: occasion, UserID: user.ID, User: user, Response: discord.ScheduledEventUserResponseInterested}
@@ -47,10 +39,10 @@ func (e *Emulator) listEventUsers(r *request) (reply, error) {
 		}
 		out = append(out, u)
 	}
-	if before != 0 {
-		return ok(out[max(0, len(out)-n):])
+	if page.before != 0 {
+		return ok(out[max(0, len(out)-page.limit):])
 	}
-	return ok(out[:min(n, len(out))])
+	return ok(out[:min(page.limit, len(out))])
 }
 
 func (e *Emulator) countEventUsers(r *request) (reply, error) {

@@ -310,30 +310,22 @@ func (e *Emulator) listSubscriptions(r *request) (reply, error) {
 	if e.sku(sku) == nil {
 		return reply{}, errUnknownSKU
 	}
-	limit, err := r.queryInt("limit", 50, 1, 100)
-	if err != nil {
-		return reply{}, err
-	}
-	before, err := r.queryID("before")
-	if err != nil {
-		return reply{}, err
-	}
-	after, err := r.queryID("after")
+	page, err := r.cursor(50, 100)
 	if err != nil {
 		return reply{}, err
 	}
 	found := []discord.Subscription{}
 	for _, s := range e.store.subscriptions {
 		id := snowflake(s.ID)
-		if s.UserID == user && slices.Contains(s.SKUIDs, sku) && id > after && (before == 0 || id < before) {
+		if s.UserID == user && slices.Contains(s.SKUIDs, sku) && id > page.after && (page.before == 0 || id < page.before) {
 			found = append(found, s)
 		}
 	}
 	slices.SortFunc(found, func(a, b discord.Subscription) int { return cmp.Compare(a.ID, b.ID) })
-	if after == 0 && len(found) > limit {
-		return ok(found[len(found)-limit:]) // the newest
+	if page.after == 0 && len(found) > page.limit {
+		return ok(found[len(found)-page.limit:]) // the newest
 	}
-	return ok(found[:min(limit, len(found))])
+	return ok(found[:min(page.limit, len(found))])
 }
 
 func (e *Emulator) getSubscription(r *request) (reply, error) {

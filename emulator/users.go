@@ -95,15 +95,7 @@ type ownGuild struct {
 
 // listOwnGuilds returns a page of the asker's guilds, ordered by ID.
 func (e *Emulator) listOwnGuilds(r *request) (reply, error) {
-	n, err := r.queryInt("limit", 200, 1, 200)
-	if err != nil {
-		return reply{}, err
-	}
-	before, err := r.queryID("before")
-	if err != nil {
-		return reply{}, err
-	}
-	after, err := r.queryID("after")
+	page, err := r.cursor(200, 200)
 	if err != nil {
 		return reply{}, err
 	}
@@ -114,7 +106,7 @@ func (e *Emulator) listOwnGuilds(r *request) (reply, error) {
 	out, who := []ownGuild{}, e.asker(r).ID
 	for _, g := range byID(e.state.guilds) {
 		id := snowflake(g.ID)
-		if g.members[who] == nil || id <= after || before != 0 && id >= before {
+		if g.members[who] == nil || id <= page.after || page.before != 0 && id >= page.before {
 			continue
 		}
 		own := ownGuild{
@@ -126,10 +118,10 @@ func (e *Emulator) listOwnGuilds(r *request) (reply, error) {
 		}
 		out = append(out, own)
 	}
-	if len(out) > n && before != 0 && after == 0 {
-		return ok(out[len(out)-n:])
+	if len(out) > page.limit && page.before != 0 && page.after == 0 {
+		return ok(out[len(out)-page.limit:])
 	}
-	return ok(out[:min(n, len(out))])
+	return ok(out[:min(page.limit, len(out))])
 }
 
 // leaveGuild takes the bot out of a guild, which it then no longer knows.
