@@ -74,8 +74,9 @@ type dispatcher struct {
 	blocked int          // pushes that wait for room
 	room    sync.Cond    // there is room, or no need for it any more
 
-	tapped   []*task // that the taps have not seen
-	matching bool    // a goroutine offers them
+	tapped   []*task       // that the taps have not seen
+	matching bool          // a goroutine offers them
+	matched  chan struct{} // closed when there are none left; nil: nobody wants to know
 
 	waiting  int // tasks that wait for a slot or their lane
 	handlers int // tasks that were taken and are not done

@@ -1,5 +1,7 @@
 package accord
 
+import "time"
+
 // offer has the taps see t. Locked.
 func (d *dispatcher) offer(t *task) {
 	d.pending++
@@ -29,7 +31,7 @@ func (d *dispatcher) matcher() {
 			defer d.mu.Unlock()
 			d.unqueue(t.size)
 			d.settle(1)
-			d.matching = false
+			d.stopMatching()
 			d.startMatcher()
 		}
 	}()
@@ -48,12 +50,44 @@ func (d *dispatcher) nextTapped(done *task) *task {
 		d.settle(1)
 	}
 	if len(d.tapped) == 0 {
-		d.matching = false
-		d.tapped = nil
+		d.stopMatching()
 		return nil
 	}
 	t := d.tapped[0]
 	d.tapped[0] = nil
 	d.tapped = d.tapped[1:]
 	return t
+}
+
+// stopMatching notes that the matcher ends. Locked.
+func (d *dispatcher) stopMatching() {
+	d.matching = false
+	if len(d.tapped) > 0 {
+		return // the next one goes on
+	}
+	d.tapped = nil
+	if d.matched != nil {
+		close(d.matched)
+		d.matched = nil
+	}
+}
+
+// waitMatched waits until the taps have seen the events that came, so that who
+// waits for one gets it although it is among the last. It waits no longer than
+// timeout for match functions that take their time. It may be called once.
+func (d *dispatcher) waitMatched(timeout time.Duration) {
+	d.mu.Lock()
+	if !d.matching {
+		d.mu.Unlock()
+		return
+	}
+	matched := make(chan struct{})
+	d.matched = matched
+	d.mu.Unlock()
+	t := time.NewTimer(timeout)
+	defer t.Stop()
+	select {
+	case <-matched:
+	case <-t.C:
+	}
 }

@@ -37,11 +37,11 @@ const stopGrace = time.Second
 //
 // When ctx ends Run stops reading events, and lets the handlers of those that
 // were read finish, for at most Config.DrainTimeout: their contexts outlive ctx.
-// What waits for events is told [ErrStopped] at once. Then it closes the
-// connection such that another Run within 2 minutes, in this process or the next
-// (see Config.Sessions), goes on where this one ended and misses nothing. Handlers
-// that do not stop even when their contexts end are left behind after another
-// second, with a warning in the log.
+// What waits for events is told [ErrStopped], once it has seen those that came.
+// Then it closes the connection such that another Run within 2 minutes, in this
+// process or the next (see Config.Sessions), goes on where this one ended and
+// misses nothing. Handlers that do not stop even when their contexts end are left
+// behind after another second, with a warning in the log.
 //
 // Run may be called again after it has returned. While it goes on a second
 // call fails with [ErrRunning].
@@ -331,8 +331,10 @@ func (r *run) emit(e event.Event, key, guild uint64) bool {
 func (r *run) stop() {
 	r.stopping.Do(func() {
 		cfg := &r.client.config
+		deadline := time.Now().Add(cfg.DrainTimeout)
+		r.d.waitMatched(min(stopGrace, cfg.DrainTimeout))
 		r.client.taps.stop()
-		left := r.d.drain(cfg.DrainTimeout)
+		left := r.d.drain(time.Until(deadline))
 		r.keeper.finish()
 		r.cancel()
 		if left.dropped > 0 || left.running > 0 {
