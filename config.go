@@ -59,8 +59,23 @@ type Config struct {
 	// Compression of what the gateway sends. Zero: zstd-stream.
 	Compression gateway.Compression
 
-	// Presence is what the bot shows from the start. Nil: online.
+	// Presence is what the bot shows from the start, on all shards and after each
+	// reconnection, until [Client.UpdatePresence]. Nil: online.
 	Presence *discord.UpdatePresence
+
+	// RequestMembers asks the gateway for all members of the guilds: when they have
+	// come, when the bot is added to one, and when an outage is over. They come as
+	// [event.GuildMembersChunk], which handlers get and which fill the cache, if
+	// there is one. Each shard asks for one guild after the other, and waits for
+	// the answer, which is asked for again if it is interrupted. Guilds that came
+	// with all their members are left out.
+	//
+	// The requests leave at least half of what may be sent to the gateway to the
+	// bot's own commands, so some 57 guilds a minute can be asked for on each shard.
+	// What has been asked for here can't be asked for by [Client.Members] in the
+	// next 30 seconds. [event.MembersProgress] and [Client.Health] tell how far it
+	// has got. It needs [discord.IntentGuilds] and [discord.IntentGuildMembers].
+	RequestMembers bool
 
 	// Order says which handlers run one after another. Zero: [PerKey].
 	Order Order
@@ -181,6 +196,8 @@ func (c Config) check(token string) error {
 		return &ConfigError{Field: "ResumeWithin", Err: negative}
 	case c.AckAfter < 0:
 		return &ConfigError{Field: "AckAfter", Err: negative}
+	case c.RequestMembers && !c.Intents.Has(discord.IntentGuilds|discord.IntentGuildMembers):
+		return &ConfigError{Field: "RequestMembers", Err: errors.New("Discord tells only bots of all members that have discord.IntentGuilds and discord.IntentGuildMembers in Config.Intents, and the Server Members Intent enabled in the developer portal")}
 	}
 	return nil
 }

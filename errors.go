@@ -23,6 +23,10 @@ var (
 	// filled up. The events that came before are delivered first.
 	ErrSlowStream = errors.New("accord: the reader of the stream is too slow")
 
+	// ErrNoAnswer is told by [event.MembersProgress] of a guild that Discord was
+	// silent about, however often it was asked.
+	ErrNoAnswer = errors.New("accord: Discord does not answer")
+
 	// ErrSessionLost ends what waits for the gateway's answer to a request when
 	// the session that was asked has ended: the answer will not come. It is safe
 	// to ask again.

@@ -38,6 +38,7 @@ type shard struct {
 
 	touched atomic.Bool // its session may have changed since it was stored
 	vitals  vitals
+	members *memberRequests // nil: Config.RequestMembers is off
 
 	launched chan struct{}  // closed when conn is set
 	conn     *gateway.Shard // nil: not begun yet
@@ -49,6 +50,7 @@ func (r *run) newGeneration(count int, ids []int, limit discord.SessionStartLimi
 	for _, id := range ids {
 		s := &shard{run: r, generation: g, id: id, launched: make(chan struct{})}
 		s.vitals.since = time.Now()
+		s.members = newMemberRequests(s)
 		g.shards = append(g.shards, s)
 	}
 	return g
@@ -79,7 +81,7 @@ func (g *generation) runShards(ctx context.Context) {
 		g.launch(ctx, s)
 		running.Go(func() {
 			defer s.settled()
-			if err := s.conn.Run(ctx); err != nil {
+			if err := s.members.beside(ctx, s.conn.Run); err != nil {
 				first.Do(func() {
 					g.err = g.failed(s, err)
 					g.cancel()

@@ -48,6 +48,13 @@ type Health struct {
 	Sessions  int           `json:"sessions"`            // that were started since Run began
 	Resumes   int           `json:"resumes"`             // since Run began
 	Error     string        `json:"error,omitzero"`      // what ended the last connection, while there is none
+	Members   Progress      `json:"members,omitzero"`    // guilds, of Config.RequestMembers; zero without it
+}
+
+// A Progress is how much of something is done.
+type Progress struct {
+	Done  int `json:"done"`
+	Total int `json:"total"`
 }
 
 // Health tells how the shards of this client are doing, by ID. It is nil while the
@@ -143,7 +150,7 @@ func (v *vitals) up(resumed bool) {
 // health tells how s is doing.
 func (s *shard) health() Health {
 	h := s.vitals.read()
-	h.Shard = s.id
+	h.Shard, h.Members = s.id, s.members.progress()
 	select {
 	case <-s.launched:
 		h.Latency = s.conn.Latency()

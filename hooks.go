@@ -80,17 +80,21 @@ func (r *run) hooks(s *shard) gateway.Hooks {
 			r.keeper.touch(s)
 			s.settled()
 			s.vitals.up(false)
+			s.members.begin(nil) // GUILD_CREATE follows for each guild
 			tell(r, shard, func(e *event.ShardReady) { e.SessionID = session.ID })
 		},
 		Resumed: func(replayed int) {
 			s.settled()
 			s.vitals.up(true)
+			s.members.begin(s.conn.Session().Guilds)
 			tell(r, shard, func(e *event.ShardResumed) { e.Events = replayed })
 		},
 		SessionLost: func(lost gateway.Session, reason string) {
 			r.keeper.touch(s)
+			s.members.lost()
 			tell(r, shard, func(e *event.SessionLost) { e.SessionID, e.Last, e.Reason = lost.ID, lost.Sequence, reason })
 		},
+		RateLimited: s.members.limited,
 		FrameSent: func(op gateway.Opcode, payload []byte) {
 			tell(r, shard, func(e *event.FrameSent) { e.Op, e.Data = int(op), string(payload) })
 		},

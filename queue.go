@@ -22,3 +22,10 @@ func (d *dispatcher) queue() Queue {
 	defer d.mu.Unlock()
 	return Queue{Events: d.waiting, Bytes: d.queued.Load(), Limit: d.limit, Handlers: d.handlers}
 }
+
+// full reports whether a push waits for room.
+func (d *dispatcher) full() bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.blocked > 0
+}

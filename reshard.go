@@ -147,6 +147,7 @@ func (r *run) replace(ctx context.Context, q reshard) error {
 		r.now.Store(next)
 		r.client.resharded = count
 		old.leave()
+		next.adoptMembers(old)
 		time.AfterFunc(doublesWithin, func() {
 			r.handover.Store(nil)
 			close(h.forgotten)

@@ -190,8 +190,15 @@ func (c *Client) identifyGate(limit discord.SessionStartLimit) gateway.IdentifyG
 
 // want reports whether anybody wants the gateway's events of that name.
 func (r *run) want(name string) bool {
-	if name == "READY" && r.handover.Load() != nil {
-		return true
+	switch name {
+	case "READY":
+		if r.handover.Load() != nil {
+			return true
+		}
+	case "GUILD_CREATE", "GUILD_DELETE", "GUILD_MEMBERS_CHUNK":
+		if r.client.config.RequestMembers {
+			return true
+		}
 	}
 	return len(r.client.handlers.load().route(name)) > 0 || r.client.taps.want(name, false) || r.client.wantsGuildChange(name)
 }
@@ -200,6 +207,15 @@ func (r *run) want(name string) bool {
 // reads, which it holds up only while the queues are full. If the connection
 // ends meanwhile the event is not taken, and comes again when it is resumed.
 func (s *shard) handle(ctx context.Context, f gateway.Frame) error {
+	err := s.dispatch(ctx, f)
+	if err == nil && s.members != nil {
+		s.members.took(f)
+	}
+	return err
+}
+
+// dispatch gives an event to handlers and taps.
+func (s *shard) dispatch(ctx context.Context, f gateway.Frame) error {
 	if f.Guild != gateway.GuildUnchanged && !s.tellGuildChange(ctx, f) {
 		return ErrStopped
 	}

@@ -89,7 +89,9 @@ func (c *connection) loop(ctx context.Context, drain func()) {
 	done := ctx.Done()
 	for c.ended == nil {
 		c.pump()
-		sends, retry := c.admit()
+		now := time.Now()
+		sends, retry := c.admit(c.s.sends, c.limiter.delay(now))
+		spares, retrySpare := c.admit(c.s.spares, c.limiter.spareDelay(now))
 		select {
 		case n := <-c.news:
 			c.hear(ctx, n, drain)
@@ -99,7 +101,10 @@ func (c *connection) loop(ctx context.Context, drain func()) {
 			c.wrote(err)
 		case cmd := <-sends:
 			c.take(cmd)
+		case cmd := <-spares:
+			c.take(cmd)
 		case <-retry:
+		case <-retrySpare:
 		case err := <-c.permit:
 			c.identify(ctx, err)
 		case <-done:
@@ -176,16 +181,17 @@ func (c *connection) put(now time.Time, cmd *command) {
 	c.outbox <- cmd
 }
 
-// admit returns the channel of commands if one may be sent now, and otherwise
-// when to look again.
-func (c *connection) admit() (chan *command, <-chan time.Time) {
-	if c.phase != phaseReady || c.writing != nil || c.heart.due || c.broken != nil {
+// admit returns commands if one of them may be sent now, and otherwise when to
+// look again. The limit makes them wait that long.
+func (c *connection) admit(commands chan *command, wait time.Duration) (chan *command, <-chan time.Time) {
+	switch {
+	case c.phase != phaseReady || c.writing != nil || c.heart.due || c.broken != nil:
 		return nil, nil
-	}
-	if wait := c.limiter.delay(time.Now()); wait > 0 {
+	case wait > 0:
 		return nil, time.After(wait)
+	default:
+		return commands, nil
 	}
-	return c.s.sends, nil
 }
 
 // take sends a command, or refuses it.

@@ -23,7 +23,7 @@ const (
 
 // A sendLimiter counts the frames sent on one connection. Commands wait for
 // it; heartbeats and the handshake do not, a part of the limit is kept free for
-// them.
+// them. Spare commands leave half of the rest free for the others.
 type sendLimiter struct {
 	commands []time.Time // sent within the window, oldest first
 	others   []time.Time // likewise
@@ -41,8 +41,21 @@ func (l *sendLimiter) reserve(interval time.Duration) {
 // delay is how long a command sent now would have to wait.
 func (l *sendLimiter) delay(now time.Time) time.Duration {
 	l.expire(now)
+	return l.until(now, l.allowance())
+}
+
+// spareDelay is delay for a spare command.
+func (l *sendLimiter) spareDelay(now time.Time) time.Duration {
+	l.expire(now)
+	return l.until(now, l.allowance()/2)
+}
+
+// allowance is how many commands fit in the window.
+func (l *sendLimiter) allowance() int { return sendLimit - max(l.reserved, len(l.others)+1) }
+
+// until is how long to wait until fewer than free commands are in the window.
+func (l *sendLimiter) until(now time.Time, free int) time.Duration {
 	wait := max(l.quiet.Sub(now), 0)
-	free := sendLimit - max(l.reserved, len(l.others)+1)
 	over := len(l.commands) - free
 	switch {
 	case over < 0:

@@ -79,3 +79,36 @@ func TestSendLimiterQuiet(t *testing.T) {
 		t.Errorf("delay afterwards = %v", got)
 	}
 }
+
+// TestSpareCommandsLeaveHalf sends as many spare commands as there may be, and
+// now and then a burst of others, which need not wait.
+func TestSpareCommandsLeaveHalf(t *testing.T) {
+	t.Parallel()
+	var l sendLimiter
+	l.reserve(41250 * time.Millisecond)
+	half := (sendLimit - l.reserved) / 2
+	start := time.Now()
+	now, spares := start, 0
+	for minute := range 10 {
+		for wait := l.spareDelay(now); now.Add(wait).Before(start.Add(time.Duration(minute+1) * time.Minute)); wait = l.spareDelay(now) {
+			now = now.Add(wait)
+			l.add(now, true)
+			spares++
+		}
+		if got := len(l.commands); got > half {
+			t.Fatalf("%d commands in the window, want at most %d", got, half)
+		}
+		if minute%3 > 0 {
+			continue
+		}
+		for i := range half {
+			if wait := l.delay(now); wait > 0 {
+				t.Fatalf("minute %d: command %d of a burst waits for %v", minute, i, wait)
+			}
+			l.add(now, true)
+		}
+	}
+	if want := 6 * half; spares < want {
+		t.Errorf("%d spare commands in 10 minutes, want at least %d", spares, want)
+	}
+}

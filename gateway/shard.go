@@ -19,6 +19,7 @@ type Shard struct {
 	cfg    *Config // behind a pointer, so that printing a Shard shows no token
 	log    *slog.Logger
 	sends  chan *command
+	spares chan *command
 	random func() float64 // jitter, in [0, 1)
 
 	sequence  atomic.Int64 // of the last event received; written by the reader
@@ -66,6 +67,7 @@ func New(cfg Config) *Shard {
 		cfg:     &cfg,
 		log:     log.With("shard", cfg.Shard),
 		sends:   make(chan *command),
+		spares:  make(chan *command),
 		random:  random,
 		members: make(map[discord.GuildID]time.Time),
 		session: cfg.Session,
@@ -142,6 +144,18 @@ func (s *Shard) Leave() {
 //
 // A presence is remembered and becomes part of each later IDENTIFY.
 func (s *Shard) Send(ctx context.Context, op Opcode, data any) error {
+	return s.send(ctx, s.sends, op, data)
+}
+
+// SendSpare is Send for commands that have time, of which there may be many. It
+// uses only what Send leaves, and no more than half of the limit, so that
+// commands of Send need not wait because of it.
+func (s *Shard) SendSpare(ctx context.Context, op Opcode, data any) error {
+	return s.send(ctx, s.spares, op, data)
+}
+
+// send hands a command to the connection, which takes it from commands.
+func (s *Shard) send(ctx context.Context, commands chan<- *command, op Opcode, data any) error {
 	switch op {
 	case OpHeartbeat, OpIdentify, OpResume:
 		return errors.New("gateway: " + op.String() + " is sent by the shard itself")
@@ -155,7 +169,7 @@ func (s *Shard) Send(ctx context.Context, op Opcode, data any) error {
 	s.mu.Unlock()
 	c := &command{op: op, payload: payload, done: make(chan error, 1)}
 	select {
-	case s.sends <- c:
+	case commands <- c:
 	case <-ctx.Done():
 		return ctx.Err()
 	case <-stopped:
