@@ -34,18 +34,44 @@ func (f *cloudflare) note(rep *reply, now time.Time) {
 	f.count.take(now, f.most, invalidPeriod)
 }
 
-// answer returns what Cloudflare says to those whom it keeps out. It is HTML,
-// and has none of Discord's headers.
+// answer returns what Cloudflare says to those whom it keeps out.
 func (f *cloudflare) answer(now time.Time) (reply, bool) {
 	left := f.count.until.Sub(now)
 	if f.count.used < f.most || left <= 0 {
 		return reply{}, false
 	}
-	seconds := int(left.Seconds()) + 1
-	return reply{
-		status:      http.StatusTooManyRequests,
-		contentType: "text/html",
-		raw:         fmt.Appendf(nil, "<!DOCTYPE html><title>Access denied</title><h1>Error 1015</h1><p>You are being rate limited. Try again in %d seconds.", seconds),
-		header:      http.Header{"Retry-After": {strconv.Itoa(seconds)}},
-	}, true
+	return cloudflarePage(http.StatusTooManyRequests, int(left.Seconds())+1), true
 }
+
+// cloudflarePages has what Cloudflare says with each status that it answers
+// with by itself.
+var cloudflarePages = map[int]string{
+	http.StatusForbidden:          "Error 1020: Access denied",
+	http.StatusTooManyRequests:    "Error 1015: You are being rate limited",
+	http.StatusBadGateway:         "502: Bad gateway",
+	http.StatusServiceUnavailable: "503: Service Temporarily Unavailable",
+	http.StatusGatewayTimeout:     "504: Gateway time-out",
+	520:                           "520: Web server is returning an unknown error",
+	521:                           "521: Web server is down",
+	522:                           "522: Connection timed out",
+	523:                           "523: Origin is unreachable",
+	524:                           "524: A timeout occurred",
+}
+
+// cloudflarePage is an answer of Cloudflare's. It is HTML, and has none of
+// Discord's headers. Seconds are told where they are not zero.
+func cloudflarePage(status, seconds int) reply {
+	rep := reply{
+		status:      status,
+		contentType: htmlType,
+		raw:         fmt.Appendf(nil, "<!DOCTYPE html><html><head><title>%s | discord.com</title></head><body><h1>Please try again later.</h1></body></html>", cloudflarePages[status]),
+		header:      http.Header{"Server": {"cloudflare"}, "Cf-Ray": {randomHex(8) + "-FRA"}},
+	}
+	if seconds > 0 {
+		rep.header.Set("Retry-After", strconv.Itoa(seconds))
+	}
+	return rep
+}
+
+// htmlType is the type of what is not Discord's.
+const htmlType = "text/html; charset=UTF-8"

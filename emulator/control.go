@@ -135,13 +135,14 @@ func (e *Emulator) controlFailNext(_ *http.Request, in *struct {
 	Scope      string          `json:"scope"`
 	Count      *int            `json:"count"`
 	Body       json.RawMessage `json:"body"`
+	Cloudflare bool            `json:"cloudflare"`
 	After      bool            `json:"after"`
 	Upload     int64           `json:"upload"`
 }) (any, error) {
 	f := Failure{
 		Method: strings.ToUpper(in.Method), Path: in.Path, RetryAfter: in.RetryAfter,
 		Global: in.Global, Scope: in.Scope, Count: 1, Body: in.Body,
-		After: in.After, Upload: in.Upload,
+		Cloudflare: in.Cloudflare, After: in.After, Upload: in.Upload,
 	}
 	switch {
 	case in.Status != nil:

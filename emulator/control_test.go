@@ -74,6 +74,8 @@ func TestControlErrors(t *testing.T) {
 		{"bad expression", "POST", "/fail-next", `{"method":"GET","path":"(","status":500,"count":1}`, "missing closing )"},
 		{"no status", "POST", "/fail-next", `{"count":1}`, "status: missing"},
 		{"bad status", "POST", "/fail-next", `{"status":9999,"count":1}`, "status: 9999 is not an HTTP status"},
+		{"no status of Cloudflare's", "POST", "/fail-next", `{"status":404,"cloudflare":true}`, "status: Cloudflare does not answer 404"},
+		{"no scope of Cloudflare's", "POST", "/fail-next", `{"status":429,"cloudflare":true,"scope":"user"}`, "global and scope are Discord's"},
 		{"no failures", "POST", "/fail-next", `{"status":500,"count":0}`, "count: 0 is less than 1"},
 		{"bad mode", "POST", "/drop", `{"mode":"gently"}`, `mode: \"gently\" is none of abrupt, reconnect, close and invalid`},
 		{"bad code", "POST", "/drop", `{"mode":"close","code":99999}`, "code: 99999 is not a close code"},
@@ -114,6 +116,10 @@ func TestControlFaults(t *testing.T) {
 	if got := rest(t, d, "GET", "/api/v10/gateway", "", ""); got.status != 429 || !strings.Contains(got.body, `"retry_after":1.5`) {
 		t.Errorf("%d %s", got.status, got.body)
 	}
+	control(t, d, "POST", "/fail-next", `{"status":403,"cloudflare":true}`, &struct{}{})
+	if got := rest(t, d, "GET", "/api/v10/gateway", "", ""); got.status != 403 || !strings.Contains(got.body, "<title>Error 1020: Access denied | discord.com</title>") {
+		t.Errorf("%d %s", got.status, got.body)
+	}
 	var dropped struct{ Dropped int }
 	control(t, d, "POST", "/drop", `{"mode":"close","code":4000}`, &dropped)
 	if dropped.Dropped != 1 {
@@ -137,7 +143,7 @@ func TestControlFaults(t *testing.T) {
 
 	var stats map[string]int
 	control(t, d, "GET", "/stats", "", &stats)
-	for name, want := range map[string]int{"identifies": 1, "resumes": 1, "requests": 1, "responses_429": 1, "heartbeats": 0} {
+	for name, want := range map[string]int{"identifies": 1, "resumes": 1, "requests": 2, "responses_429": 1, "heartbeats": 0} {
 		if got, ok := stats[name]; !ok || got != want {
 			t.Errorf("%s = %d (%v), want %d", name, got, ok, want)
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"math"
 	"net/http"
 	"regexp"
 	"strconv"
@@ -21,6 +22,12 @@ type Failure struct {
 	Scope      string          // 429 only: user, global or shared; empty: user, or global where Global is set
 	Count      int             // how many requests fail; zero means one
 	Body       json.RawMessage // of the answer; a JSON string is sent as HTML text; nil: what Discord would send
+
+	// Cloudflare makes it an answer of the servers in front of Discord: a page in
+	// HTML without any of Discord's headers. Status is then 403, 429, 502, 503,
+	// 504 or 520 to 524, and RetryAfter counts whole seconds, if any; Global and
+	// Scope must not be set.
+	Cloudflare bool
 
 	// After lets the request do what it does; only its answer is lost, or
 	// replaced.
@@ -79,6 +86,14 @@ func (e *Emulator) FailNext(f Failure) error {
 	}
 	if f.Count < 0 || f.RetryAfter < 0 || f.Upload < 0 {
 		return badControl("count, retry_after and upload must not be negative")
+	}
+	if f.Cloudflare {
+		switch _, answers := cloudflarePages[f.Status]; {
+		case !answers:
+			return badControl("status: Cloudflare does not answer %d", f.Status)
+		case f.Global || f.Scope != "":
+			return badControl("global and scope are Discord's, not Cloudflare's")
+		}
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -148,6 +163,8 @@ func (f *Failure) reply(r *request) reply {
 	switch {
 	case f.Status == 0:
 		return reply{drop: true}
+	case f.Cloudflare:
+		rep = cloudflarePage(f.Status, int(math.Ceil(f.RetryAfter)))
 	case f.Status == http.StatusTooManyRequests:
 		rep = f.limited(r, after)
 	case f.Status == http.StatusNoContent || f.Status == http.StatusNotModified || f.Status < 200:
@@ -155,14 +172,14 @@ func (f *Failure) reply(r *request) reply {
 		message := strconv.Itoa(f.Status) + ": " + http.StatusText(f.Status)
 		rep = (&apiError{status: f.Status, message: message}).reply()
 	}
-	if f.RetryAfter > 0 && f.Status != http.StatusTooManyRequests {
+	if f.RetryAfter > 0 && f.Status != http.StatusTooManyRequests && !f.Cloudflare {
 		rep.header = http.Header{"Retry-After": {strconv.FormatFloat(f.RetryAfter, 'f', -1, 64)}}
 	}
 	if f.Body != nil {
 		rep.raw, rep.contentType = f.Body, "application/json"
 		var text string
 		if json.Unmarshal(f.Body, &text) == nil {
-			rep.raw, rep.contentType = []byte(text), "text/html"
+			rep.raw, rep.contentType = []byte(text), htmlType
 		}
 	}
 	return rep

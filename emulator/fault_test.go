@@ -54,3 +54,32 @@ func TestLimitedByOrder(t *testing.T) {
 		})
 	}
 }
+
+// TestPagesOfCloudflare wants answers that are none of Discord's: HTML without
+// what Discord's load balancer and limiter add.
+func TestPagesOfCloudflare(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{403, 429, 502, 503, 504, 520, 521, 522, 523, 524} {
+		e, err := emulator.New(emulator.Config{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := e.FailNext(emulator.Failure{Status: status, Cloudflare: true, RetryAfter: 1.5}); err != nil {
+			t.Fatal(err)
+		}
+		w := httptest.NewRecorder()
+		e.Handler().ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/api/v10/channels/1", nil))
+		h := w.Header()
+		if w.Code != status || h.Get("Content-Type") != "text/html; charset=UTF-8" || h.Get("Server") != "cloudflare" || h.Get("Cf-Ray") == "" || h.Get("Retry-After") != "2" {
+			t.Errorf("%d: %d %v", status, w.Code, h)
+		}
+		for name := range h {
+			if name == "Via" || strings.HasPrefix(name, "X-Ratelimit") {
+				t.Errorf("%d: %s is Discord's", status, name)
+			}
+		}
+		if !strings.Contains(w.Body.String(), "<title>") {
+			t.Errorf("%d: %s is no page", status, w.Body)
+		}
+	}
+}

@@ -110,7 +110,7 @@ func TestInvalidRequests(t *testing.T) {
 		}
 		time.Sleep(time.Minute)
 		got := rest(t, d, "GET", "/api/v10/gateway", "", "")
-		if got.status != 429 || got.header.Get("Content-Type") != "text/html" || got.header.Get("Via") != "" || got.header.Get("Retry-After") != "541" {
+		if got.status != 429 || got.header.Get("Content-Type") != "text/html; charset=UTF-8" || got.header.Get("Via") != "" || got.header.Get("Retry-After") != "541" {
 			t.Errorf("kept out: %d %v %s", got.status, got.header, got.body)
 		}
 		time.Sleep(9 * time.Minute)
@@ -152,7 +152,7 @@ func TestFailNext(t *testing.T) {
 			t.Errorf("global: %v %s", got.header, got.body)
 		}
 		d.FailNext(emulator.Failure{Status: 403, Body: json.RawMessage(`"<html>blocked</html>"`)})
-		if got := get("/gateway"); got.status != 403 || got.body != "<html>blocked</html>" || got.header.Get("Content-Type") != "text/html" {
+		if got := get("/gateway"); got.status != 403 || got.body != "<html>blocked</html>" || got.header.Get("Content-Type") != "text/html; charset=UTF-8" {
 			t.Errorf("HTML: %d %s", got.status, got.body)
 		}
 		d.FailNext(emulator.Failure{Status: 400, Body: json.RawMessage(`{"code":1}`)})

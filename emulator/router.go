@@ -184,7 +184,7 @@ func write(w http.ResponseWriter, hr *http.Request, rep reply) {
 	if rep.contentType != "" {
 		w.Header().Set("Content-Type", rep.contentType)
 	}
-	if rep.contentType != "text/html" {
+	if rep.contentType != htmlType {
 		// All that Discord itself answers has come through its load balancer.
 		// By this header discord.py tells a rate limit from a ban by Cloudflare,
 		// whose pages are HTML.
