@@ -24,6 +24,9 @@ func FuzzDecode(f *testing.F) {
 		names = append(names, name)
 	}
 	slices.Sort(names)
+	for _, p := range payloads(f) {
+		f.Add(p.Name, string(p.Data))
+	}
 	for _, name := range names {
 		f.Add(name, `{"id":"1","guild_id":2,"channel_id":null,"type":99,"user":{"id":"3"},"components":[{"type":99}]}`)
 		f.Add(name, `[]`)

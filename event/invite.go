@@ -36,6 +36,8 @@ type InviteDelete struct {
 	ChannelID discord.ChannelID `json:"channel_id"`
 	GuildID   discord.GuildID   `json:"guild_id,omitzero"`
 	Code      string            `json:"code"`
+
+	Old *InviteCreate `json:"-"` // the invite as it was made; nil: not known, as without a cache
 }
 
 // EventName returns "INVITE_DELETE".
