@@ -1,10 +1,6 @@
 package emulator_test
 
-import (
-	"testing"
-
-	"github.com/accord-go/accord/discord"
-)
+import "testing"
 
 func TestWidget(t *testing.T) {
 	run(t, nil, []exchange{
@@ -26,19 +22,5 @@ func TestGuildSettings(t *testing.T) {
 		{name: "no invites", do: "PUT /guilds/{guild}/incident-actions", body: `{"invites_disabled_until":"2000-01-01T12:00:00Z"}`, want: `{"invites_disabled_until":"2000-01-01T12:00:00.000000+00:00","dms_disabled_until":null}`, events: []string{`GUILD_UPDATE {"incidents_data":{"invites_disabled_until":"*"}}`}},
 		{name: "for too long", do: "PUT /guilds/{guild}/incident-actions", body: `{"invites_disabled_until":"2000-01-03T12:00:00Z"}`, status: 400, want: invalidForm("invites_disabled_until", "INVALID_INCIDENT_ACTION_TIMESTAMP", "Must be at most 24 hours ahead.")},
 		{name: "integrations", do: "GET /guilds/{guild}/integrations", want: `[{"id":"*","type":"discord","name":"Accord","enabled":true,"account":{"id":"{app}"},"application":{"id":"{app}","bot":{"id":"{bot}"}},"scopes":["applications.commands","bot"]}]`},
-	})
-}
-
-func TestPrune(t *testing.T) {
-	run(t, nil, []exchange{
-		{name: "nobody is away", do: "GET /guilds/{guild}/prune?days=1&include_roles={modrole}", want: `{"pruned":0}`},
-		{name: "too many days", do: "GET /guilds/{guild}/prune?days=31", status: 400, want: invalidForm("days", "NUMBER_TYPE_MAX", "int value should be less than or equal to 30.")},
-		{name: "nobody goes", do: "POST /guilds/{guild}/prune", body: `{"days":1}`, want: `{"pruned":0}`},
-		{name: "uncounted", do: "POST /guilds/{guild}/prune", body: `{"compute_prune_count":false}`, want: `{"pruned":null}`},
-	})
-	t.Run("without permission", func(t *testing.T) {
-		run(t, without(discord.PermissionKickMembers), []exchange{
-			{name: "begin", do: "POST /guilds/{guild}/prune", status: 403, want: missingPermissions},
-		})
 	})
 }

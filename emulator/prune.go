@@ -1,7 +1,6 @@
 package emulator
 
 import (
-	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -60,15 +59,17 @@ func (e *Emulator) prune(r *request) (reply, error) {
 		Days         *int        `json:"days" rule:"range=1..30"`
 		Compute      *bool       `json:"compute_prune_count"`
 		IncludeRoles []snowflake `json:"include_roles" rule:"len=0..100"`
+		Reason       string      `json:"reason" rule:"len=0..512"` // deprecated; the header wins
 	}
 	if err := r.bind(&f); err != nil {
 		return reply{}, err
 	}
 	if slices.Contains(g.Features, discord.GuildFeaturePruneRequiresAdmin) && g.guildPermissions(e.state.bot.ID) != everything {
-		return reply{}, refuse(http.StatusForbidden, 50013, "Missing Permissions")
+		return reply{}, errMissingPermissions
 	}
 	days := 7
 	set(&days, f.Days)
+	setZero(&r.reason, f.Reason)
 	gone := e.inactive(r, g, days, f.IncludeRoles)
 	for _, m := range gone {
 		e.removeMember(r, g, m.User)
