@@ -23,7 +23,7 @@ var webhookPath = regexp.MustCompile(`^/api(?:/v[0-9]+)?/webhooks/([0-9]+)/([A-Z
 func ParseWebhookURL(address string) (id discord.WebhookID, token string, err error) {
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" {
-		return 0, "", errors.New("rest: the webhook's address is not one of https://…") // the parser's error has the address
+		return 0, "", errors.New("rest: the webhook's address does not begin with https://HOST") // the parser's error has the address
 	}
 	m := webhookPath.FindStringSubmatch(u.EscapedPath())
 	if m == nil {

@@ -23,11 +23,15 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	address := os.Getenv("WEBHOOK_URL")
+	if address == "" {
+		log.Fatal("set WEBHOOK_URL to the address that Discord shows in a channel's settings, under integrations")
+	}
 	if len(os.Args) < 2 {
 		log.Fatal("usage: webhook TEXT [FILE…]")
 	}
 	config := rest.Config{API: os.Getenv("DISCORD_API")}
-	m, err := post(ctx, config, os.Getenv("WEBHOOK_URL"), os.Args[1], os.Args[2:])
+	m, err := post(ctx, config, address, os.Args[1], os.Args[2:])
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -54,5 +58,8 @@ func post(ctx context.Context, config rest.Config, address, text string, files [
 	}
 	return client.Webhooks.Execute(ctx, id, token, b, rest.Progress(func(sent, total int64) {
 		fmt.Fprintf(os.Stderr, "\rsent %d of %d bytes", sent, total)
+		if sent == total {
+			fmt.Fprintln(os.Stderr)
+		}
 	}))
 }
