@@ -65,7 +65,12 @@ func FuzzReader(f *testing.F) {
 		again(t, b, (*reader).extensions, appendExtensions)
 		again(t, b, (*reader).externalSender, appendExternalSender)
 		again(t, b, (*reader).groupContext, func(b []byte, c groupContext) []byte { return append(b, c.encode()...) })
-		again(t, b, func(r *reader) publicMessage { r.header(); return r.publicMessage() }, func(_ []byte, m publicMessage) []byte {
+		again(t, b, func(r *reader) publicMessage {
+			if r.header() != formatPublic {
+				r.fail("another format")
+			}
+			return r.publicMessage()
+		}, func(_ []byte, m publicMessage) []byte {
 			m.encode()
 			out := m.appendAuth(append([]byte{0, version, 0, byte(formatPublic)}, m.raw...))
 			if m.sender.kind == senderMember {
