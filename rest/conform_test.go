@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -122,13 +123,23 @@ func (s *spec) judgeList(site string, a alternative, value []any) (found [][2]st
 }
 
 func judgeText(site string, v *schema, value string) (found [][2]string) {
-	if v.Pattern != "" && !regexp.MustCompile(v.Pattern).MatchString(value) {
+	if v.Pattern != "" && !compiled(v.Pattern).MatchString(value) {
 		found = append(found, [2]string{site, fmt.Sprintf("is %q, want %s", value, v.Pattern)})
 	}
 	if v.ContentEncoding != "" {
 		return nil // its length is that of what is encoded
 	}
 	return append(found, judgeSize(site, "characters", utf8.RuneCountInString(value), v.MinLength, v.MaxLength)...)
+}
+
+var patterns sync.Map // compiled, by their text
+
+func compiled(pattern string) *regexp.Regexp {
+	re, ok := patterns.Load(pattern)
+	if !ok {
+		re, _ = patterns.LoadOrStore(pattern, regexp.MustCompile(pattern))
+	}
+	return re.(*regexp.Regexp)
 }
 
 func judgeSize(site, things string, n int, least, most *int) [][2]string {

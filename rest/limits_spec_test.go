@@ -149,6 +149,7 @@ func TestSpecLimits(t *testing.T) {
 	a := newAnswerer(t)
 	a.client = newClient(t, a.config) // one that validates
 	n, broken := 0, 0
+	judged := make(map[string]bool) // bodies, as a schema and a Go type
 	for _, e := range c.g.endpoints(c.s) {
 		if e.body == nil || e.all {
 			continue
@@ -157,14 +158,19 @@ func TestSpecLimits(t *testing.T) {
 		f := limitFinder{s: c.s, g: newGenerator(c.s, false), picks: c.picks[at[strings.LastIndexAny(at, "*]")+1:]]}
 		f.find(e.op.id, "", v, func(v any) any { return v })
 		a.answerLeast(c.s, e.op)
-		for _, l := range f.found {
+		body := at + " " + compact(v)
+		for i, l := range f.found {
+			if judged[body] && i%16 != 0 {
+				continue // another method sends the same: some limits tell that this one checks them too
+			}
 			n++
 			if r.checkLimit(t, a, e, l) {
 				broken++
 			}
 		}
+		judged[body] = true
 	}
-	t.Logf("%d of %d limits can be broken", broken, n)
+	t.Logf("%d of %d limits can be broken, of %d bodies", broken, n, len(judged))
 	if broken < n/2 {
 		t.Error("what breaks limits does not arrive")
 	}

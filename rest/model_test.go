@@ -21,7 +21,7 @@ func checkModel(t *testing.T) *modelCheck {
 func newModelCheck(s *spec, g *goSources) *modelCheck {
 	return &modelCheck{
 		report: newReport(), g: g, s: s, picks: make(map[string][]string), seen: make(map[string]bool), uses: make(map[string]*use),
-		enums: make(map[string]*enumUse), union: make(map[string]map[string]bool),
+		enums: make(map[string]*enumUse), union: make(map[string]map[string]bool), knows: make(map[[2]string][2]bool),
 	}
 }
 

@@ -29,7 +29,8 @@ type modelCheck struct {
 	union map[string]map[string]bool // of interfaces: the members that a schema has
 	picks map[string][]string        // of structs: the alternatives that they stand for
 
-	stands map[string]int // see responses
+	stands map[string]int        // see responses
+	knows  map[[2]string][2]bool // see differ.known
 }
 
 // enumUse is where a Go type stands for what enums.
