@@ -29,7 +29,7 @@ func TestTime(t *testing.T) {
 			t.Errorf("%s encodes as %s, %v, want %s", tt.in, out, err, tt.out)
 		}
 	}
-	for _, bad := range []string{`"yesterday"`, `""`, `5`, `{}`} {
+	for _, bad := range []string{`"yesterday"`, `""`, `5`, `{}`, `"0000-01-01T00:00:00+10:00"`, `"9999-12-31T23:00:00-10:00"`} {
 		var got discord.Time
 		if err := json.Unmarshal([]byte(bad), &got); err == nil {
 			t.Errorf("decode %s = %v, want an error", bad, got)

@@ -17,11 +17,12 @@ func (d *Decoder) Time() time.Time {
 		return t
 	}
 	t, err := time.Parse(time.RFC3339, s)
-	if err != nil {
+	t = t.UTC() // which may be in another year, and these have four digits
+	if err != nil || t.Year() < 0 || t.Year() > 9999 {
 		d.wrongTypeAt(start, "time")
 		return time.Time{}
 	}
-	return t.UTC()
+	return t
 }
 
 // discordTime reads the form in which Discord writes nearly all times,

@@ -1,6 +1,7 @@
 package wire_test
 
 import (
+	"errors"
 	"strconv"
 	"testing"
 	"time"
@@ -16,7 +17,11 @@ var times = []string{
 	"2017-07-11T17:27:07.29900+00:00", "2017-07-11T17:27:07.29900x+00:00", "2017-07-11T17:27:07,299000+00:00", "2017-07-11 17:27:07+00:00",
 	"x017-07-11T17:27:07+00:00", "2017-x7-11T17:27:07+00:00", "2017-07-x1T17:27:07+00:00", "2017-07-11Tx7:27:07+00:00", "2017-07-11T17:x7:07+00:00", "2017-07-11T17:27:x7+00:00",
 	"2017/07/11T17:27:07+00:00", "2017-07-11", "17:27:07", "2017-07-11T17:27:07", "", "yesterday", "2017-07-11T17:27:07+00:00 ",
+	"0000-01-01T00:00:00+10:00", "9999-12-31T23:00:00-10:00", "0000-01-01T00:00:00-10:00", "9999-12-31T23:00:00+10:00",
 }
+
+// errYear is what is wrong with a time whose year in UTC can't be written.
+var errYear = errors.New("the year has no four digits")
 
 // checkTime holds Time against time.Parse.
 func checkTime(t *testing.T, s string) {
@@ -25,6 +30,9 @@ func checkTime(t *testing.T, s string) {
 	got := d.Time()
 	gotErr := d.End()
 	want, wantErr := time.Parse(time.RFC3339, s)
+	if y := want.UTC().Year(); y < 0 || y > 9999 {
+		want, wantErr = time.Time{}, errYear
+	}
 	if (gotErr == nil) != (wantErr == nil) || !got.Equal(want) {
 		t.Errorf("Time of %q = %v, %v; time.Parse: %v, %v", s, got, gotErr, want, wantErr)
 	}
