@@ -333,7 +333,7 @@ var unaudited = map[string][]string{
 	"Discord lists no action for it": {
 		"DELETE /channels/{channel_id}/messages/{message_id}/reactions", "DELETE /channels/{channel_id}/messages/{message_id}/reactions/{emoji}",
 		"DELETE /channels/{channel_id}/messages/{message_id}/reactions/{emoji}/{user_id}", "DELETE /channels/{channel_id}/thread-members/{user_id}",
-		"PUT /guilds/{guild_id}/members/{user_id}", "PATCH /guilds/{guild_id}/voice-states/{user_id}", "/guilds/{guild_id}/templates",
+		"PUT /guilds/{guild_id}/members/{user_id}", "PATCH /guilds/{guild_id}/voice-states/{user_id}", "/guilds/{guild_id}/templates", "PATCH /guilds/{guild_id}/requests/{request_id}",
 	},
 	"it takes no X-Audit-Log-Reason, so Discord is taken to write nothing": {
 		"PUT /guilds/{guild_id}/incident-actions", "PUT /invites/{code}/target-users",

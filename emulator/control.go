@@ -46,6 +46,7 @@ func (e *Emulator) controlHandler() http.Handler {
 	mux.HandleFunc("POST /control/vote", control(e.controlVote))
 	mux.HandleFunc("POST /control/typing", control(e.controlTyping))
 	mux.HandleFunc("POST /control/rsvp", control(e.controlRSVP))
+	mux.HandleFunc("POST /control/join-request", control(e.controlJoinRequest))
 	mux.HandleFunc("GET /control/interaction-state", e.controlInteractionState)
 	mux.HandleFunc("POST /control/fail-next", control(e.controlFailNext))
 	mux.HandleFunc("POST /control/drop", control(e.controlDrop))

@@ -28,7 +28,8 @@ type guildExtra struct {
 	auditLog []auditLogEntry // oldest first
 	welcome  *discord.WelcomeScreen
 
-	integrations []*integration // oldest first
+	integrations []*integration         // oldest first
+	requests     []*discord.JoinRequest // oldest first
 
 	onboarding discord.GuildOnboarding
 	template   *discord.GuildTemplate

@@ -45,6 +45,7 @@ func routes() []route {
 		banRoutes,
 		guildSettingRoutes,
 		integrationRoutes,
+		joinRequestRoutes,
 		onboardingRoutes,
 		templateRoutes,
 		auditLogRoutes,

@@ -51,6 +51,8 @@ func TestMayBeTold(t *testing.T) {
 		{"invites with MANAGE_CHANNELS", inviteTo(100), view | channels, true},
 		{"invites with MANAGE_CHANNELS elsewhere", inviteTo(101), view | channels, false},
 		{"invites to a channel that is gone, with MANAGE_CHANNELS", inviteTo(102), channels, true},
+		{"requests to join", ofJoinRequests(g), view | manage, false},
+		{"requests to join with KICK_MEMBERS", ofJoinRequests(g), discord.PermissionKickMembers, true},
 		{"a guild that is gone", audience{guild: 2, need: view}, view, false},
 	}
 	for _, tt := range tests {

@@ -65,6 +65,17 @@ func (d *Discord) Type() {
 	}
 }
 
+// RequestToJoin lets a person ask to become a member of a guild, or take that
+// back.
+func (d *Discord) RequestToJoin(j emulator.JoinRequest) discord.JoinRequestID {
+	d.t.Helper()
+	id, err := d.Emulator.RequestToJoin(j)
+	if err != nil {
+		d.t.Fatalf("request to join: %v", err)
+	}
+	return id
+}
+
 // RSVP lets a person say whether to come to a scheduled event.
 func (d *Discord) RSVP(v emulator.RSVP) {
 	d.t.Helper()
