@@ -8,6 +8,7 @@ require (
 	github.com/diamondburned/arikawa/v3 v3.6.0
 	github.com/disgoorg/disgo v0.19.6
 	github.com/getkin/kin-openapi v0.152.0
+	golang.org/x/oauth2 v0.37.0
 )
 
 require (

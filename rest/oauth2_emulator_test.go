@@ -77,7 +77,7 @@ func TestUserOnEmulator(t *testing.T) {
 		}
 	}
 	if m, err := user.Members.Me(ctx, d.GuildID); err != nil || m.User.ID != d.UserID {
-		t.Errorf("GetGuildMember = %v, %v", m, err)
+		t.Errorf("the user's membership is %v, %v", m, err)
 	}
 	if _, err := user.Users.ListConnections(ctx); !errors.Is(err, rest.Code(50026)) {
 		t.Errorf("without the scope connections: %v", err)
