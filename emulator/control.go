@@ -179,12 +179,13 @@ func (e *Emulator) controlGatewayFaults(_ *http.Request, in *struct {
 	MissACKs  int      `json:"miss_acks"`
 	Corrupt   int      `json:"corrupt"`
 	Truncate  int      `json:"truncate"`
+	Repeat    int      `json:"repeat"`
 	Heartbeat bool     `json:"heartbeat"`
 }) (any, error) {
-	if in.Latency < 0 || in.Corrupt < 0 || in.Truncate < 0 {
-		return nil, badControl("latency, corrupt and truncate must not be negative")
+	if in.Latency < 0 || in.Corrupt < 0 || in.Truncate < 0 || in.Repeat < 0 {
+		return nil, badControl("latency, corrupt, truncate and repeat must not be negative")
 	}
-	e.SetGatewayFaults(GatewayFaults{Latency: time.Duration(in.Latency), MissACKs: in.MissACKs, Corrupt: in.Corrupt, Truncate: in.Truncate})
+	e.SetGatewayFaults(GatewayFaults{Latency: time.Duration(in.Latency), MissACKs: in.MissACKs, Corrupt: in.Corrupt, Truncate: in.Truncate, Repeat: in.Repeat})
 	if in.Heartbeat {
 		e.Heartbeat()
 	}

@@ -34,6 +34,11 @@ type Config struct {
 	// it. See also [Emulator.Log].
 	Record func(Record)
 
+	// Owe is called for each event that a session gets, in order. It must be
+	// quick, and must not call the emulator. Nil means that nobody keeps the
+	// books.
+	Owe func(Owed)
+
 	// AllowRemote lets [Emulator.Serve] listen on addresses that other machines
 	// can reach. Everybody there can then read and change everything.
 	AllowRemote bool
@@ -49,6 +54,7 @@ type Emulator struct {
 	tree       *routeTree
 	handler    http.Handler
 	record     *recorder
+	owe        func(Owed)     // nil: nobody wants to know
 	conns      sync.WaitGroup // gateway connections, and streams to the page
 	wire       wireFaults
 
@@ -87,6 +93,7 @@ func New(cfg Config) (*Emulator, error) {
 		gatewayURL: cfg.GatewayURL,
 		remote:     cfg.AllowRemote,
 		rules:      w.Rules.withDefaults(),
+		owe:        cfg.Owe,
 		tree:       newRouteTree(routes()),
 		state:      newState(w, time.Now()),
 		ids:        snowflakes{last: w.lastID()},

@@ -138,6 +138,7 @@ type GatewayFaults struct {
 	MissACKs int                   // how many heartbeats get no answer; negative: none does
 	Corrupt  int                   // how many frames have wrong bytes in them
 	Truncate int                   // how many frames lose their second half
+	Repeat   int                   // how many events come again in each resume that the client has already
 }
 
 // SetGatewayFaults replaces the faults of all connections. The zero value ends
@@ -149,6 +150,7 @@ func (e *Emulator) SetGatewayFaults(f GatewayFaults) {
 	e.wire.missACKs.Store(int64(f.MissACKs))
 	e.wire.corrupt.Store(int64(f.Corrupt))
 	e.wire.truncate.Store(int64(f.Truncate))
+	e.wire.repeat.Store(int64(max(f.Repeat, 0)))
 }
 
 // Heartbeat asks all clients for a heartbeat at once (op 1).
@@ -165,7 +167,11 @@ type wireFaults struct {
 	latency                     atomic.Int64
 	byCount                     atomic.Pointer[map[int]time.Duration]
 	missACKs, corrupt, truncate atomic.Int64
+	repeat                      atomic.Int64
 }
+
+// repeats is how many events come again in a resume.
+func (w *wireFaults) repeats() int { return int(w.repeat.Load()) }
 
 // delay waits until a frame that was sent at that time has arrived, to a session
 // of a bot with that many shards.

@@ -43,6 +43,7 @@ func (c *conn) identify(d json.RawMessage) closeCode {
 	}
 	e.stats.Identifies++
 	now, s := time.Now(), newSession(&p, e.rules)
+	s.owe = e.owe
 	switch {
 	case !e.sessions.mayIdentify(s.shard, now):
 		c.push(opInvalidSession, false)

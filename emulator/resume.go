@@ -30,25 +30,34 @@ func (c *conn) resume(d json.RawMessage) closeCode {
 		return closeAuthenticationFailed
 	}
 	e.stats.Resumes++
-	if e.tripLocked(c, AfterResume) {
-		return 0
-	}
 	s := e.sessions.resumable(p.SessionID, time.Now())
-	if s == nil {
-		c.push(opInvalidSession, false)
-		return 0
+	if s != nil {
+		c.claim(s)
 	}
-	return c.takeUp(s, p.Seq)
+	switch {
+	case e.tripLocked(c, AfterResume):
+	case s == nil:
+		c.push(opInvalidSession, false)
+	default:
+		return c.takeUp(s, p.Seq)
+	}
+	return 0
+}
+
+// claim takes a session from the connection that has it, which may be dead and
+// not know. It is lost with c, until c takes it up.
+func (c *conn) claim(s *session) {
+	if old := s.conn; old != nil {
+		old.session = nil
+		old.closeWith(closeUnknownError)
+		s.conn, s.detached = nil, time.Now()
+	}
+	c.lost = s
 }
 
 // takeUp connects a session and sends what came after seq. Where not all of
 // that is left, the session is of no use any more.
 func (c *conn) takeUp(s *session, seq int64) closeCode {
-	old := s.conn
-	if old != nil {
-		old.session = nil
-		old.closeWith(closeUnknownError)
-	}
 	missed, complete := s.replay.since(seq)
 	switch {
 	case seq < 0 || seq > s.seq:
@@ -59,7 +68,13 @@ func (c *conn) takeUp(s *session, seq int64) closeCode {
 		c.push(opInvalidSession, false)
 		return 0
 	}
+	c.lost = nil
 	c.attach(s)
+	for _, frame := range s.replay.before(seq, c.e.wire.repeats()) {
+		if headOf(frame).T != "RESUMED" { // which is about a connection
+			c.out.push(frame)
+		}
+	}
 	for _, frame := range missed {
 		c.out.push(frame)
 	}

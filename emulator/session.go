@@ -27,6 +27,8 @@ type session struct {
 	presence []time.Time // when the presence was set, lately
 
 	capabilities uint64 // that the client told
+
+	owe func(Owed) // nil: nobody wants to know what is sent
 }
 
 // send gives the session an event whose data is encoded.
@@ -35,6 +37,9 @@ func (s *session) send(name string, data []byte) { s.push(s.frame(name, data)) }
 // frame makes the session's next frame.
 func (s *session) frame(name string, data []byte) []byte {
 	s.seq++
+	if s.owe != nil {
+		s.owe(Owed{SessionID: s.id, Shard: s.shard, Sequence: s.seq, Name: name, Data: data})
+	}
 	b := make([]byte, 0, len(data)+len(name)+40)
 	b = append(b, `{"t":`...)
 	b = strconv.AppendQuote(b, name)
@@ -88,6 +93,13 @@ func (r *replay) since(seq int64) ([][]byte, bool) {
 		return nil, false
 	}
 	return r.frames[int64(len(r.frames))-missed:], true
+}
+
+// before returns the last n events up to seq, or those that are left. All after
+// seq must be.
+func (r *replay) before(seq int64, n int) [][]byte {
+	end := len(r.frames) - int(r.last-seq)
+	return r.frames[max(0, end-n):end]
 }
 
 // sessions are all sessions, and the rules for new ones. The world's lock
