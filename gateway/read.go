@@ -16,6 +16,7 @@ type reader struct {
 	message  []byte            // buffer of a websocket message
 	names    map[string]string // event names seen, so that each is one string
 	replayed int
+	resumes  bool // RESUME was sent, and something came after it
 	greeted  bool // HELLO was read
 }
 
@@ -137,8 +138,9 @@ func (r *reader) dispatch(ctx context.Context, raw []byte, e envelope) error {
 		Received: r.c.meter.last,
 		Replayed: r.c.replaying.Load(),
 	}
-	if f.Replayed && f.Type != "RESUMED" && f.Type != "READY" && f.Seq != 0 && f.Seq <= s.sequence.Load() {
-		return nil // received before
+	r.resumes = r.resumes || f.Replayed
+	if r.resumes && r.again(&f, raw, e) {
+		return nil
 	}
 	if hook := s.cfg.Hooks.Event; hook != nil {
 		hook(f.Type)
@@ -169,6 +171,24 @@ func (r *reader) dispatch(ctx context.Context, raw []byte, e envelope) error {
 	return nil
 }
 
+// again reports whether an event of a session that goes on was received before.
+// READY may be that of another session, and RESUMED may have the number of the
+// last event.
+func (r *reader) again(f *Frame, raw []byte, e envelope) bool {
+	switch last := r.c.s.sequence.Load(); {
+	case f.Seq == 0 || f.Seq > last:
+		return false
+	case f.Type == "RESUMED":
+		return f.Seq < last
+	case f.Type == "READY":
+		f.fill(raw, e)
+		session, _ := parseReady(f.Data) // inform tells the error
+		return session.ID == r.c.s.Session().ID
+	default:
+		return true
+	}
+}
+
 // inform tells the owner of the events that it acts on. It returns false if the
 // owner is gone.
 func (r *reader) inform(f *Frame, raw []byte, e envelope) bool {
@@ -176,6 +196,9 @@ func (r *reader) inform(f *Frame, raw []byte, e envelope) bool {
 	case "READY":
 		f.fill(raw, e)
 		session, err := parseReady(f.Data)
+		if r.resumes && session.ID == r.c.s.Session().ID {
+			break // the session's own, which Handle did not take
+		}
 		r.c.s.sequence.Store(0)
 		return r.c.ask(news{kind: newsReady, session: session, err: err})
 	case "RESUMED":
