@@ -1,0 +1,125 @@
+package accordotel
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/accord-go/accord"
+	"github.com/accord-go/accord/event"
+	"github.com/accord-go/accord/rest"
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/metric"
+	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
+)
+
+// The attributes that OpenTelemetry's conventions have no name for.
+const (
+	keyEventType       = attribute.Key("discord.event.type")
+	keyReplayed        = attribute.Key("discord.event.replayed")
+	keyShard           = attribute.Key("discord.shard")
+	keyShardState      = attribute.Key("discord.shard.state")
+	keyCause           = attribute.Key("discord.disconnect.cause")
+	keyCloseCode       = attribute.Key("discord.close_code")
+	keyResumable       = attribute.Key("discord.session.resumable")
+	keyInteractionType = attribute.Key("discord.interaction.type")
+	keyCommand         = attribute.Key("discord.command.name")
+	keyBucket          = attribute.Key("discord.rest.bucket")
+	keyScope           = attribute.Key("discord.rest.scope")
+	keyWait            = attribute.Key("discord.rest.limit.wait")
+	keyRetryAfter      = attribute.Key("discord.rest.retry_after")
+)
+
+// other is the type of events that the library does not know: a name that comes
+// over the network must not make a series of its own.
+const other = "_OTHER"
+
+// known are the names of the events that Discord documents.
+var known = func() map[string]bool {
+	names := make(map[string]bool)
+	for name := range event.All() {
+		names[name] = true
+	}
+	return names
+}()
+
+// typeOf returns the type of an event of that name.
+func typeOf(name string) string {
+	if known[name] {
+		return name
+	}
+	return other
+}
+
+// attributes are sets of attributes that are used again and again.
+type attributes struct {
+	byEvent   sync.Map // type of event → metric.MeasurementOption
+	byHandler sync.Map // handlerKey → metric.MeasurementOption
+}
+
+type handlerKey struct{ event, function string }
+
+// ofEvent returns the attribute of a type of events.
+func (a *attributes) ofEvent(typ string) metric.MeasurementOption {
+	if o, ok := a.byEvent.Load(typ); ok {
+		return o.(metric.MeasurementOption)
+	}
+	o, _ := a.byEvent.LoadOrStore(typ, metric.WithAttributeSet(attribute.NewSet(keyEventType.String(typ))))
+	return o.(metric.MeasurementOption)
+}
+
+// ofHandler returns the attributes of a handler that succeeds.
+func (a *attributes) ofHandler(k handlerKey) metric.MeasurementOption {
+	if o, ok := a.byHandler.Load(k); ok {
+		return o.(metric.MeasurementOption)
+	}
+	o, _ := a.byHandler.LoadOrStore(k, metric.WithAttributeSet(attribute.NewSet(k.attributes()...)))
+	return o.(metric.MeasurementOption)
+}
+
+func (k handlerKey) attributes() []attribute.KeyValue {
+	return []attribute.KeyValue{keyEventType.String(k.event), semconv.CodeFunctionName(k.function)}
+}
+
+// server returns the attributes of the host that requests go to.
+func server(host string) []attribute.KeyValue {
+	name, port, err := net.SplitHostPort(host)
+	if err != nil {
+		return []attribute.KeyValue{semconv.ServerAddress(strings.Trim(host, "[]")), semconv.ServerPort(443)}
+	}
+	n, _ := strconv.Atoi(port) // net/url has checked it
+	return []attribute.KeyValue{semconv.ServerAddress(name), semconv.ServerPort(n)}
+}
+
+// errorType returns the error.type of err: what kind it is, never what it says.
+func errorType(err error) attribute.KeyValue {
+	if e, ok := errors.AsType[*rest.Error](err); ok {
+		return semconv.ErrorTypeKey.String(strconv.Itoa(e.Status))
+	}
+	if _, ok := errors.AsType[*accord.PanicError](err); ok {
+		return semconv.ErrorTypeKey.String("panic")
+	}
+	if _, ok := errors.AsType[*rest.WaitError](err); ok {
+		return semconv.ErrorTypeKey.String("rate_limit")
+	}
+	switch {
+	case errors.Is(err, context.Canceled):
+		return semconv.ErrorTypeKey.String("canceled")
+	case errors.Is(err, context.DeadlineExceeded):
+		return semconv.ErrorTypeKey.String("timeout")
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return semconv.ErrorTypeKey.String("EOF")
+	}
+	if _, ok := errors.AsType[*net.OpError](err); ok {
+		return semconv.ErrorTypeKey.String("network")
+	}
+	for inner := errors.Unwrap(err); inner != nil; inner = errors.Unwrap(err) {
+		err = inner
+	}
+	return semconv.ErrorTypeKey.String(fmt.Sprintf("%T", err))
+}
