@@ -149,7 +149,7 @@ func (h *handover) fromNew(ctx context.Context, s *shard, f gateway.Frame) error
 	case f.Guild == gateway.GuildAvailable && h.known[guildOf(f)]:
 		return nil // it comes because the session is new, not because of the guild
 	default:
-		n.hold(f)
+		h.hold(n, f)
 		return nil
 	}
 }
@@ -171,21 +171,43 @@ func (h *handover) begin(n *newShard) {
 }
 
 // hold keeps an event, and lets go of those that an old shard has received long
-// ago.
-func (n *newShard) hold(f gateway.Frame) {
+// ago. Locked.
+func (h *handover) hold(n *newShard, f gateway.Frame) {
+	long := func(held gateway.Frame) bool { return f.Received.Sub(held.Received) > doublesWithin }
 	old := 0
-	for old < len(n.held) && f.Received.Sub(n.held[old].Received) > doublesWithin {
-		n.held[old] = gateway.Frame{}
-		old++
+	if len(n.held) > 0 && long(n.held[0]) && h.together() == 0 {
+		for old < len(n.held) && long(n.held[old]) {
+			n.held[old] = gateway.Frame{}
+			old++
+		}
 	}
 	n.held = append(n.held[old:], f)
 }
 
-// takeOver makes the new generation the one whose events are handled.
+// together returns for how long the old shards have yet to be connected until all
+// have been for a while. One that is away will bring what it has missed, or lose
+// its session.
+func (h *handover) together() (wait time.Duration) {
+	for _, s := range h.old.shards {
+		v := s.vitals.read()
+		if v.State != ShardReady {
+			return sideBySide
+		}
+		wait = max(wait, sideBySide-time.Since(v.Since))
+	}
+	return wait
+}
+
+// takeOver makes the new generation the one whose events are handled, as soon as
+// no old shard is away.
 func (h *handover) takeOver() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.over || h.taken {
+		return
+	}
+	if wait := h.together(); wait > 0 {
+		h.timer.Reset(wait)
 		return
 	}
 	h.taken = true

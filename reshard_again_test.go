@@ -97,3 +97,40 @@ func TestStopWhileResharding(t *testing.T) {
 		seen.check(t, []discord.ChannelID{channel}, 2)
 	})
 }
+
+// TestReshardWaitsForOldShard loses an old shard's connection, for longer than
+// new shards take to come up. It has yet to bring what it missed.
+func TestReshardWaitsForOldShard(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		world := manyGuilds(6, emulator.Rules{Shards: 1})
+		var channels []discord.ChannelID
+		for _, g := range world.Guilds[1:] {
+			channels = append(channels, g.Channels[0].ID)
+		}
+		d := emutest.StartWith(t, emulator.Config{World: world})
+		client := sharded(d, accord.Config{})
+		seen := newTally(client)
+		wait := ready(t, client, 1)
+		defer run(t, client)()
+		wait()
+		ctx, stop := context.WithCancel(t.Context())
+		posted := make(chan int)
+		go func() { posted <- chatter(ctx, d, channels, 200*time.Millisecond) }()
+		resharded := make(chan error, 1)
+		go func() { resharded <- client.Reshard(t.Context(), 8) }()
+		time.Sleep(8 * time.Second)
+		d.Drop(emulator.Drop{Mode: "abrupt", When: emulator.AfterResume, Count: 14}) // a minute of backoff, also for the new shard 0
+		d.Drop(emulator.Drop{Mode: "abrupt", Shard: new(0)})
+		if err := <-resharded; err != nil {
+			t.Fatal(err)
+		}
+		stop()
+		n := <-posted
+		time.Sleep(10 * time.Second)
+		seen.check(t, channels, n)
+		if n := d.Stats().Resumes; n == 0 {
+			t.Error("the old shard never came back")
+		}
+	})
+}
