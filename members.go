@@ -21,8 +21,8 @@ type MembersQuery struct {
 	Prefix string
 
 	// Limit is how many there may be, up to 100. Zero: 100 with a Prefix, and
-	// without one all, which needs [discord.IntentGuildMembers] and is allowed
-	// once in 30 seconds for each guild.
+	// without one all, which is allowed once in 30 seconds for each guild. Without
+	// a Prefix it needs [discord.IntentGuildMembers].
 	Limit int
 
 	// Presences asks for what they are doing too. It needs
@@ -42,8 +42,9 @@ type MembersQuery struct {
 //
 // The loop ends by itself behind the last one. It ends with an error when ctx
 // ends, with [ErrNotRunning] or [ErrStopped] when the client does not run (any
-// more), with [ErrSessionLost] when the rest won't come, and with a
-// [*gateway.RateLimitError] that says how long to wait when all members are
+// more), with [ErrSessionLost] when the rest won't come, with a
+// [*discord.ValidationError] when q asks for what Discord does not give, and with
+// a [*gateway.RateLimitError] that says how long to wait when all members are
 // asked for too often. Nothing is sent before the loop begins; ranging over it
 // again asks again. In a handler, other handlers run while the loop waits.
 //

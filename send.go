@@ -40,9 +40,10 @@ func (c *Client) ShardOf(guild discord.GuildID) int {
 }
 
 // UpdatePresence shows another presence, on the shards that are named or else on
-// all, now and after each reconnection. At most 5 changes in 20 seconds take
-// effect. It waits for shards that are not connected at the moment. It fails with
-// [ErrNotRunning] when the client does not run.
+// all, now and after each reconnection; for shards that begin later it is the one
+// that was last set for all. It waits for shards that are not connected at the
+// moment, and where there were 5 changes in 20 seconds, since Discord would pass
+// over more. It fails with [ErrNotRunning] when the client does not run.
 //
 // Discord docs: https://docs.discord.com/developers/events/gateway-events#update-presence
 func (c *Client) UpdatePresence(ctx context.Context, p discord.UpdatePresence, shards ...int) error {

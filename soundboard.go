@@ -3,11 +3,16 @@ package accord
 import (
 	"context"
 	"iter"
+	"slices"
 
 	"github.com/accord-go/accord/discord"
 	"github.com/accord-go/accord/event"
 	"github.com/accord-go/accord/gateway"
 )
+
+// soundGuilds is how many guilds one command can name, such that it fits in a
+// frame.
+const soundGuilds = 150
 
 // SoundboardSounds asks the gateway for the sounds of guilds, and iterates over
 // the answers as they come: one for each guild, in no order. It ends behind the
@@ -20,9 +25,11 @@ import (
 func (c *Client) SoundboardSounds(ctx context.Context, guilds ...discord.GuildID) iter.Seq2[*event.SoundboardSounds, error] {
 	return func(yield func(*event.SoundboardSounds, error) bool) {
 		for shard, guilds := range c.byShard(guilds) {
-			for sounds, err := range c.soundboardSounds(ctx, shard, guilds) {
-				if !yield(sounds, err) || err != nil {
-					return
+			for some := range slices.Chunk(guilds, soundGuilds) {
+				for sounds, err := range c.soundboardSounds(ctx, shard, some) {
+					if !yield(sounds, err) || err != nil {
+						return
+					}
 				}
 			}
 		}

@@ -1,5 +1,10 @@
 package discord
 
+import (
+	"cmp"
+	"encoding/json"
+)
+
 //go:generate go tool stringer -type=ActivityType -trimprefix=ActivityType -output=presence_string.go
 
 // Status is whether a user is online.
@@ -16,15 +21,24 @@ const (
 	StatusOffline   Status = "offline"
 )
 
-// UpdatePresence is the presence that a bot shows. At most 5 changes in 20
-// seconds take effect.
+// UpdatePresence is the presence that a bot shows. The zero UpdatePresence is
+// online, doing nothing.
 //
 // Discord docs: https://docs.discord.com/developers/events/gateway-events#update-presence
 type UpdatePresence struct {
 	Since      *int64        `json:"since"` // when the bot became idle, in Unix milliseconds; nil: it is not
 	Activities []SetActivity `json:"activities"`
-	Status     Status        `json:"status"`
+	Status     Status        `json:"status"` // empty: online
 	AFK        bool          `json:"afk"`
+}
+
+// MarshalJSON writes what Discord wants to have: a list, also of no activities,
+// and a status.
+func (p UpdatePresence) MarshalJSON() ([]byte, error) {
+	type plain UpdatePresence
+	p.Activities = append([]SetActivity{}, p.Activities...)
+	p.Status = cmp.Or(p.Status, StatusOnline)
+	return json.Marshal(plain(p))
 }
 
 // SetActivity is what a bot shows that it is doing. Bots can set nothing else

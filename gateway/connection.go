@@ -2,7 +2,6 @@ package gateway
 
 import (
 	"context"
-	"encoding/json"
 	"io"
 	"log/slog"
 	"sync"
@@ -91,6 +90,7 @@ func (c *connection) loop(ctx context.Context, drain func()) {
 		c.pump()
 		now := time.Now()
 		sends, retry := c.admit(c.s.sends, c.limiter.delay(now))
+		presences, retryPresence := c.admit(c.s.presences, max(c.limiter.delay(now), c.s.presenceDelay(now)))
 		spares, retrySpare := c.admit(c.s.spares, c.limiter.spareDelay(now))
 		select {
 		case n := <-c.news:
@@ -101,9 +101,12 @@ func (c *connection) loop(ctx context.Context, drain func()) {
 			c.wrote(err)
 		case cmd := <-sends:
 			c.take(cmd)
+		case cmd := <-presences:
+			c.take(cmd)
 		case cmd := <-spares:
 			c.take(cmd)
 		case <-retry:
+		case <-retryPresence:
 		case <-retrySpare:
 		case err := <-c.permit:
 			c.identify(ctx, err)
@@ -204,12 +207,7 @@ func (c *connection) take(cmd *command) {
 			return
 		}
 	case OpPresenceUpdate:
-		var p struct {
-			Data json.RawMessage `json:"d"`
-		}
-		if json.Unmarshal(cmd.payload, &p) == nil {
-			c.s.presence = p.Data
-		}
+		c.s.show(now, cmd.payload)
 	}
 	c.put(now, cmd)
 }

@@ -156,7 +156,7 @@ func TestEmulatorLimit(t *testing.T) {
 		d := emutest.Start(t)
 		l := runShard(t, d, nil)
 		for range 1200 {
-			if err := l.Send(t.Context(), gateway.OpPresenceUpdate, discord.UpdatePresence{Status: discord.StatusIdle, Activities: []discord.SetActivity{}}); err != nil {
+			if err := l.Send(t.Context(), gateway.OpVoiceStateUpdate, gateway.UpdateVoiceState{GuildID: d.GuildID}); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -29,14 +29,14 @@ func TestG8(t *testing.T) {
 		var wg sync.WaitGroup
 		for range commands {
 			wg.Go(func() {
-				if err := r.Send(t.Context(), gateway.OpPresenceUpdate, discord.UpdatePresence{Status: discord.StatusDND}); err != nil {
+				if err := r.Send(t.Context(), gateway.OpVoiceStateUpdate, gateway.UpdateVoiceState{GuildID: 5}); err != nil {
 					t.Errorf("Send: %v", err)
 				}
 			})
 		}
 		sent := []time.Time{start} // IDENTIFY
 		for range commands {
-			c.expect(gateway.OpPresenceUpdate)
+			c.expect(gateway.OpVoiceStateUpdate)
 			sent = append(sent, time.Now())
 		}
 		wg.Wait()

@@ -67,7 +67,8 @@ type UpdateVoiceState struct {
 
 // RequestGuildMembers asks for members of a guild, as the data of
 // [OpRequestGuildMembers]. They come as GUILD_MEMBERS_CHUNK events. Either
-// UserIDs or Query is used. All members of one guild (no UserIDs, empty Query,
+// UserIDs or Query is used. Without either it needs
+// [discord.IntentGuildMembers], and all members of one guild (no UserIDs, empty Query,
 // Limit 0) can be asked for once in 30 seconds; sooner, Send returns a
 // [*RateLimitError].
 //
@@ -76,9 +77,29 @@ type RequestGuildMembers struct {
 	GuildID   discord.GuildID
 	UserIDs   []discord.UserID // up to 100
 	Query     string           // what names start with; empty: any
-	Limit     int              // up to 100 with a Query; 0 without one: all
+	Limit     int              // up to 100; 0 without a Query: all
 	Presences bool
 	Nonce     string // up to 32 bytes; comes back with each chunk
+}
+
+// Validate returns a [*discord.ValidationError] for what Discord would close the
+// connection for, or pass over.
+func (r RequestGuildMembers) Validate() error {
+	var fields []discord.FieldError
+	add := func(wrong bool, path, message string) {
+		if wrong {
+			fields = append(fields, discord.FieldError{Path: path, Message: message})
+		}
+	}
+	add(r.GuildID == 0, "guild_id", "is required")
+	add(len(r.UserIDs) > maxRequested, "user_ids", fmt.Sprintf("has %d members, the most is %d", len(r.UserIDs), maxRequested))
+	add(len(r.UserIDs) > 0 && (r.Query != "" || r.Limit != 0), "user_ids", "can't be combined with query and limit")
+	add(r.Limit < 0 || r.Limit > maxRequested, "limit", fmt.Sprintf("is %d, it must be between 0 and %d", r.Limit, maxRequested))
+	add(len(r.Nonce) > maxNonce, "nonce", fmt.Sprintf("has %d bytes, the most is %d", len(r.Nonce), maxNonce))
+	if fields != nil {
+		return &discord.ValidationError{Fields: fields}
+	}
+	return nil
 }
 
 // MarshalJSON writes user_ids, or query and limit: Discord takes exactly one of
@@ -121,11 +142,22 @@ type RequestChannelInfo struct {
 	Fields  []string        `json:"fields"` // status, voice_start_time
 }
 
+// The most members that can be asked for, other than all, and bytes of a nonce.
+const (
+	maxRequested = 100
+	maxNonce     = 32
+)
+
 // maxPayload is the most bytes that Discord takes in one frame.
 const maxPayload = 4096
 
 // encode makes a frame of a command.
 func encode(op Opcode, data any) ([]byte, error) {
+	if v, ok := data.(interface{ Validate() error }); ok {
+		if err := v.Validate(); err != nil {
+			return nil, fmt.Errorf("%v: %w", op, err)
+		}
+	}
 	payload, err := json.Marshal(struct {
 		Op   Opcode `json:"op"`
 		Data any    `json:"d"`

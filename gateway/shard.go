@@ -18,9 +18,12 @@ import (
 type Shard struct {
 	cfg    *Config // behind a pointer, so that printing a Shard shows no token
 	log    *slog.Logger
-	sends  chan *command
-	spares chan *command
 	random func() float64 // jitter, in [0, 1)
+
+	// Commands, for the connection to take when it may send them.
+	sends     chan *command
+	spares    chan *command
+	presences chan *command
 
 	sequence  atomic.Int64 // of the last event received; written by the reader
 	lastFrame atomic.Int64 // when that was, in Unix nanoseconds
@@ -34,6 +37,7 @@ type Shard struct {
 	begun       bool      // a connection has been ready
 	quiet       time.Time // no commands until then
 	presence    json.RawMessage
+	shown       []time.Time                   // when the last presences were sent
 	members     map[discord.GuildID]time.Time // when all members may be asked for again
 
 	mu      sync.Mutex // guards all below; never held during I/O or a hook
@@ -64,14 +68,15 @@ func New(cfg Config) *Shard {
 		cfg.StartLimitTold = time.Now()
 	}
 	s := &Shard{
-		cfg:     &cfg,
-		log:     log.With("shard", cfg.Shard),
-		sends:   make(chan *command),
-		spares:  make(chan *command),
-		random:  random,
-		members: make(map[discord.GuildID]time.Time),
-		session: cfg.Session,
-		stopped: make(chan struct{}),
+		cfg:       &cfg,
+		log:       log.With("shard", cfg.Shard),
+		random:    random,
+		sends:     make(chan *command),
+		spares:    make(chan *command),
+		presences: make(chan *command),
+		members:   make(map[discord.GuildID]time.Time),
+		session:   cfg.Session,
+		stopped:   make(chan struct{}),
 	}
 	s.session.Guilds = slices.Sorted(slices.Values(cfg.Session.Guilds))
 	s.sequence.Store(cfg.Session.Sequence)
@@ -134,16 +139,20 @@ func (s *Shard) Leave() {
 
 // Send sends a command: data is encoded as JSON, see [discord.UpdatePresence],
 // [UpdateVoiceState], [RequestGuildMembers]. It waits until the shard is
-// connected and Discord's limit of 120 frames a minute allows it, and returns
-// when the frame was written. If ctx ends while it is being written, it may
-// still be.
+// connected and Discord's limits of 120 frames a minute and 5 presences in 20
+// seconds allow it, and returns when the frame was written. If ctx ends while it
+// is being written, it may still be.
 //
-// A frame of more than 4096 bytes gives a [*PayloadTooLargeError], one that
-// asks again too soon for all members of a guild a [*RateLimitError]; neither
-// is sent. After Run has ended Send returns [ErrStopped].
+// A frame of more than 4096 bytes gives a [*PayloadTooLargeError], data that
+// Discord would refuse a [*discord.ValidationError], and one that asks again too
+// soon for all members of a guild a [*RateLimitError]; none of them is sent. After
+// Run has ended Send returns [ErrStopped].
 //
 // A presence is remembered and becomes part of each later IDENTIFY.
 func (s *Shard) Send(ctx context.Context, op Opcode, data any) error {
+	if op == OpPresenceUpdate {
+		return s.send(ctx, s.presences, op, data)
+	}
 	return s.send(ctx, s.sends, op, data)
 }
 
