@@ -161,7 +161,8 @@ func (c *Client) updatedMessage(m discord.UpdateMessage) discord.UpdateMessage {
 	return m
 }
 
-// Delete deletes a message. Others' messages need MANAGE_MESSAGES.
+// Delete deletes a message. Others' messages need MANAGE_MESSAGES, and take a
+// [Reason].
 //
 // Discord docs: https://docs.discord.com/developers/resources/message#delete-message
 //
@@ -172,7 +173,7 @@ func (s Messages) Delete(ctx context.Context, channel discord.ChannelID, message
 
 // BulkDelete deletes 2 to 100 messages of a guild's channel. It needs
 // MANAGE_MESSAGES. If one of them is older than two weeks, or named twice,
-// none is deleted; those that don't exist are no error.
+// none is deleted; those that don't exist are no error. It takes a [Reason].
 //
 // Discord docs: https://docs.discord.com/developers/resources/message#bulk-delete-messages
 //
@@ -230,7 +231,8 @@ func (s Messages) AllPins(ctx context.Context, channel discord.ChannelID, p List
 	})
 }
 
-// Pin pins a message. It needs PIN_MESSAGES. A channel holds 250 pins.
+// Pin pins a message. It needs PIN_MESSAGES. A channel holds 250 pins. It takes
+// a [Reason].
 //
 // Discord docs: https://docs.discord.com/developers/resources/message#pin-message
 //
@@ -239,7 +241,7 @@ func (s Messages) Pin(ctx context.Context, channel discord.ChannelID, message di
 	return doStatus(ctx, s.c, put("/channels/{channel_id}/messages/pins/{message_id}", channel, message), nil, opts)
 }
 
-// Unpin unpins a message. It needs PIN_MESSAGES.
+// Unpin unpins a message. It needs PIN_MESSAGES. It takes a [Reason].
 //
 // Discord docs: https://docs.discord.com/developers/resources/message#unpin-message
 //

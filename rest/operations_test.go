@@ -189,6 +189,27 @@ func TestSpecOperations(t *testing.T) {
 	}
 }
 
+// TestReasonsAreTold wants the comment of a method to say that it takes a
+// [rest.Reason] exactly where Discord does.
+func TestReasonsAreTold(t *testing.T) {
+	t.Parallel()
+	takes := make(map[string]bool)
+	err := readTable("testdata/reasons.tsv", func(columns []string) error {
+		takes[columns[0]] = true
+		return nil
+	})
+	if err != nil || len(takes) < 54 {
+		t.Fatalf("%d operations take reasons, %v", len(takes), err)
+	}
+	fset, files := parseSources(t)
+	for _, m := range serviceMethods(fset, files, services()) {
+		last := strings.Fields(m.doc.List[len(m.doc.List)-1].Text)
+		if says := strings.Contains(m.text(), "[Reason]"); says != takes[last[1]] {
+			t.Errorf("%s: %s says that it takes a reason: %t; it does: %t", m.pos, m, says, takes[last[1]])
+		}
+	}
+}
+
 // TestOperationsCatches plants methods with faults and wants them found.
 func TestOperationsCatches(t *testing.T) {
 	t.Parallel()
