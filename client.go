@@ -35,6 +35,7 @@ type Client struct {
 	sessions  map[sessionKey]gateway.Session // of the last run
 	gate      *gateway.MemoryGate            // nil: not made yet, or Config.IdentifyGate is used
 	resharded int                            // how many shards Reshard has made; 0: it was not called
+	tooFew    int                            // how many shards Discord has refused
 }
 
 // New returns a client for the bot with that token, with or without "Bot "

@@ -222,6 +222,13 @@ func (h *handover) takeOver() {
 	close(h.done)
 }
 
+// finished reports whether the new generation has taken over.
+func (h *handover) finished() bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.taken
+}
+
 // pass handles an event unless it is a double. Locked.
 func (h *handover) pass(ctx context.Context, s *shard, f gateway.Frame) error {
 	guild, id := h.identify(f)

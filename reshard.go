@@ -146,7 +146,7 @@ func (r *run) replace(ctx context.Context, q reshard) error {
 	if !h.abandon() {
 		r.now.Store(next)
 		r.client.resharded = count
-		old.leave()
+		r.handOver(ctx, old, next)
 		next.adoptMembers(old)
 		time.AfterFunc(doublesWithin, func() {
 			r.handover.Store(nil)
@@ -175,7 +175,7 @@ const recommendationEvery = 6 * time.Hour
 // watchRecommendation tells how many shards Discord recommends, when that is more
 // than there are and enough sessions may be started: twice as many as are needed.
 func (r *run) watchRecommendation(ctx context.Context, counts chan<- int) {
-	for sleep(ctx, recommendationEvery) {
+	for now := r.now.Load().count < r.recommended; now || sleep(ctx, recommendationEvery); now = false {
 		bot, err := r.client.REST.Gateway.GetBot(ctx)
 		switch {
 		case ctx.Err() != nil:

@@ -99,7 +99,7 @@ func (c *Client) run(ctx context.Context, r *run) error {
 	defer c.current.Store(nil)
 	defer r.cancel()
 	defer c.taps.start()
-	if err := r.keeper.begin(ctx, r.now.Load()); err != nil {
+	if err := r.keeper.begin(ctx); err != nil {
 		return err
 	}
 	defer r.keeper.close()
@@ -126,6 +126,7 @@ func (c *Client) moreShards(ctx context.Context, r *run, err error) (*discord.Ga
 	case bot.Shards <= r.now.Load().count:
 		return nil, err
 	}
+	c.tooFew = r.now.Load().count
 	c.config.Logger.Warn("Discord wants more shards: starting anew", slog.Int("shards", r.now.Load().count), slog.Int("recommended", bot.Shards))
 	return bot, nil
 }
@@ -143,6 +144,8 @@ type run struct {
 	url    string // of the gateway
 	gate   gateway.IdentifyGate
 
+	recommended int // number of shards, when the run began
+
 	now      atomic.Pointer[generation]
 	handover atomic.Pointer[handover] // nil: there is only one generation
 	reshards chan reshard
@@ -150,7 +153,8 @@ type run struct {
 
 	handling context.Context // of all handlers
 	cancel   context.CancelFunc
-	stopping sync.Once
+	stopping atomic.Bool
+	stopped  chan struct{} // closed when stop has done its work
 
 	mu       sync.Mutex // guards presence, and each shard's conn until it is set
 	presence *discord.UpdatePresence
@@ -163,8 +167,11 @@ func (c *Client) newRun(ctx context.Context, bot *discord.GatewayBot) *run {
 		d:        newDispatcher(cfg.Order, cfg.Slots, cfg.HoldLane, cfg.QueueBytes),
 		url:      bot.URL,
 		reshards: make(chan reshard),
+		stopped:  make(chan struct{}),
 		gate:     c.identifyGate(bot.SessionStartLimit),
 		presence: cfg.Presence,
+
+		recommended: bot.Shards,
 	}
 	r.keeper = newKeeper(r)
 	count, ids := cfg.Shards.resolve(max(bot.Shards, c.resharded))
@@ -345,19 +352,22 @@ func (r *run) emit(e event.Event, key, guild uint64) bool {
 
 // stop lets handlers finish, and ends what is left of them.
 func (r *run) stop() {
-	r.stopping.Do(func() {
-		cfg := &r.client.config
-		deadline := time.Now().Add(cfg.DrainTimeout)
-		r.d.waitMatched(min(stopGrace, cfg.DrainTimeout))
-		r.client.taps.stop()
-		left := r.d.drain(time.Until(deadline))
-		r.keeper.finish()
-		r.cancel()
-		if left.dropped > 0 || left.running > 0 {
-			cfg.Logger.Warn("handlers did not finish in time", slog.Int("running", left.running), slog.Int("dropped", left.dropped), slog.Duration("timeout", cfg.DrainTimeout))
-		}
-		if !r.d.waitIdle(stopGrace) {
-			cfg.Logger.Warn("handlers ignore that their contexts have ended")
-		}
-	})
+	if r.stopping.Swap(true) {
+		<-r.stopped
+		return
+	}
+	defer close(r.stopped)
+	cfg := &r.client.config
+	deadline := time.Now().Add(cfg.DrainTimeout)
+	r.d.waitMatched(min(stopGrace, cfg.DrainTimeout))
+	r.client.taps.stop()
+	left := r.d.drain(time.Until(deadline))
+	r.keeper.finish()
+	r.cancel()
+	if left.dropped > 0 || left.running > 0 {
+		cfg.Logger.Warn("handlers did not finish in time", slog.Int("running", left.running), slog.Int("dropped", left.dropped), slog.Duration("timeout", cfg.DrainTimeout))
+	}
+	if !r.d.waitIdle(stopGrace) {
+		cfg.Logger.Warn("handlers ignore that their contexts have ended")
+	}
 }

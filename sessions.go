@@ -41,31 +41,45 @@ type keeper struct {
 	epoch uint64               // of this run: higher than that of any before it
 	lost  chan error           // another process has taken a shard over; has room for one
 
-	marked atomic.Bool   // there may be something to save
-	wake   chan struct{} // has room for one
+	marked atomic.Bool        // there may be something to save
+	wake   chan struct{}      // has room for one
+	turns  chan chan struct{} // see turned
+	ended  chan struct{}      // closed when keep has
 	ctx    context.Context
 	cancel context.CancelFunc // ends keep
 	saving sync.WaitGroup
 
 	// These belong to keep, and before and after it to Run.
+	noted   int // how many shards the generation has that the next run goes on with
 	saved   map[gateway.ShardKey]gateway.Session
 	failing bool
 	retry   time.Time
 }
 
 func newKeeper(r *run) *keeper {
-	k := &keeper{run: r, lost: make(chan error, 1), wake: make(chan struct{}, 1), saved: make(map[gateway.ShardKey]gateway.Session)}
+	k := &keeper{
+		run:   r,
+		lost:  make(chan error, 1),
+		wake:  make(chan struct{}, 1),
+		turns: make(chan chan struct{}),
+		ended: make(chan struct{}),
+		saved: make(map[gateway.ShardKey]gateway.Session),
+	}
 	k.ctx, k.cancel = context.WithCancel(context.Background())
 	return k
 }
 
-// begin loads the sessions of g's shards, makes them this run's, and keeps saving
-// them until finish is called. It fails if another process has them.
-func (k *keeper) begin(ctx context.Context, g *generation) error {
+// begin loads the sessions of the run's shards, makes them this run's, and keeps
+// saving them until finish is called. It fails if another process has them.
+func (k *keeper) begin(ctx context.Context) error {
+	g := k.run.now.Load()
 	if len(g.shards) == 0 || !k.open(g.config(g.shards[0]).Key()) {
 		return nil
 	}
-	k.epoch = uint64(max(time.Now().UnixNano(), 1))
+	g = k.latest(ctx, g)
+	k.run.now.Store(g)
+	k.noted = g.count
+	k.epoch = max(k.epoch, uint64(max(time.Now().UnixNano(), 1)))
 	var claim []gateway.Session
 	for _, s := range g.shards {
 		cfg := g.config(s)
@@ -88,7 +102,7 @@ func (k *keeper) begin(ctx context.Context, g *generation) error {
 		k.run.client.sessions[sessionKey{g.count, s.id}] = session
 		claim = append(claim, session)
 	}
-	if err := k.save(ctx, claim); errors.Is(err, gateway.ErrStolen) {
+	if err := k.save(ctx, append(claim, k.note()...)); errors.Is(err, gateway.ErrStolen) {
 		k.close()
 		return fmt.Errorf("accord: save sessions: %w", err)
 	}
@@ -166,23 +180,29 @@ func (k *keeper) mark() {
 
 // keep saves sessions from time to time.
 func (k *keeper) keep() {
+	defer close(k.ended)
 	for {
+		var err error
 		select {
 		case <-k.wake:
+			if !sleep(k.ctx, max(saveEvery, time.Until(k.retry))) {
+				return
+			}
+			k.marked.Store(false)
+			batch, busy := k.collect(k.failing)
+			err = k.save(k.ctx, k.changed(batch))
+			if busy || k.failing {
+				k.mark() // handlers that end tell nobody
+			}
+		case t := <-k.turns:
+			err = k.turn()
+			close(t)
 		case <-k.ctx.Done():
 			return
 		}
-		if !sleep(k.ctx, max(saveEvery, time.Until(k.retry))) {
-			return
-		}
-		k.marked.Store(false)
-		batch, busy := k.collect(k.failing)
-		if err := k.save(k.ctx, k.changed(batch)); errors.Is(err, gateway.ErrStolen) {
+		if errors.Is(err, gateway.ErrStolen) {
 			k.lost <- fmt.Errorf("accord: save sessions: %w", err)
 			return
-		}
-		if busy || k.failing {
-			k.mark() // handlers that end tell nobody
 		}
 	}
 }
@@ -201,6 +221,9 @@ func (k *keeper) collect(all bool) (batch []gateway.Session, busy bool) {
 			continue // what is stored is still true
 		}
 		session := s.conn.Session()
+		if h := r.handover.Load(); h != nil && h.old == s.generation && h.finished() {
+			return nil, false // what it reads now is not handled
+		}
 		session.Sequence = r.d.handled(&s.ledger, session.Sequence, r.client.config.AckAfter)
 		if r.d.busy(&s.ledger) {
 			s.touched.Store(true)
@@ -226,8 +249,9 @@ func (k *keeper) changed(batch []gateway.Session) []gateway.Session {
 			news = append(news, s)
 		}
 	}
+	news = append(news, k.note()...)
 	for key, old := range k.saved {
-		if old.ID != "" && key.Count != k.run.now.Load().count {
+		if old.ID != "" && key.Count != k.run.now.Load().count && key.Count != k.noted {
 			news = append(news, gateway.Session{Key: key})
 		}
 	}
@@ -271,8 +295,11 @@ func (k *keeper) complain(err error) {
 func (k *keeper) finish() {
 	k.cancel()
 	k.saving.Wait()
-	batch, _ := k.collect(true)
 	g := k.run.now.Load()
+	if h := k.run.handover.Load(); h != nil && h.next == g && !h.old.working() {
+		k.noted = g.count
+	}
+	batch, _ := k.collect(true)
 	for _, s := range batch {
 		k.run.client.sessions[sessionKey{g.count, s.Key.Shard}] = s
 	}

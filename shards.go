@@ -12,8 +12,9 @@ import (
 // Discord docs: https://docs.discord.com/developers/events/gateway#sharding
 type Shards struct {
 	// Count is how many shards the bot has in all its processes together. Zero:
-	// what Discord recommends when Run begins. Processes that share a bot have
-	// to agree on it, so it must be set where IDs is.
+	// as many as the last run had if its sessions go on, so that nothing is
+	// missed, and otherwise what Discord recommends when Run begins. Processes
+	// that share a bot have to agree on it, so it must be set where IDs is.
 	Count int
 
 	// IDs are the shards that this client runs, each from 0 to Count - 1. Nil:

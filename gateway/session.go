@@ -28,7 +28,8 @@ type Session struct {
 	Epoch         uint64            // of the process that saved it
 }
 
-// A ShardKey names a shard among all bots.
+// A ShardKey names a shard among all bots. With a Count of 0 it names the bot: the
+// client notes there, as the Sequence, how many shards the sessions are of.
 type ShardKey struct {
 	ApplicationID discord.ApplicationID
 	Shard, Count  int

@@ -50,6 +50,9 @@ type SessionsInUseError struct {
 
 // Error says what to do.
 func (e *SessionsInUseError) Error() string {
+	if e.Shard.Count == 0 {
+		return fmt.Sprintf("gateway: application %v runs in another process already (%s is locked): end that one, or give each process its own shards or its own store of sessions", e.Shard.ApplicationID, e.File)
+	}
 	return fmt.Sprintf("gateway: shard %d of %d of application %v runs in another process already (%s is locked): end that one, or give each process its own shards or its own store of sessions",
 		e.Shard.Shard, e.Shard.Count, e.Shard.ApplicationID, e.File)
 }

@@ -1,0 +1,121 @@
+package accord
+
+import (
+	"context"
+	"log/slog"
+	"math"
+	"time"
+
+	"github.com/accord-go/accord/gateway"
+)
+
+// Where a bot is resharded its sessions change from one generation to the next.
+// A crash on the way must find all of one, so it is stored how many shards the
+// generation has that the next run goes on with. That changes in one step: when
+// the new generation is stored, and handlers are done with what the old one had
+// received. Until then the old one is stored as it was at the takeover, and its
+// sessions live.
+
+// maxShards bounds what a store may say.
+const maxShards = 1 << 16
+
+// latest returns the generation to begin with: g, unless the number of its shards
+// is only what Discord recommends now and the sessions of the last run, which had
+// another, still live. The bot goes on with those. Errors are begin's to find.
+func (k *keeper) latest(ctx context.Context, g *generation) *generation {
+	r := k.run
+	if r.client.config.Shards.IDs != nil {
+		return g
+	}
+	note, _ := k.store.Load(ctx, k.noteKey())
+	k.epoch = note.Epoch + 1
+	count := int(min(note.Sequence, maxShards))
+	if r.client.config.Shards.Count != 0 || count == g.count || count <= r.client.tooFew {
+		return g
+	}
+	last := r.newGeneration(count, ShardRange(0, count-1), g.limit)
+	for _, s := range last.shards {
+		cfg := last.config(s)
+		if session, err := k.store.Load(ctx, cfg.Key()); err == nil && cfg.Unfit(session) == "" {
+			r.client.config.Logger.Warn("going on with another number of shards than Discord recommends; Reshard and Config.AutoReshard change it without a gap",
+				slog.Int("shards", count), slog.Int("recommended", g.count))
+			return last
+		}
+	}
+	return g
+}
+
+// noteKey is where the number of shards is stored: a shard that no bot has.
+func (k *keeper) noteKey() gateway.ShardKey {
+	g := k.run.now.Load()
+	return gateway.ShardKey{ApplicationID: g.config(g.shards[0]).Key().ApplicationID}
+}
+
+// note returns what is to be stored of the number of shards: nothing if it is
+// stored, or if this client has only some of them.
+func (k *keeper) note() []gateway.Session {
+	key := k.noteKey()
+	if k.run.client.config.Shards.IDs != nil || k.saved[key].Sequence == int64(k.noted) {
+		return nil
+	}
+	return []gateway.Session{{Key: key, Sequence: int64(k.noted)}}
+}
+
+// turn stores the generation that has taken over, and then that it has. The ends
+// of the old sessions are stored with the next batch.
+func (k *keeper) turn() error {
+	batch, _ := k.collect(true)
+	err := k.save(k.ctx, k.changed(batch))
+	k.noted = k.run.now.Load().count // if that has failed, all is stored later
+	if err == nil {
+		err = k.save(k.ctx, k.note())
+	}
+	k.mark()
+	return err
+}
+
+// handOver lets the old generation go, of which the new one has taken over. If ctx
+// ends first, both can be resumed.
+func (r *run) handOver(ctx context.Context, old, next *generation) {
+	for old.working() {
+		select {
+		case <-time.After(saveEvery):
+			continue
+		case <-next.ended:
+		case <-ctx.Done():
+		}
+		break
+	}
+	if ctx.Err() == nil && r.keeper.turned() {
+		old.leave()
+		return
+	}
+	old.cancel()
+	<-old.ended
+}
+
+// turned makes keep call turn. It reports false if the run ends first.
+func (k *keeper) turned() bool {
+	if k.store == nil {
+		return true
+	}
+	done := make(chan struct{})
+	select {
+	case k.turns <- done:
+		<-done
+		return true
+	case <-k.ended:
+		return false
+	}
+}
+
+// working reports whether handlers are at work on what the shards have received.
+func (g *generation) working() bool {
+	d, after := g.run.d, g.run.client.config.AckAfter
+	for _, s := range g.shards {
+		if d.handled(&s.ledger, math.MaxInt64, after) != math.MaxInt64 {
+			return true
+		}
+	}
+	return false
+}
