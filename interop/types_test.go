@@ -34,6 +34,7 @@ var extras = []extra{
 	{"MESSAGE_", "media.id", "", openapiMedia}, {"MESSAGE_", "file.id", "", openapiMedia},
 	{"INTERACTION_CREATE", "media.id", "", openapiMedia}, {"INTERACTION_CREATE", "file.id", "", openapiMedia},
 	{"GUILD_SCHEDULED_EVENT_", ".guild_scheduled_event_exceptions", "", "documented, and required by Discord's OpenAPI document"},
+	{"INTEGRATION_", ".application.type", "", "required by Discord's OpenAPI document, and not documented"},
 	{"THREAD_MEMBERS_UPDATE", "added_members.presence", "", "documented for this event"},
 	{"INTERACTION_CREATE", "data.id", "number", "the id of the component, in the reference of components: interaction response structures"},
 	{"INTERACTION_CREATE", "channel.permissions", "", "partial channels of interactions have it, as the documentation of resolved data says"},
