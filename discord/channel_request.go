@@ -23,6 +23,7 @@ type CreateGuildChannel struct {
 	DefaultSortOrder              *SortOrderType        `json:"default_sort_order,omitzero"`
 	DefaultForumLayout            ForumLayoutType       `json:"default_forum_layout,omitzero"`
 	DefaultThreadRateLimitPerUser int                   `json:"default_thread_rate_limit_per_user,omitzero"` // seconds
+	Flags                         ChannelFlags          `json:"flags,omitzero"`
 
 	DefaultTagSetting ThreadSearchTagSetting `json:"default_tag_setting,omitzero"` // undocumented; of forums
 }

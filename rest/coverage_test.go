@@ -54,7 +54,7 @@ Of each operation, tests hold these against the document: method, path, query, s
 			if call == "" {
 				call = cmp.Or(op.disabled, "none yet")
 			}
-			fmt.Fprintf(&b, "| %s `%s` | %s | %s | %s |\n", op.method, op.path, call, bodies(op, sent[op.id]), answerTypes(op))
+			fmt.Fprintf(&b, "| %s `%s` | %s | %s | %s |\n", op.method, op.path, call, c.bodies(op, sent[op.id]), answerTypes(op))
 		}
 	}
 	return b.String()
@@ -70,7 +70,10 @@ var contentNames = map[string]string{"application/json": "JSON", "multipart/form
 
 // bodies names what an operation takes of what is sent: of the types that it
 // takes, Accord never sends plain forms where it may send JSON.
-func bodies(op *operation, sent bool) string {
+func (c *modelCheck) bodies(op *operation, sent bool) string {
+	if !c.s.takes(op) {
+		return ""
+	}
 	var names []string
 	for _, contentType := range slices.Sorted(maps.Keys(op.bodies)) {
 		if contentType != "application/x-www-form-urlencoded" || len(op.bodies) == 1 {
