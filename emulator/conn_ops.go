@@ -94,9 +94,19 @@ type presenceUpdate struct {
 	AFK    bool   `json:"afk"`
 }
 
+// valid reports whether the presence has all that an update must have.
+func (p *presenceUpdate) valid() bool {
+	switch discord.Status(p.Status) {
+	case discord.StatusOnline, discord.StatusDND, discord.StatusIdle, discord.StatusInvisible, discord.StatusOffline:
+		return p.Activities != nil
+	default:
+		return false
+	}
+}
+
 func (c *conn) updatePresence(d json.RawMessage) closeCode {
 	var p presenceUpdate
-	if bind(d, &p) != nil {
+	if bind(d, &p) != nil || !p.valid() {
 		return closeDecodeError
 	}
 	now, s := time.Now(), c.session
@@ -161,7 +171,7 @@ func (c *conn) updateVoiceState(d json.RawMessage) closeCode {
 	}
 	if v.ChannelID != 0 {
 		ch := g.channels[discord.ChannelID(v.ChannelID)]
-		if ch == nil || s.may(ch, s.bot.ID, time.Now())&discord.PermissionConnect == 0 {
+		if ch == nil || !isVoice(ch.Type) || !c.mayEnter(g, ch) {
 			return 0 // Discord does not answer
 		}
 		c.e.logger.Info("the bot joined a voice channel, but the emulator has no voice server", "channel", ch.ID)
@@ -177,6 +187,21 @@ func (c *conn) updateVoiceState(d json.RawMessage) closeCode {
 	}
 	c.e.dispatch("VOICE_STATE_UPDATE", state, inGuild(g.ID))
 	return 0
+}
+
+// mayEnter reports whether the bot may connect to a voice channel: who may move
+// members also may when it is full.
+func (c *conn) mayEnter(g *guild, ch *channel) bool {
+	bot := c.e.state.bot.ID
+	inside := 0
+	for _, v := range g.voice {
+		if v.ChannelID == ch.ID && v.UserID != bot {
+			inside++
+		}
+	}
+	may := c.e.state.may(ch, bot, time.Now())
+	full := ch.UserLimit > 0 && inside >= ch.UserLimit
+	return may&discord.PermissionConnect != 0 && (!full || may&discord.PermissionMoveMembers != 0)
 }
 
 func (c *conn) requestSoundboard(d json.RawMessage) closeCode {

@@ -215,9 +215,13 @@ func TestRequestMembers(t *testing.T) {
 
 		time.Sleep(5 * time.Second)
 		poor := login(t, d, intentGuilds)
-		poor.send(8, map[string]any{"guild_id": d.GuildID.String(), "query": "", "limit": 0})
+		poor.send(8, map[string]any{"guild_id": d.GuildID.String(), "query": "ro", "limit": 1, "presences": true})
+		if got := string(poor.event("GUILD_MEMBERS_CHUNK")); !strings.Contains(got, `"robin"`) || strings.Contains(got, "presences") {
+			t.Errorf("by name, without GUILD_PRESENCES: %s", got)
+		}
+		poor.send(8, map[string]any{"guild_id": d.GuildID.String(), "query": "", "limit": 1})
 		if got := poor.closed(); got != 4014 {
-			t.Errorf("all members without GUILD_MEMBERS: closed with %d, want 4014", got)
+			t.Errorf("any member without GUILD_MEMBERS: closed with %d, want 4014", got)
 		}
 	})
 }

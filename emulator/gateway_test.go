@@ -222,6 +222,9 @@ func TestCloseCodes(t *testing.T) {
 		{"resume a second session", 6, "resume", 4005},
 		{"presence without status", 3, map[string]any{"activities": []any{}}, 4002},
 		{"members without guild", 8, map[string]any{"query": "", "limit": 0}, 4002},
+		{"members by too many IDs", 8, map[string]any{"guild_id": "1", "user_ids": make([]string, 101)}, 4002},
+		{"presence without activities", 3, map[string]any{"since": nil, "activities": nil, "status": "idle", "afk": false}, 4002},
+		{"presence of no status", 3, map[string]any{"since": nil, "activities": []any{}, "status": "away", "afk": false}, 4002},
 		{"members by name and by ID", 8, map[string]any{"guild_id": "1", "query": "", "limit": 0, "user_ids": []string{}}, 4002},
 		{"voice without guild", 4, map[string]any{}, 4002},
 	}

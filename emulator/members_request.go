@@ -62,10 +62,9 @@ func (c *conn) requestMembers(d json.RawMessage) closeCode {
 	switch {
 	case p.UserIDs != nil:
 		chunk.byIDs(*p.UserIDs)
+	case *p.Query == "" && !c.session.intents.Has(discord.IntentGuildMembers):
+		return closeDisallowedIntents
 	case *p.Query == "" && *p.Limit == 0:
-		if !c.session.intents.Has(discord.IntentGuildMembers) {
-			return closeDisallowedIntents
-		}
 		if c.tooSoon(g, chunk.nonce) {
 			return 0
 		}
