@@ -105,35 +105,12 @@ func (r *run) supervise(ctx context.Context) error {
 // replace puts a new generation in the place of the old one. If that fails the
 // old one stays.
 func (r *run) replace(ctx context.Context, q reshard) error {
-	if last := r.handover.Load(); last != nil {
-		select {
-		case <-last.forgotten:
-		case <-last.next.ended:
-			return ErrNotRunning
-		case <-q.ctx.Done():
-			return q.ctx.Err()
-		}
-	}
-	bot, err := r.client.REST.Gateway.GetBot(q.ctx)
-	if err != nil {
-		return fmt.Errorf("accord: find how many shards are recommended: %w", err)
-	}
-	count := q.count
-	if count == 0 {
-		count = max(bot.Shards, 1)
-	}
 	old := r.now.Load()
-	if count == old.count {
-		return nil
-	}
-	if err := affords(bot.SessionStartLimit, count); err != nil {
+	next, err := r.successor(q, old)
+	if err != nil || next == nil {
 		return err
 	}
-	if !old.begun(q.ctx) {
-		return cmp.Or(q.ctx.Err(), ErrNotRunning)
-	}
-	next := r.newGeneration(count, ShardRange(0, count-1), bot.SessionStartLimit)
-	r.client.config.Logger.Info("resharding", slog.Int("from", old.count), slog.Int("to", count))
+	r.client.config.Logger.Info("resharding", slog.Int("from", old.count), slog.Int("to", next.count))
 	h := newHandover(old, next)
 	r.handover.Store(h)
 	next.start(ctx) // not q's, which may end when Reshard has returned
@@ -143,29 +120,55 @@ func (r *run) replace(ctx context.Context, q reshard) error {
 	case <-old.ended:
 	case <-q.ctx.Done():
 	}
-	if !h.abandon() {
-		r.now.Store(next)
-		r.client.resharded = count
-		r.handOver(ctx, old, next)
-		next.adoptMembers(old)
-		time.AfterFunc(doublesWithin, func() {
-			r.handover.Store(nil)
-			close(h.forgotten)
-		})
-		r.client.config.Logger.Info("resharded", slog.Int("shards", count))
-		return nil
+	if h.abandon() {
+		next.cancel()
+		<-next.ended
+		r.handover.Store(nil)
+		return cmp.Or(next.err, q.ctx.Err(), ErrNotRunning)
 	}
-	next.cancel()
-	<-next.ended
-	r.handover.CompareAndSwap(h, nil)
-	switch {
-	case next.err != nil:
-		return next.err
-	case q.ctx.Err() != nil:
-		return q.ctx.Err()
-	default:
-		return ErrNotRunning
+	r.now.Store(next)
+	r.client.resharded = next.count
+	r.handOver(ctx, old, next)
+	next.adoptMembers(old)
+	time.AfterFunc(doublesWithin, func() {
+		r.handover.Store(nil)
+		close(h.forgotten)
+	})
+	r.client.config.Logger.Info("resharded", slog.Int("shards", next.count))
+	return nil
+}
+
+// successor returns the generation that is to come after old; nil: old has as many
+// shards as are wanted. It waits until old has begun, and until the doubles of the
+// last takeover, which only that recognizes, come no more.
+func (r *run) successor(q reshard, old *generation) (*generation, error) {
+	if last := r.handover.Load(); last != nil {
+		select {
+		case <-last.forgotten:
+		case <-old.ended:
+			return nil, ErrNotRunning
+		case <-q.ctx.Done():
+			return nil, q.ctx.Err()
+		}
 	}
+	bot, err := r.client.REST.Gateway.GetBot(q.ctx)
+	if err != nil {
+		return nil, fmt.Errorf("accord: find how many shards are recommended: %w", err)
+	}
+	count := q.count
+	if count == 0 {
+		count = max(bot.Shards, 1)
+	}
+	if count == old.count {
+		return nil, nil
+	}
+	if err := affords(bot.SessionStartLimit, count); err != nil {
+		return nil, err
+	}
+	if !old.begun(q.ctx) {
+		return nil, cmp.Or(q.ctx.Err(), ErrNotRunning)
+	}
+	return r.newGeneration(count, ShardRange(0, count-1), bot.SessionStartLimit), nil
 }
 
 // recommendationEvery is how often Discord is asked whether it recommends more
