@@ -130,7 +130,7 @@ var auditTale = []audit{
 	{do: "DELETE /stage-instances/{stage}", logs: []string{`{"action_type":85,"target_id":"{x}","options":{"channel_id":"{stage}"}}`}},
 	{do: "POST /guilds/{guild}/scheduled-events", body: picnic, save: "event", logs: []string{`{"action_type":100,"target_id":"{event}"}`}},
 	{do: "PATCH /guilds/{guild}/scheduled-events/{event}", body: `{"name":"Lunch"}`, logs: []string{`{"action_type":101,"changes":[{"key":"name"}]}`}},
-	{do: "POST /guilds/{guild}/scheduled-events/{event}/exceptions", body: `{"original_scheduled_start_time":"2000-01-09T00:00:00Z"}`, save: "x event_exception_id", logs: []string{`{"action_type":200,"target_id":"{event}","options":{"event_exception_id":"*"}}`}},
+	{do: "POST /guilds/{guild}/scheduled-events/{event}/exceptions", body: `{"original_scheduled_start_time":"2000-01-09T00:00:00Z","is_canceled":false}`, save: "x event_exception_id", logs: []string{`{"action_type":200,"target_id":"{event}","options":{"event_exception_id":"*"}}`}},
 	{do: "PATCH /guilds/{guild}/scheduled-events/{event}/exceptions/{x}", body: `{"is_canceled":true}`, logs: []string{`{"action_type":201,"options":{"event_exception_id":"{x}"},"changes":[{"key":"is_canceled"}]}`}},
 	{do: "DELETE /guilds/{guild}/scheduled-events/{event}/exceptions/{x}", logs: []string{`{"action_type":202,"target_id":"{event}","options":{"event_exception_id":"{x}"}}`}},
 	{do: "DELETE /guilds/{guild}/scheduled-events/{event}", logs: []string{`{"action_type":102}`}},

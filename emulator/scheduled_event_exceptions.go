@@ -7,9 +7,14 @@ import (
 	"github.com/accord-go/accord/discord"
 )
 
-// Exceptions of recurring events are in Discord's OpenAPI document only. That
-// they are told of as changes of their event, and which of them are refused, is
-// a guess.
+// Exceptions of recurring events are in Discord's OpenAPI document, and in a draft
+// of its documentation that is not published:
+// https://github.com/discord/discord-api-docs/pull/8389
+
+var (
+	errNotRecurring   = refuse(http.StatusBadRequest, 180004, "This route requires a recurring event")
+	errEmptyException = refuse(http.StatusBadRequest, 180005, "Recurring event exceptions must have a modified event field from the event series")
+)
 
 // exceptionForm is a new exception, or a change of one.
 type exceptionForm struct {
@@ -19,6 +24,8 @@ type exceptionForm struct {
 	IsCanceled         *bool            `json:"is_canceled"`
 }
 
+// apply gives an exception what the form says. What it doesn't say is as the
+// rule says.
 func (f *exceptionForm) apply(x *discord.ScheduledEventException, at formPath) {
 	for _, t := range []struct {
 		name string
@@ -28,15 +35,22 @@ func (f *exceptionForm) apply(x *discord.ScheduledEventException, at formPath) {
 		{"scheduled_start_time", f.ScheduledStartTime, &x.ScheduledStartTime},
 		{"scheduled_end_time", f.ScheduledEndTime, &x.ScheduledEndTime},
 	} {
-		if !t.form.present {
-			continue
-		}
 		*t.into = discord.Time{}
 		if text, given := t.form.get(); given {
 			*t.into = bindTime(at.at(t.name), text)
 		}
 	}
-	set(&x.IsCanceled, f.IsCanceled)
+	x.IsCanceled = deref(f.IsCanceled)
+}
+
+// An exceptionEvent is what events tell of an exception.
+type exceptionEvent struct {
+	discord.ScheduledEventException
+	GuildID discord.GuildID `json:"guild_id"`
+}
+
+func (e *Emulator) tellException(name string, ev *scheduledEvent, x discord.ScheduledEventException) {
+	e.dispatch(name, exceptionEvent{x, ev.GuildID}, ev.audience())
 }
 
 func (e *Emulator) createEventException(r *request) (reply, error) {
@@ -53,8 +67,11 @@ func (e *Emulator) createEventException(r *request) (reply, error) {
 		check.at("original_scheduled_start_time").required()
 		return reply{}, check.err()
 	}
-	if ev.RecurrenceRule == nil {
-		return reply{}, refuse(http.StatusBadRequest, 50035, "Invalid Form Body")
+	switch {
+	case ev.RecurrenceRule == nil:
+		return reply{}, errNotRecurring
+	case !f.ScheduledStartTime.present && !f.ScheduledEndTime.present && f.IsCanceled == nil:
+		return reply{}, errEmptyException
 	}
 	original := bindTime(check.at("original_scheduled_start_time"), f.Original)
 	x := discord.ScheduledEventException{EventID: ev.ID, EventExceptionID: discord.IDAt[discord.ScheduledEventException](original.Time)}
@@ -66,7 +83,7 @@ func (e *Emulator) createEventException(r *request) (reply, error) {
 	ev.Exceptions = append(slices.DeleteFunc(slices.Clone(ev.Exceptions), func(o discord.ScheduledEventException) bool {
 		return o.EventExceptionID == x.EventExceptionID
 	}), x)
-	e.eventUpdated(ev)
+	e.tellException("GUILD_SCHEDULED_EVENT_EXCEPTION_CREATE", ev, x)
 	e.logException(r, discord.AuditLogActionGuildScheduledEventExceptionCreate, ev, x.EventExceptionID, nil, x)
 	return ok(x)
 }
@@ -104,7 +121,7 @@ func (e *Emulator) updateEventException(r *request) (reply, error) {
 	before := ev.Exceptions[i]
 	ev.Exceptions = slices.Clone(ev.Exceptions)
 	ev.Exceptions[i] = changed
-	e.eventUpdated(ev)
+	e.tellException("GUILD_SCHEDULED_EVENT_EXCEPTION_UPDATE", ev, changed)
 	e.logException(r, discord.AuditLogActionGuildScheduledEventExceptionUpdate, ev, changed.EventExceptionID, before, changed)
 	return ok(changed)
 }
@@ -116,7 +133,7 @@ func (e *Emulator) deleteEventException(r *request) (reply, error) {
 	}
 	gone := ev.Exceptions[i]
 	ev.Exceptions = slices.Delete(slices.Clone(ev.Exceptions), i, i+1)
-	e.eventUpdated(ev)
+	e.tellException("GUILD_SCHEDULED_EVENT_EXCEPTION_DELETE", ev, gone)
 	e.logException(r, discord.AuditLogActionGuildScheduledEventExceptionDelete, ev, gone.EventExceptionID, gone, nil)
 	return noContent()
 }

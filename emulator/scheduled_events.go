@@ -359,8 +359,15 @@ func (e *Emulator) updateEvent(r *request) (reply, error) {
 	if err := e.mayHold(&changed, r.now); err != nil {
 		return reply{}, err
 	}
+	var gone []discord.ScheduledEventException
+	if f.RecurrenceRule.present { // the exceptions were those of the old rule
+		gone, changed.Exceptions = changed.Exceptions, nil
+	}
 	ev.ScheduledEvent = changed
 	e.eventUpdated(ev)
+	for _, x := range gone {
+		e.tellException("GUILD_SCHEDULED_EVENT_EXCEPTION_DELETE", ev, x)
+	}
 	return ok(changed)
 }
 

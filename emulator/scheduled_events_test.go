@@ -21,6 +21,15 @@ func rsvp(interested bool) func(*scenario) {
 const picnic = `{"name":"Picnic","privacy_level":2,"entity_type":3,"scheduled_start_time":"2000-01-02T00:00:00Z","scheduled_end_time":"2000-01-02T02:00:00Z","entity_metadata":{"location":"the park"},
 	"recurrence_rule":{"start":"2000-01-02T00:00:00Z","frequency":2,"interval":1,"by_weekday":[6]}}`
 
+// keepException saves the ID of the exception that an answer has.
+func keepException(s *scenario) {
+	var x struct {
+		ID string `json:"event_exception_id"`
+	}
+	decode(s.t, []byte(s.last.body), &x)
+	s.vars["exception"] = x.ID
+}
+
 func TestScheduledEvents(t *testing.T) {
 	run(t, nil, []exchange{
 		{name: "none", do: "GET /guilds/{guild}/scheduled-events", want: `[]`},
@@ -43,7 +52,13 @@ func TestScheduledEvents(t *testing.T) {
 		{name: "users after", do: "GET /guilds/{guild}/scheduled-events/{event}/users?after={other}", want: `[]`},
 		{name: "counted", do: "GET /guilds/{guild}/scheduled-events/{event}/users/counts?guild_scheduled_event_exception_ids=7", want: `{"guild_scheduled_event_count":1,"guild_scheduled_event_exception_counts":{"7":0}}`},
 		{name: "Sam doesn't come", act: rsvp(false), events: []string{`GUILD_SCHEDULED_EVENT_USER_REMOVE {"user_id":"{other}"}`}},
-		{name: "not this time", do: "POST /guilds/{guild}/scheduled-events/{event}/exceptions", body: `{"original_scheduled_start_time":"2000-01-09T00:00:00Z","is_canceled":true}`, want: `{"event_id":"{event}","event_exception_id":"*","is_canceled":true,"scheduled_start_time":null,"scheduled_end_time":null}`, events: []string{`GUILD_SCHEDULED_EVENT_UPDATE {"guild_scheduled_event_exceptions":[{"is_canceled":true}]}`}},
+		{name: "an exception without a change", do: "POST /guilds/{guild}/scheduled-events/{event}/exceptions", body: `{"original_scheduled_start_time":"2000-01-09T00:00:00Z"}`, status: 400, want: `{"message":"Recurring event exceptions must have a modified event field from the event series","code":180005}`},
+		{name: "not this time", do: "POST /guilds/{guild}/scheduled-events/{event}/exceptions", body: `{"original_scheduled_start_time":"2000-01-09T00:00:00Z","is_canceled":true}`, want: `{"event_id":"{event}","event_exception_id":"*","is_canceled":true,"scheduled_start_time":null,"scheduled_end_time":null}`, events: []string{`GUILD_SCHEDULED_EVENT_EXCEPTION_CREATE {"guild_id":"{guild}","event_id":"{event}","event_exception_id":"*","is_canceled":true}`}},
+		{name: "but later", act: keepException, do: "PATCH /guilds/{guild}/scheduled-events/{event}/exceptions/{exception}", body: `{"scheduled_start_time":"2000-01-10T00:00:00Z"}`, want: `{"is_canceled":false,"scheduled_start_time":"*"}`, events: []string{`GUILD_SCHEDULED_EVENT_EXCEPTION_UPDATE {"event_exception_id":"{exception}","is_canceled":false}`}},
+		{name: "as the rule says", do: "DELETE /guilds/{guild}/scheduled-events/{event}/exceptions/{exception}", events: []string{`GUILD_SCHEDULED_EVENT_EXCEPTION_DELETE {"event_exception_id":"{exception}"}`}},
+		{name: "another", do: "POST /guilds/{guild}/scheduled-events/{event}/exceptions", body: `{"original_scheduled_start_time":"2000-01-16T00:00:00Z","is_canceled":true}`, want: `{}`, events: []string{"GUILD_SCHEDULED_EVENT_EXCEPTION_CREATE"}},
+		{name: "no rule", act: keepException, do: "PATCH /guilds/{guild}/scheduled-events/{event}", body: `{"recurrence_rule":null}`, want: `{"guild_scheduled_event_exceptions":[]}`, events: []string{`GUILD_SCHEDULED_EVENT_UPDATE {"guild_scheduled_event_exceptions":[]}`, `GUILD_SCHEDULED_EVENT_EXCEPTION_DELETE {"event_exception_id":"{exception}"}`}},
+		{name: "so no exceptions", do: "POST /guilds/{guild}/scheduled-events/{event}/exceptions", body: `{"original_scheduled_start_time":"2000-01-09T00:00:00Z","is_canceled":true}`, status: 400, want: `{"message":"This route requires a recurring event","code":180004}`},
 		{name: "no exception", do: "DELETE /guilds/{guild}/scheduled-events/{event}/exceptions/5", status: 404, want: `{"message":"Unknown Guild Scheduled Event","code":10070}`},
 		{name: "completed too early", do: "PATCH /guilds/{guild}/scheduled-events/{event}", body: `{"status":3}`, status: 400, want: invalidForm("status", "GUILD_SCHEDULED_EVENT_INVALID_STATUS_TRANSITION", "Invalid Guild Scheduled Event Status Transition")},
 		{name: "begin", do: "PATCH /guilds/{guild}/scheduled-events/{event}", body: `{"status":2,"name":"Lunch"}`, want: `{"status":2,"name":"Lunch"}`, events: []string{`GUILD_SCHEDULED_EVENT_UPDATE {"status":2}`}},
