@@ -2,6 +2,7 @@ package rest_test
 
 import (
 	"context"
+	"errors"
 	"net/url"
 	"slices"
 	"strconv"
@@ -88,6 +89,39 @@ func TestSpecPages(t *testing.T) {
 	}
 	if n < 18 {
 		t.Errorf("%d operations have pages, want 18 at least", n)
+	}
+}
+
+// TestEveryAllStops iterates with every method that does, while the server fails:
+// nothing is sent before the iteration begins, and an error is told once and
+// ends it.
+func TestEveryAllStops(t *testing.T) {
+	t.Parallel()
+	c := checkModel(t)
+	a := newAnswerer(t)
+	a.status, a.header, a.body = 404, "application/json", []byte(`{"code":10003,"message":"Unknown Channel"}`)
+	n := 0
+	for _, e := range c.g.endpoints(c.s) {
+		if !e.all {
+			continue
+		}
+		n++
+		a.last = nil
+		method := a.method(e.name)
+		all := method.Call(arguments(t.Context(), method.Type(), false))[0]
+		if a.last != nil {
+			t.Errorf("%s sends before the iteration begins", e.name)
+		}
+		var told []error
+		for _, err := range all.Seq2() {
+			told = append(told, err.Interface().(error))
+		}
+		if len(told) != 1 || !errors.Is(told[0], rest.ErrUnknownChannel) {
+			t.Errorf("%s tells %v", e.name, told)
+		}
+	}
+	if n < 19 {
+		t.Errorf("%d methods iterate, want 19 at least", n)
 	}
 }
 

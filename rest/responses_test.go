@@ -55,8 +55,16 @@ func (a *answerer) method(name string) reflect.Value {
 // call calls a method with made-up arguments. It returns its result, or nil if
 // it has none.
 func call(ctx context.Context, method reflect.Value, fill bool) (any, error) {
-	typ := method.Type()
-	var args []reflect.Value
+	results := method.Call(arguments(ctx, method.Type(), fill))
+	err, _ := results[len(results)-1].Interface().(error)
+	if len(results) == 2 {
+		return results[0].Interface(), err
+	}
+	return nil, err
+}
+
+// arguments makes up what a method takes, but for its options.
+func arguments(ctx context.Context, typ reflect.Type, fill bool) (args []reflect.Value) {
 	for i := range typ.NumIn() - 1 {
 		arg := reflect.New(typ.In(i)).Elem()
 		switch {
@@ -77,12 +85,7 @@ func call(ctx context.Context, method reflect.Value, fill bool) (any, error) {
 		}
 		args = append(args, arg)
 	}
-	results := method.Call(args)
-	err, _ := results[len(results)-1].Interface().(error)
-	if len(results) == 2 {
-		return results[0].Interface(), err
-	}
-	return nil, err
+	return args
 }
 
 // fillRest sets the fields of a body that are not part of its JSON: a file,
