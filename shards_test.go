@@ -220,6 +220,18 @@ func TestTooFewStarts(t *testing.T) {
 // TestMoreShardsAreWanted has Discord refuse a number of shards.
 func TestMoreShardsAreWanted(t *testing.T) {
 	t.Parallel()
+	t.Run("at the start, of a process with a range", func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, func(t *testing.T) {
+			d := emutest.StartWith(t, emulator.Config{World: manyGuilds(2, emulator.Rules{Shards: 6})})
+			d.Drop(emulator.Drop{Mode: "close", Code: 4011, When: emulator.AfterIdentify})
+			err := sharded(d, accord.Config{Shards: accord.Shards{Count: 4, IDs: accord.ShardRange(2, 3)}}).Run(t.Context())
+			few, ok := errors.AsType[*accord.ShardCountError](err)
+			if !ok || few.Count != 4 || few.Recommended != 6 || !errors.Is(err, gateway.ErrShardingRequired) {
+				t.Errorf("Run = %v, want how many shards are recommended", err)
+			}
+		})
+	})
 	t.Run("fixed", func(t *testing.T) {
 		t.Parallel()
 		synctest.Test(t, func(t *testing.T) {

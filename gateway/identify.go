@@ -13,7 +13,7 @@ import (
 // however many processes, must ask the same gate, or gates that know of each
 // other: Discord allows one IDENTIFY per 5 seconds and key (shard modulo
 // MaxConcurrency), and a limited number per day. [MemoryGate] is for one process,
-// [FileGate] for those on one machine, [ProxyGate] for those on many.
+// [FileGate] for several on one machine.
 //
 // Discord docs: https://docs.discord.com/developers/events/gateway#rate-limiting
 type IdentifyGate interface {
