@@ -83,7 +83,7 @@ func (g *generation) runShards(ctx context.Context) {
 			defer s.settled()
 			if err := s.members.beside(ctx, s.conn.Run); err != nil {
 				first.Do(func() {
-					g.err = g.failed(s, err)
+					g.err = g.failed(ctx, s, err)
 					g.cancel()
 				})
 			}
@@ -135,7 +135,8 @@ func (g *generation) begun(ctx context.Context) bool {
 func (g *generation) concurrency() int { return max(g.limit.MaxConcurrency, 1) }
 
 // failed tells of an error that ends the generation.
-func (g *generation) failed(s *shard, err error) error {
+func (g *generation) failed(ctx context.Context, s *shard, err error) error {
+	err = g.run.client.explainIntents(ctx, err)
 	if g.count > 1 {
 		err = fmt.Errorf("accord: shard %d: %w", s.id, err)
 	} else {

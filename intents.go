@@ -2,6 +2,8 @@ package accord
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"log/slog"
 	"slices"
 	"strings"
@@ -9,6 +11,7 @@ import (
 
 	"github.com/accord-go/accord/discord"
 	"github.com/accord-go/accord/event"
+	"github.com/accord-go/accord/gateway"
 )
 
 // auditIntents warns of handlers that will never be called, because no intent
@@ -24,6 +27,63 @@ func (c *Client) auditIntents() {
 		c.config.Logger.Warn("a handler gets no events: an intent is missing",
 			slog.String("event", h.name), slog.String("add", intentNames(needed)))
 	}
+}
+
+// A DisallowedIntentsError tells that Discord closed the connection (4014) because
+// Config.Intents has privileged intents that the bot is not given. Run returns it.
+//
+// Discord docs: https://docs.discord.com/developers/events/gateway#privileged-intents
+type DisallowedIntentsError struct {
+	Intents discord.Intents // that the bot is not given
+	Err     error           // Discord's refusal
+}
+
+// Error names the intents, as they are called in Go and in the developer portal.
+func (e *DisallowedIntentsError) Error() string {
+	var names []string
+	for _, p := range privilegedIntents {
+		if e.Intents.Has(p.intent) {
+			names = append(names, fmt.Sprintf("%s (%s)", intentNames(p.intent), p.name))
+		}
+	}
+	return fmt.Sprintf("%v: the bot is not given %s", e.Err, strings.Join(names, " and "))
+}
+
+// Unwrap returns Err.
+func (e *DisallowedIntentsError) Unwrap() error { return e.Err }
+
+// privilegedIntents are the intents that the developer portal has switches for,
+// and the flags of applications for which they are on.
+var privilegedIntents = []struct {
+	intent        discord.Intents
+	name          string // in the portal
+	flag, limited discord.ApplicationFlags
+}{
+	{discord.IntentGuildPresences, "Presence Intent", discord.ApplicationFlagGatewayPresence, discord.ApplicationFlagGatewayPresenceLimited},
+	{discord.IntentGuildMembers, "Server Members Intent", discord.ApplicationFlagGatewayGuildMembers, discord.ApplicationFlagGatewayGuildMembersLimited},
+	{discord.IntentMessageContent, "Message Content Intent", discord.ApplicationFlagGatewayMessageContent, discord.ApplicationFlagGatewayMessageContentLimited},
+}
+
+// explainIntents finds out which intents Discord refuses, if err is that it does.
+func (c *Client) explainIntents(ctx context.Context, err error) error {
+	if !errors.Is(err, gateway.ErrDisallowedIntents) {
+		return err
+	}
+	e := &DisallowedIntentsError{Intents: c.config.Intents & discord.IntentsPrivileged, Err: err}
+	app, failure := c.REST.Applications.Me(ctx)
+	if failure != nil {
+		return e // one of these, at least
+	}
+	missing := e.Intents
+	for _, p := range privilegedIntents {
+		if app.Flags&(p.flag|p.limited) != 0 {
+			missing = missing.Without(p.intent)
+		}
+	}
+	if missing != 0 {
+		e.Intents = missing
+	}
+	return e
 }
 
 // intentNames returns what to write in Config.Intents for one of the intents.

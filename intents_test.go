@@ -3,6 +3,7 @@ package accord_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"log/slog"
 	"strings"
 	"testing"
@@ -10,8 +11,10 @@ import (
 
 	"github.com/accord-go/accord"
 	"github.com/accord-go/accord/discord"
+	"github.com/accord-go/accord/emulator"
 	"github.com/accord-go/accord/emulator/emutest"
 	"github.com/accord-go/accord/event"
+	"github.com/accord-go/accord/gateway"
 )
 
 // TestIntentsAreAudited registers handlers for events that no intent asks for.
@@ -82,6 +85,48 @@ func TestContentIsNotExplainedForNothing(t *testing.T) {
 				stop()
 				if strings.Contains(log.String(), "content") || strings.Contains(log.String(), "intent") {
 					t.Error(log.String())
+				}
+			})
+		})
+	}
+}
+
+// TestDisallowedIntents names the intents that the portal does not grant.
+func TestDisallowedIntents(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		granted, asked discord.Intents
+		want           discord.Intents
+		text           string
+	}{
+		{
+			discord.IntentMessageContent, discord.IntentsDefault | discord.IntentsPrivileged,
+			discord.IntentGuildPresences | discord.IntentGuildMembers,
+			"not given discord.IntentGuildPresences (Presence Intent) and discord.IntentGuildMembers (Server Members Intent)",
+		},
+		{
+			discord.IntentGuildPresences | discord.IntentGuildMembers, discord.IntentsDefault | discord.IntentMessageContent,
+			discord.IntentMessageContent,
+			"not given discord.IntentMessageContent (Message Content Intent)",
+		},
+	} {
+		t.Run(tt.want.String(), func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := emulator.DefaultWorld()
+				w.Application.Privileged = &tt.granted
+				d := emutest.StartWith(t, emulator.Config{World: w})
+				client := accord.New(d.Token, accord.Config{API: d.API, Dial: d.Dial, Intents: tt.asked, Logger: slog.New(slog.DiscardHandler)})
+				err := client.Run(t.Context())
+				refused, ok := errors.AsType[*accord.DisallowedIntentsError](err)
+				if !ok || refused.Intents != tt.want || !errors.Is(err, gateway.ErrDisallowedIntents) || !strings.Contains(err.Error(), tt.text) {
+					t.Errorf("Run = %v, want %q", err, tt.text)
+				}
+				// Where the flags can't be asked for, those that were asked for are named.
+				d.FailNext(emulator.Failure{Path: "/applications/@me", Status: 403})
+				err = client.Run(t.Context())
+				if refused, ok := errors.AsType[*accord.DisallowedIntentsError](err); !ok || refused.Intents != tt.asked&discord.IntentsPrivileged {
+					t.Errorf("without the flags: %v", err)
 				}
 			})
 		})

@@ -29,7 +29,8 @@ const stopGrace = time.Second
 // returns nil then. It returns an error when it can't begin, which may be a
 // [*ConfigError], a [*rest.Error], one of the network, or that another process has
 // the same shards ([*gateway.SessionsInUseError]), and when Discord refuses the bot
-// for good: a [*gateway.CloseError] says why and what to do about it, and a
+// for good: a [*DisallowedIntentsError] names the intents that the bot is not given,
+// another [*gateway.CloseError] says why and what to do about it, and a
 // [*gateway.IdentifyLimitError] that the bot was started too often today: who
 // starts it again should wait for ResetAfter first. Everything else, such as a lost
 // connection, Run mends. A bot that is at work does not end at that limit; see
