@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/accord-go/accord/discord"
 	"github.com/accord-go/accord/event"
@@ -44,7 +45,7 @@ func (f *joinForm) needs() (need discord.Permissions) {
 }
 
 // addGuildMember adds a user who granted guilds.join to a guild that the bot is
-// in.
+// in. Where members are screened, the user has yet to pass that.
 //
 // Discord docs: https://docs.discord.com/developers/resources/guild#add-guild-member
 func (e *Emulator) addGuildMember(r *request) (reply, error) {
@@ -73,9 +74,13 @@ func (e *Emulator) addGuildMember(r *request) (reply, error) {
 	}
 	member := e.state.newMember(r.userID(), r.now)
 	member.Nick, member.Mute, member.Deaf = f.Nick, f.Mute, f.Deaf
+	member.Pending = slices.Contains(g.Features, discord.GuildFeatureMemberVerificationGateEnabled)
 	for _, id := range f.Roles {
-		if g.role(discord.RoleID(id)) == nil {
+		switch role := g.role(discord.RoleID(id)); {
+		case role == nil:
 			return reply{}, errUnknownRole
+		case role.Managed || role.Position >= g.topRole(e.state.bot.ID):
+			return reply{}, errMissingPermissions
 		}
 		member.Roles = append(member.Roles, discord.RoleID(id))
 	}

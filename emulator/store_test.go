@@ -1,7 +1,6 @@
 package emulator_test
 
 import (
-	"net/url"
 	"testing"
 	"time"
 
@@ -128,29 +127,5 @@ func TestLobbies(t *testing.T) {
 		{name: "end", do: "DELETE /lobbies/{l}"},
 		{name: "end again", do: "DELETE /lobbies/{l}"},
 		{name: "gone", do: "GET /lobbies/{l}", status: 404, want: `{"message":"Unknown Lobby","code":10031}`},
-	})
-}
-
-func TestJoin(t *testing.T) {
-	w := emulator.DefaultWorld()
-	w.Users = append(w.Users, emulator.WorldUser{ID: 1200000000000000004, Username: "alex"})
-	as := func(scope string) func(*scenario) {
-		return func(s *scenario) {
-			q := approve(s.t, s.d, consentPath(s.d, "scope", scope), url.Values{"user_id": {"1200000000000000004"}})
-			_, token := tokenOf(s.t, s.d, url.Values{"grant_type": {"authorization_code"}, "code": q["code"], "redirect_uri": {back}})
-			s.vars["access"], _ = token["access_token"].(string)
-		}
-	}
-	const join = "PUT /guilds/{guild}/members/1200000000000000004"
-	run(t, w, []exchange{
-		{name: "another's token", do: join, body: `{"access_token":"x"}`, status: 403, want: `{"message":"Invalid OAuth2 access token","code":50025}`},
-		{name: "without the scope", act: as("identify"), do: join, body: `{"access_token":"{access}"}`, status: 403, want: `{"message":"Missing required OAuth2 scope","code":50026}`},
-		{name: "no such role", act: as("guilds.join"), do: join, body: `{"access_token":"{access}","roles":["5"]}`, status: 404, want: `{"message":"Unknown Role","code":10011}`},
-		{
-			name: "join", do: join, body: `{"access_token":"{access}","nick":"Al","roles":["{modrole}"]}`, status: 201,
-			want:   `{"user":{"id":"1200000000000000004"},"nick":"Al","roles":["{modrole}"]}`,
-			events: []string{`GUILD_MEMBER_ADD {"guild_id":"{guild}","nick":"Al"}`},
-		},
-		{name: "is there", do: join, body: `{"access_token":"{access}"}`},
 	})
 }
