@@ -198,7 +198,7 @@ func (c Config) check(token string) error {
 	case c.AckAfter < 0:
 		return &ConfigError{Field: "AckAfter", Err: negative}
 	case c.RequestMembers && !c.Intents.Has(discord.IntentGuilds|discord.IntentGuildMembers):
-		return &ConfigError{Field: "RequestMembers", Err: errors.New("Discord tells only bots of all members that have discord.IntentGuilds and discord.IntentGuildMembers in Config.Intents, and the Server Members Intent enabled in the developer portal")}
+		return &ConfigError{Field: "RequestMembers", Err: errors.New("it takes discord.IntentGuilds and discord.IntentGuildMembers in Config.Intents, and the Server Members Intent enabled in the developer portal")}
 	}
 	return nil
 }
