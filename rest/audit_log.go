@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"cmp"
 	"context"
 	"iter"
 
@@ -47,11 +48,8 @@ func (s AuditLog) List(ctx context.Context, guild discord.GuildID, p ListAuditLo
 //
 //discord:op list_guild_audit_log_entries GET /guilds/{guild_id}/audit-logs
 func (s AuditLog) All(ctx context.Context, guild discord.GuildID, p ListAuditLog, opts ...Option) iter.Seq2[discord.AuditLogEntry, error] {
-	before := p.Before
-	if before == 0 && p.After == 0 {
-		before = newest
-	}
-	return eachWay(before, p.After, p.Limit, 100, func(before, after discord.AuditLogEntryID, size int) ([]discord.AuditLogEntry, error) {
+	return eachWay(p.start(), p.After, p.Limit, 100, func(before, after discord.AuditLogEntryID, size int) ([]discord.AuditLogEntry, error) {
+		p := p // an iteration leaves nothing behind
 		p.Before, p.After, p.Limit = before, after, size
 		if before == newest {
 			p.Before = 0
@@ -62,6 +60,14 @@ func (s AuditLog) All(ctx context.Context, guild discord.GuildID, p ListAuditLog
 		}
 		return page.Entries, nil
 	}, func(e *discord.AuditLogEntry) discord.AuditLogEntryID { return e.ID })
+}
+
+// start returns where a list begins to go back, or 0 where it goes on from After.
+func (p ListAuditLog) start() discord.AuditLogEntryID {
+	if p.After != 0 {
+		return p.Before
+	}
+	return cmp.Or(p.Before, newest)
 }
 
 // newest is larger than any ID: it makes a list begin at its end.

@@ -71,6 +71,7 @@ func (s Entitlements) List(ctx context.Context, app discord.ApplicationID, p Lis
 //discord:op get_entitlements GET /applications/{application_id}/entitlements
 func (s Entitlements) All(ctx context.Context, app discord.ApplicationID, p ListEntitlements, opts ...Option) iter.Seq2[discord.Entitlement, error] {
 	return eachWay(p.Before, max(p.After, oldest), p.Limit, 100, func(before, after discord.EntitlementID, size int) ([]discord.Entitlement, error) {
+		p := p // an iteration leaves nothing behind
 		p.Before, p.After, p.Limit = before, after, size
 		return s.List(ctx, app, p, opts...)
 	}, func(e *discord.Entitlement) discord.EntitlementID { return e.ID })

@@ -47,9 +47,9 @@ func (s Messages) List(ctx context.Context, channel discord.ChannelID, p ListMes
 //
 //discord:op list_messages GET /channels/{channel_id}/messages
 func (s Messages) All(ctx context.Context, channel discord.ChannelID, p ListMessages, opts ...Option) iter.Seq2[discord.Message, error] {
-	forward := p.After != 0
 	return paginate(p, p.Limit, 100, func(at ListMessages, size int) ([]discord.Message, ListMessages, bool, error) {
 		page, err := s.List(ctx, channel, ListMessages{Before: at.Before, After: at.After, Limit: size}, opts...)
+		forward := p.After != 0
 		if forward { // a page is newest first even then
 			slices.Reverse(page)
 		}

@@ -23,6 +23,8 @@ type serviceMethod struct {
 	name     string
 	doc      *ast.CommentGroup
 	requests []sentRequest // that its body makes
+
+	statements int // of its body
 }
 
 // sentRequest is a call such as post("/channels/{channel_id}/messages", channel).
@@ -61,7 +63,7 @@ func serviceMethods(fset *token.FileSet, files []*ast.File, services []string) [
 				continue
 			}
 			methods = append(methods, serviceMethod{
-				pos: fset.Position(fn.Pos()), service: recv.Name, name: fn.Name.Name, doc: fn.Doc, requests: requests(fn.Body),
+				pos: fset.Position(fn.Pos()), service: recv.Name, name: fn.Name.Name, doc: fn.Doc, requests: requests(fn.Body), statements: len(fn.Body.List),
 			})
 		}
 	}
@@ -113,6 +115,9 @@ func judge(m serviceMethod, ops map[string]*operation) string {
 		return fmt.Sprintf("says %s, but %s is a %s", fields[1], op.id, op.method)
 	case op.path != fields[2]:
 		return fmt.Sprintf("says %s, but %s is at %s", fields[2], op.id, op.path)
+	}
+	if m.statements != 1 {
+		return "is more than one expression"
 	}
 	for _, r := range m.requests {
 		if r.method != op.method || r.pattern != op.path {
@@ -226,6 +231,7 @@ func TestOperationsCatches(t *testing.T) {
 		{"method", "//discord:op get_thing POST /things/{thing_id}\n" + body, "says POST, but get_thing is a GET"},
 		{"path", "//discord:op get_thing GET /thing/{thing_id}\n" + body, "says /thing/{thing_id}, but get_thing is at /things/{thing_id}"},
 		{"other request", "//discord:op get_thing GET /things/{thing_id}\n" + strings.Replace(body, "get(", "del(", 1), "sends DELETE /things/{thing_id}, but names GET /things/{thing_id}"},
+		{"two statements", "//discord:op get_thing GET /things/{thing_id}\n" + strings.Replace(body, "{ return", "{ id++; return", 1), "is more than one expression"},
 		{"placeholders", "//discord:op get_thing GET /things/{thing_id}\n" + strings.Replace(body, `", id)`, `")`, 1), "fills 0 of 1 placeholders"},
 	}
 	for _, tt := range tests {

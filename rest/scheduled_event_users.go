@@ -80,6 +80,7 @@ func (s ScheduledEvents) CountUsers(ctx context.Context, guild discord.GuildID, 
 // allEventUsers iterates over the pages of a list of users.
 func allEventUsers(p ListScheduledEventUsers, list func(ListScheduledEventUsers) ([]discord.ScheduledEventUser, error)) iter.Seq2[discord.ScheduledEventUser, error] {
 	return eachWay(p.Before, max(p.After, oldest), p.Limit, 100, func(before, after discord.UserID, size int) ([]discord.ScheduledEventUser, error) {
+		p := p // an iteration leaves nothing behind
 		p.Before, p.After, p.Limit = before, after, size
 		return list(p)
 	}, func(u *discord.ScheduledEventUser) discord.UserID {

@@ -96,6 +96,7 @@ func (s Messages) Search(ctx context.Context, guild discord.GuildID, p SearchMes
 //discord:op guild_search GET /guilds/{guild_id}/messages/search
 func (s Messages) SearchAll(ctx context.Context, guild discord.GuildID, p SearchMessages, opts ...Option) iter.Seq2[discord.Message, error] {
 	return searchAll(p.Offset, p.Limit, func(offset, size int) (messages []discord.Message, total int, err error) {
+		p := p // an iteration leaves nothing behind
 		p.Offset, p.Limit = offset, size
 		page, err := s.Search(ctx, guild, p, opts...)
 		if err != nil {
@@ -156,6 +157,7 @@ func (s Threads) Search(ctx context.Context, channel discord.ChannelID, p Search
 //discord:op thread_search GET /channels/{channel_id}/threads/search
 func (s Threads) SearchAll(ctx context.Context, channel discord.ChannelID, p SearchThreads, opts ...Option) iter.Seq2[discord.Channel, error] {
 	return searchAll(p.Offset, p.Limit, func(offset, size int) ([]discord.Channel, int, error) {
+		p := p // an iteration leaves nothing behind
 		p.Offset, p.Limit = offset, size
 		page, err := s.Search(ctx, channel, p, opts...)
 		if err != nil {

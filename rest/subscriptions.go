@@ -44,6 +44,7 @@ func (s Subscriptions) List(ctx context.Context, sku discord.SKUID, p ListSubscr
 //discord:op get_sku_subscriptions GET /skus/{sku_id}/subscriptions
 func (s Subscriptions) All(ctx context.Context, sku discord.SKUID, p ListSubscriptions, opts ...Option) iter.Seq2[discord.Subscription, error] {
 	return eachWay(p.Before, max(p.After, oldest), p.Limit, 100, func(before, after discord.SubscriptionID, size int) ([]discord.Subscription, error) {
+		p := p // an iteration leaves nothing behind
 		p.Before, p.After, p.Limit = before, after, size
 		return s.List(ctx, sku, p, opts...)
 	}, func(e *discord.Subscription) discord.SubscriptionID { return e.ID })

@@ -94,6 +94,7 @@ func (s Users) ListGuilds(ctx context.Context, p ListGuilds, opts ...Option) ([]
 //discord:op list_my_guilds GET /users/@me/guilds
 func (s Users) AllGuilds(ctx context.Context, p ListGuilds, opts ...Option) iter.Seq2[discord.UserGuild, error] {
 	return eachWay(p.Before, p.After, p.Limit, 200, func(before, after discord.GuildID, size int) ([]discord.UserGuild, error) {
+		p := p // an iteration leaves nothing behind
 		p.Before, p.After, p.Limit = before, after, size
 		return s.ListGuilds(ctx, p, opts...)
 	}, func(g *discord.UserGuild) discord.GuildID { return g.ID })
