@@ -26,7 +26,7 @@ var eventTexts = map[event]string{
 var actionTexts = map[action]string{
 	doReset: "new leaf, forget the group", doLocal: "local group, if op 25 has come", doKeyPackage: "**op 26**", doCommit: "**op 28**",
 	doInvalid: "**op 31**", doInstall: "receive with the new keys", doPrepare: "remember the transition (0: send with the new keys)",
-	doReady: "**op 23** (not of 0)", doSwitch: "send with the prepared keys", doSwitchNow: "send with the group's keys, or the local group's",
+	doReady: "**op 23** (not of 0)", doSwitch: "send with the prepared keys", doSwitchNow: "send with the group's keys, or the local group's as soon as there is one",
 	doReceiveClear: "receive in the clear too", doSendClear: "send in the clear", doForget: "forget the group",
 	doRetry: "look at kept proposals again", doKeep: "keep it for a second", doRefuse: "report *refused*", doRejoin: "report *rejoining*",
 	doFail: "report *fatal*",
