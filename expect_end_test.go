@@ -23,7 +23,7 @@ func TestExpectTheEnd(t *testing.T) {
 			client := listen(d, accord.Config{}, nil)
 			critical := accord.Expect[*event.CriticalError](client, nil)
 			all := accord.Stream[*event.CriticalError](t.Context(), client)
-			d.Drop(emulator.Drop{Mode: emulator.DropClose, Code: 4014, When: emulator.AfterIdentify})
+			d.Drop(emulator.Drop{Mode: emulator.DropClose, Code: 4012, When: emulator.AfterIdentify})
 			err := client.Run(t.Context())
 			if e, failure := critical.Wait(t.Context()); failure != nil || !errors.Is(err, e.Err) {
 				t.Errorf("expected the end, and got %v, %v, want %v", e, failure, err)

@@ -70,7 +70,7 @@ func (c *Channel) Mention() string { return MentionChannel(c.ID) }
 //
 // Discord does so since November 16, 2026.
 //
-// Discord docs: https://docs.discord.com/developers/resources/channel#channel-object-obfuscated-channels
+// Discord docs: https://docs.discord.com/developers/resources/channel#channel-object-channel-flags
 func (c *Channel) IsObfuscated() bool { return c.Flags.Has(ChannelFlagObfuscated) }
 
 // IsThread reports whether the channel is a thread.

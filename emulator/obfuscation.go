@@ -10,7 +10,7 @@ import (
 // The channels that the bot can't view come to it obfuscated: since November 16,
 // 2026 always, before that to those who asked for it.
 //
-// Discord docs: https://docs.discord.com/developers/resources/channel#channel-object-obfuscated-channels
+// Discord docs: https://docs.discord.com/developers/resources/channel#channel-object-channel-flags
 
 // capabilityChannelObfuscation is how a client asks for it.
 const capabilityChannelObfuscation = 1 << 15

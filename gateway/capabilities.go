@@ -4,7 +4,7 @@ package gateway
 // don't choose events. They are part of the session, so a stored one is not
 // resumed with others.
 //
-// Discord docs: https://docs.discord.com/developers/events/gateway-events#identify-gateway-capabilities
+// Discord docs: https://docs.discord.com/developers/events/gateway-events#identify-identify-structure
 type Capabilities uint64
 
 // CapabilityChannelObfuscation asks for channels that the bot can't view to come
