@@ -29,14 +29,7 @@ func (e *Emulator) Autocomplete(use AutocompleteUse) (discord.InteractionID, err
 	if err != nil {
 		return 0, err
 	}
-	cmd := e.state.commandNamed(use.Command, ch.GuildID)
-	if cmd == nil {
-		return 0, badControl("command: the bot has no command %q here", use.Command)
-	}
-	if err := e.mayUse(cmd, ch, person.ID, now); err != nil {
-		return 0, err
-	}
-	defs, err := optionDefs(cmd)
+	cmd, defs, err := e.usable(use.Command, ch, person.ID, now)
 	if err != nil {
 		return 0, err
 	}

@@ -41,14 +41,7 @@ func (e *Emulator) useCommand(use *CommandUse) (discord.InteractionID, error) {
 	if err != nil {
 		return 0, err
 	}
-	cmd := e.state.commandNamed(use.Command, ch.GuildID)
-	if cmd == nil {
-		return 0, badControl("command: the bot has no command %q here", use.Command)
-	}
-	if err := e.mayUse(cmd, ch, person.ID, now); err != nil {
-		return 0, err
-	}
-	defs, err := optionDefs(cmd)
+	cmd, defs, err := e.usable(use.Command, ch, person.ID, now)
 	if err != nil {
 		return 0, err
 	}
@@ -65,6 +58,20 @@ func (e *Emulator) useCommand(use *CommandUse) (discord.InteractionID, error) {
 	it.Data = data
 	e.begin(it)
 	return it.ID, nil
+}
+
+// usable returns the command of that name, with its options, if the person
+// may use it in the channel.
+func (e *Emulator) usable(name string, ch *channel, person discord.UserID, now time.Time) (*discord.ApplicationCommand, []optionDef, error) {
+	cmd := e.state.commandNamed(name, ch.GuildID)
+	if cmd == nil {
+		return nil, nil, badControl("command: the bot has no command %q here", name)
+	}
+	if err := e.mayUse(cmd, ch, person, now); err != nil {
+		return nil, nil, err
+	}
+	defs, err := optionDefs(cmd)
+	return cmd, defs, err
 }
 
 // commandNamed returns the command that a person in a guild gets by a name: the
