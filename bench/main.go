@@ -76,13 +76,14 @@ type options struct {
 	rounds, events, warm, seconds, shards int
 	rest                                  float64       // part of the requests
 	settle                                time.Duration // before idle shards are looked at
+	watch                                 time.Duration // for how long their CPU is
 	seed                                  uint64
 	world                                 corpus.Counts
 	profile                               string
 }
 
 func defaults() options {
-	return options{rounds: 5, events: 60_000, warm: 2000, seconds: 5, shards: 64, rest: 1, settle: time.Second, seed: 1, world: corpus.Shard}
+	return options{rounds: 5, events: 60_000, warm: 2000, seconds: 5, shards: 64, rest: 1, settle: time.Second, watch: 20 * time.Second, seed: 1, world: corpus.Shard}
 }
 
 // roleFlag begins the argument of processes that the runner starts.

@@ -23,7 +23,7 @@ func TestMain(m *testing.M) {
 
 // few is as little as shows that everything works.
 func few() options {
-	return options{rounds: 1, events: 500, warm: 50, seconds: 1, shards: 2, rest: 0.05, settle: 100 * time.Millisecond, seed: 1, world: corpus.Counts{Small: 10}}
+	return options{rounds: 1, events: 500, warm: 50, seconds: 1, shards: 2, rest: 0.05, settle: 100 * time.Millisecond, watch: 100 * time.Millisecond, seed: 1, world: corpus.Counts{Small: 10}}
 }
 
 // TestSmoke plays each scenario to each library. Times are not looked at, but

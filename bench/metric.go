@@ -39,6 +39,7 @@ var (
 	heldKB          = metric{name: "heap and stacks", unit: "KB"}
 	rssKB           = metric{name: "RSS", unit: "KB"}
 	goroutines      = metric{name: "goroutines", decimals: 1}
+	idleCPU         = metric{name: "CPU", unit: "%", decimals: 3} // of a processor, all shards
 )
 
 // The columns of the kinds of scenarios.
@@ -46,6 +47,7 @@ var (
 	throughput = []metric{eventsPerSecond, cpu, allocations, bytesPerEvent, gcs, peak, late, inverted, lost}
 	latency    = []metric{dispatch50, dispatch99, p50, p90, p99, cpu, late, inverted, lost}
 	memory     = []metric{heldKB, rssKB, goroutines}
+	idle       = []metric{heldKB, rssKB, goroutines, idleCPU}
 )
 
 // spread is the median of some numbers and how far they are apart.

@@ -164,6 +164,7 @@ func (o options) plan(s scenario, c contestant) server.Plan {
 	if s.idle {
 		p.World = corpus.Counts{Small: 10, Medium: 1}
 		p.Mix, p.Warm, p.Events = "chat", 0, 0
+		p.Heartbeat = 41250 * time.Millisecond // Discord's
 		if s.guilds {
 			p.Warm = 20 // small events, for buffers to shrink
 		}
@@ -186,6 +187,9 @@ func (o options) config(s scenario, c contestant, p server.Plan, made server.Pre
 	}
 	if s.idle {
 		cfg.Shards, cfg.Settle = o.shards, o.settle
+		if slices.Contains(s.columns, idleCPU) {
+			cfg.Watch = o.watch
+		}
 	}
 	cfg.Profile = o.profileOf(s, c)
 	return cfg
@@ -220,7 +224,7 @@ func (g *gateway) turn(ctx context.Context, o options, s scenario, c contestant)
 	}
 	if result.Idle != nil {
 		return outcome{
-			heldKB.name: float64(result.Idle.Held) / 1024, rssKB.name: float64(result.Idle.RSS) / 1024, goroutines.name: result.Idle.Goroutines,
+			heldKB.name: float64(result.Idle.Held) / 1024, rssKB.name: float64(result.Idle.RSS) / 1024, goroutines.name: result.Idle.Goroutines, idleCPU.name: 100 * result.Idle.CPU,
 		}, nil
 	}
 	if report.Identifies != 1 || report.Resumes != 0 || result.Odd != 0 || result.Twice != 0 {

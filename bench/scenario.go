@@ -125,12 +125,12 @@ var eventScenarios = []scenario{
 		targets: []target{atMost(inverted, 0), atMost(lost, 0)},
 	},
 	{
-		name: "idle", title: "idle shards, uncompressed", idle: true, contestants: everybody, columns: memory,
-		targets: []target{atMost(heldKB, 80)},
+		name: "idle", title: "idle shards, uncompressed", idle: true, contestants: everybody, columns: idle,
+		targets: []target{atMost(heldKB, 80), atMost(idleCPU, 0.5)},
 	},
 	{
-		name: "idle-zstd", title: "idle shards, zstd-stream", idle: true, compression: server.Zstd, contestants: streaming, columns: memory,
-		targets: []target{atMost(heldKB, 800)},
+		name: "idle-zstd", title: "idle shards, zstd-stream", idle: true, compression: server.Zstd, contestants: streaming, columns: idle,
+		targets: []target{atMost(heldKB, 800), atMost(idleCPU, 0.5)},
 	},
 	{
 		name: "idle-guilds", title: "idle shards that have received ten small guilds, a medium one and a few messages, uncompressed",

@@ -37,6 +37,7 @@ type Config struct {
 
 	Shards int           // not 0: open so many idle shards, and nothing else
 	Settle time.Duration // before they are looked at: time for what comes with READY
+	Watch  time.Duration // then how long their CPU is
 
 	REST *RESTWork // not nil: requests, and nothing else
 
@@ -75,6 +76,7 @@ type Idle struct {
 	Held       uint64 // bytes of heap and stacks
 	RSS        int64  // bytes of the process
 	Goroutines float64
+	CPU        float64 // of all, user and system, in processors; 0: not watched
 }
 
 // A library runs a bot, or idle shards, on one library.
@@ -241,10 +243,34 @@ func measureIdle(ctx context.Context, cfg Config, lib library, out io.Writer) (*
 	if _, err := io.WriteString(out, "{}\n"); err != nil {
 		return nil, err
 	}
+	cpu, err := watch(ctx, cfg.Watch)
+	if err != nil {
+		return nil, err
+	}
 	n := cfg.Shards
 	return &Result{Idle: &Idle{
+		CPU:        cpu,
 		Held:       (after.held - min(before.held, after.held)) / uint64(n),
 		RSS:        (after.rss - before.rss) / int64(n),
 		Goroutines: float64(runtime.NumGoroutine()-goroutines) / float64(n),
 	}}, nil
+}
+
+// watch returns how many processors the process uses for that long.
+func watch(ctx context.Context, d time.Duration) (float64, error) {
+	if d <= 0 {
+		return 0, nil
+	}
+	before, err := usageNow()
+	if err != nil {
+		return 0, err
+	}
+	start := time.Now()
+	select {
+	case <-time.After(d):
+	case <-ctx.Done():
+		return 0, ctx.Err()
+	}
+	after, err := usageNow()
+	return float64(after.cpu-before.cpu) / float64(time.Since(start)), err
 }

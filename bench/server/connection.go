@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"encoding/json"
 	"net"
 	"net/http"
@@ -10,9 +11,8 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// heartbeat is so long that none falls into what is measured, but for the first
-// one of clients that choose its time at random.
-const heartbeat = 10 * time.Minute
+// quiet is the interval of heartbeats where a Plan has none.
+const quiet = 10 * time.Minute
 
 // A connection is one client's. Frames are written to the socket below the
 // websocket library's back, which only reads.
@@ -55,7 +55,7 @@ func (s *Server) serve(ws *websocket.Conn, r *http.Request) {
 	var wg sync.WaitGroup
 	defer wg.Wait()
 	defer close(done)
-	c.control([]byte(`{"t":null,"s":null,"op":10,"d":{"heartbeat_interval":` + jsonNumber(heartbeat.Milliseconds()) + `,"_trace":[]}}`))
+	c.control([]byte(`{"t":null,"s":null,"op":10,"d":{"heartbeat_interval":` + jsonNumber(cmp.Or(plan.plan.Heartbeat, quiet).Milliseconds()) + `,"_trace":[]}}`))
 	for {
 		var frame struct {
 			Op int `json:"op"`

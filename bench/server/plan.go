@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"sync"
+	"time"
 
 	"github.com/accord-go/accord/bench/corpus"
 )
@@ -20,6 +21,11 @@ type Plan struct {
 	Warm   int    // events whose messages begin with WarmMark
 	Events int    // events whose messages begin with Mark
 	Rate   int    // Events per second; 0: as fast as the client reads
+
+	// Heartbeat is the interval that clients are told. Zero: so long that none
+	// falls into what is measured, but for the first one of clients that choose
+	// its time at random.
+	Heartbeat time.Duration
 
 	// Compression is what clients will ask for; others get nothing.
 	Compression string
