@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"slices"
@@ -78,10 +79,7 @@ func (e *Emulator) listJoinRequests(r *request) (reply, error) {
 // their IDs, or by the time when they were decided on. after wins over before.
 func (g *guild) joinRequestsIn(status discord.JoinRequestStatus, page cursor) []*discord.JoinRequest {
 	at := func(q *discord.JoinRequest) snowflake {
-		if q.ReviewedAt.IsZero() {
-			return snowflake(q.ID)
-		}
-		return snowflake(discord.IDAt[discord.JoinRequest](q.ReviewedAt.Time))
+		return snowflake(cmp.Or(discord.IDAt[discord.JoinRequest](q.ReviewedAt.Time), q.ID)) // virtual time begins before Discord's
 	}
 	found := []*discord.JoinRequest{} // the oldest first
 	for _, q := range g.requests {

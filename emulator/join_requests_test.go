@@ -60,7 +60,7 @@ func TestJoinRequests(t *testing.T) {
 			want: `{"application_status":"REJECTED","rejection_reason":"full"}`, events: []string{`GUILD_JOIN_REQUEST_UPDATE {"status":"REJECTED"}`},
 		},
 		{name: "approved", do: "GET /guilds/{guild}/requests?status=APPROVED", want: `{"total":"-","guild_join_requests":[{"id":"{q301}"}]}`},
-		{name: "rejected", do: "GET /guilds/{guild}/requests?status=REJECTED&before={q301}", want: `{"guild_join_requests":[{"id":"{q303}"}]}`},
+		{name: "rejected", do: "GET /guilds/{guild}/requests?status=REJECTED&after={q301}", want: `{"guild_join_requests":[{"id":"{q303}"}]}`},
 		{name: "withdrawn", do: "PATCH /guilds/{guild}/requests/{q302}", body: `{"action":"APPROVED"}`, status: 404, want: `{"message":"404: Not Found","code":0}`},
 		{name: "no decision", do: "PATCH /guilds/{guild}/requests/{q303}", body: `{"action":"SUBMITTED"}`, status: 400, want: invalidForm("action", "BASE_TYPE_CHOICES", "Value must be one of {'APPROVED', 'REJECTED'}.")},
 		{name: "by the control API", act: func(s *scenario) {
