@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -16,6 +17,7 @@ import (
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/metric"
 	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
+	"go.opentelemetry.io/otel/trace"
 )
 
 // The attributes that OpenTelemetry's conventions have no name for.
@@ -59,10 +61,18 @@ func typeOf(name string) string {
 // attributes are sets of attributes that are used again and again.
 type attributes struct {
 	byEvent   sync.Map // type of event → metric.MeasurementOption
-	byHandler sync.Map // handlerKey → metric.MeasurementOption
+	byHandler sync.Map // handlerKey → *handlerAttributes
 }
 
 type handlerKey struct{ event, function string }
+
+// handlerAttributes are those of a handler's spans and measurements.
+type handlerAttributes struct {
+	span     string // its name
+	all      []attribute.KeyValue
+	traced   trace.SpanStartOption
+	measured metric.MeasurementOption // if it succeeds
+}
 
 // ofEvent returns the attribute of a type of events.
 func (a *attributes) ofEvent(typ string) metric.MeasurementOption {
@@ -73,17 +83,17 @@ func (a *attributes) ofEvent(typ string) metric.MeasurementOption {
 	return o.(metric.MeasurementOption)
 }
 
-// ofHandler returns the attributes of a handler that succeeds.
-func (a *attributes) ofHandler(k handlerKey) metric.MeasurementOption {
-	if o, ok := a.byHandler.Load(k); ok {
-		return o.(metric.MeasurementOption)
+// ofHandler returns the attributes of a handler.
+func (a *attributes) ofHandler(k handlerKey) *handlerAttributes {
+	if h, ok := a.byHandler.Load(k); ok {
+		return h.(*handlerAttributes)
 	}
-	o, _ := a.byHandler.LoadOrStore(k, metric.WithAttributeSet(attribute.NewSet(k.attributes()...)))
-	return o.(metric.MeasurementOption)
-}
-
-func (k handlerKey) attributes() []attribute.KeyValue {
-	return []attribute.KeyValue{keyEventType.String(k.event), semconv.CodeFunctionName(k.function)}
+	all := []attribute.KeyValue{keyEventType.String(k.event), semconv.CodeFunctionName(k.function)}
+	h, _ := a.byHandler.LoadOrStore(k, &handlerAttributes{
+		span: "handle " + k.event, all: all, traced: trace.WithAttributes(all...),
+		measured: metric.WithAttributeSet(attribute.NewSet(slices.Clone(all)...)), // which sorts it
+	})
+	return h.(*handlerAttributes)
 }
 
 // server returns the attributes of the host that requests go to.

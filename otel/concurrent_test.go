@@ -12,7 +12,10 @@ import (
 	"github.com/accord-go/accord/emulator/emutest"
 	"github.com/accord-go/accord/event"
 	accordotel "github.com/accord-go/accord/otel"
+	"go.opentelemetry.io/otel"
+	metricnoop "go.opentelemetry.io/otel/metric/noop"
 	"go.opentelemetry.io/otel/trace"
+	tracenoop "go.opentelemetry.io/otel/trace/noop"
 )
 
 // TestConcurrent has two clients handle events and make requests at once while
@@ -74,11 +77,14 @@ func TestConcurrent(t *testing.T) {
 	}
 }
 
-// TestGlobalProviders wants a client that uses the global providers, of which
-// there are none, to work as it does without.
+// TestGlobalProviders has a client use the global providers.
 func TestGlobalProviders(t *testing.T) {
-	t.Parallel()
 	d := emutest.Start(t)
+	l := newLab()
+	otel.SetMeterProvider(l.config.MeterProvider)
+	otel.SetTracerProvider(l.config.TracerProvider)
+	defer otel.SetMeterProvider(metricnoop.NewMeterProvider())
+	defer otel.SetTracerProvider(tracenoop.NewTracerProvider())
 	cfg := accord.Config{API: d.API, Dial: d.Dial, Logger: slog.New(slog.DiscardHandler)}
 	accordotel.Instrument(&cfg, accordotel.Config{})
 	client := accord.New(d.Token, cfg)
@@ -91,9 +97,11 @@ func TestGlobalProviders(t *testing.T) {
 		return nil
 	})
 	stop := run(t, t.Context(), client)
-	defer stop()
 	d.Say("hello")
 	if err := <-handled; err != nil {
 		t.Error(err)
 	}
+	stop()
+	isChild(t, l.one(t, createMessage), l.ended("handle MESSAGE_CREATE")[0])
+	l.expect(t, "discord.gateway.sessions.started", "{} 1")
 }

@@ -2,6 +2,7 @@ package accordotel
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -68,7 +69,8 @@ func (t *telemetry) handler(ctx context.Context, e event.Event, function string)
 		ctx = trace.ContextWithSpan(ctx, c.span)
 		key.event = c.typ
 	}
-	ctx, span := t.tracer.Start(ctx, "handle "+key.event, trace.WithAttributes(key.attributes()...))
+	attrs := t.ofHandler(key)
+	ctx, span := t.tracer.Start(ctx, attrs.span, attrs.traced)
 	if i, ok := e.(*event.InteractionCreate); ok && span.IsRecording() {
 		span.SetAttributes(ofInteraction(&i.Interaction)...)
 	}
@@ -76,12 +78,12 @@ func (t *telemetry) handler(ctx context.Context, e event.Event, function string)
 	return ctx, func(err error) {
 		took := time.Since(start).Seconds()
 		if err == nil {
-			t.handling.Record(ctx, took, t.ofHandler(key))
+			t.handling.Record(ctx, took, attrs.measured)
 			span.End()
 			return
 		}
 		kind := errorType(err)
-		t.handling.Record(ctx, took, metric.WithAttributes(append(key.attributes(), kind)...))
+		t.handling.Record(ctx, took, metric.WithAttributes(append(slices.Clip(attrs.all), kind)...))
 		if p, ok := err.(*accord.PanicError); ok {
 			t.panics.Add(ctx, 1, t.ofEvent(key.event))
 			span.AddEvent("exception", trace.WithAttributes(semconv.ExceptionType("panic"), semconv.ExceptionMessage(p.Error()), semconv.ExceptionStacktrace(string(p.Stack))))

@@ -147,7 +147,7 @@ func (l *lab) one(t *testing.T, name string) sdktrace.ReadOnlySpan {
 
 // run runs the client until stop is called, which waits for its end. It returns
 // when the client's guild has come.
-func run(t *testing.T, ctx context.Context, client *accord.Client) (stop func()) {
+func run(t testing.TB, ctx context.Context, client *accord.Client) (stop func()) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(ctx)
 	guild := accord.Expect[*event.GuildCreate](client, nil)
