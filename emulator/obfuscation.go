@@ -108,8 +108,8 @@ func (e *Emulator) noteViews(g *guild, now time.Time) {
 	}
 }
 
-// tellViews tells of the channels that the bot views now and did not before, or
-// the other way round. Told is the channel of which it was just told anyway. What
+// tellViews tells of the channels that the bot views now and did not before, with
+// their threads, or the other way round. Told is the channel of which it was just told anyway. What
 // Discord sends when a bot can't view a channel any longer is not documented: an
 // update is what bots that listen to updates expect.
 func (e *Emulator) tellViews(g *guild, told discord.ChannelID) {
@@ -124,9 +124,32 @@ func (e *Emulator) tellViews(g *guild, told discord.ChannelID) {
 			continue
 		}
 		for _, s := range e.sessions.byID {
-			if s.concerns(g.ID) && e.obfuscates(s) && wants(s.intents, "CHANNEL_UPDATE", inGuild(g.ID)) {
+			if !s.concerns(g.ID) || !s.intents.Has(discord.IntentGuilds) {
+				continue
+			}
+			if e.obfuscates(s) {
 				e.sendTo(s, "CHANNEL_UPDATE", &event.ChannelUpdate{Channel: e.channelIn(s, ch, now)})
+			}
+			if sync := e.threadsOf(g, ch, now); len(sync.Threads) > 0 {
+				e.sendTo(s, "THREAD_LIST_SYNC", sync)
 			}
 		}
 	}
+}
+
+// threadsOf returns the active threads of a channel that the bot can see.
+//
+// Discord docs: https://docs.discord.com/developers/events/gateway-events#thread-list-sync
+func (e *Emulator) threadsOf(g *guild, parent *channel, now time.Time) *event.ThreadListSync {
+	sync := &event.ThreadListSync{GuildID: g.ID, ChannelIDs: []discord.ChannelID{parent.ID}}
+	for _, ch := range byID(g.channels) {
+		if ch.ParentID != parent.ID || !e.isActive(ch) || !e.state.sees(ch, e.state.bot.ID, now) {
+			continue
+		}
+		sync.Threads = append(sync.Threads, ch.Channel)
+		if m := ch.members[e.state.bot.ID]; m != nil {
+			sync.Members = append(sync.Members, *m)
+		}
+	}
+	return sync
 }

@@ -94,6 +94,10 @@ func TestObfuscation(t *testing.T) {
 			want: `[{"id":"51"},{"id":"52"},{"id":"53"},{"id":"{category}"},{"id":"{channel}"},{"id":"{random}"},{"id":"{voice}"},{"id":"{forum}"}]`,
 		},
 		{
+			name: "a thread", do: "POST /channels/52/threads", body: `{"name":"t","type":11}`, status: 201, want: `{"name":"t"}`, save: "thread",
+			events: []string{"THREAD_CREATE", "THREAD_MEMBERS_UPDATE", "MESSAGE_CREATE"},
+		},
+		{
 			name: "a channel that the bot hides from itself", do: "POST /guilds/{guild}/channels", status: 201, save: "secret",
 			body: `{"name":"secret","topic":"plans","permission_overwrites":[{"id":"{guild}","type":0,"deny":"1024"}]}`,
 			want: `{"name":"secret","topic":"plans"}`, events: []string{`CHANNEL_CREATE {"id":"*","guild_id":"{guild}","topic":null,` + gone + `}`},
@@ -113,6 +117,14 @@ func TestObfuscation(t *testing.T) {
 		{name: "until it leaves", act: func(s *scenario) {
 			s.bot.send(4, map[string]any{"guild_id": s.vars["guild"], "channel_id": nil, "self_mute": false, "self_deaf": false})
 		}, events: []string{`VOICE_STATE_UPDATE {"channel_id":null}`, `CHANNEL_UPDATE {"id":"53","type":2,` + gone + `}`}},
+		{
+			name: "the role brings threads, too", do: "PUT /guilds/{guild}/members/{bot}/roles/50",
+			events: []string{
+				"GUILD_MEMBER_UPDATE", `CHANNEL_UPDATE {"id":"51","flags":0}`, `CHANNEL_UPDATE {"id":"52","flags":0}`,
+				`THREAD_LIST_SYNC {"guild_id":"{guild}","channel_ids":["52"],"threads":[{"id":"{thread}"}],"members":[{"id":"{thread}","user_id":"{bot}"}]}`,
+				`CHANNEL_UPDATE {"id":"53","flags":0}`,
+			},
+		},
 	})
 }
 
