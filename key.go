@@ -111,11 +111,11 @@ func scan(name string, shard int, data string, all bool) Subject {
 	for key, ok := d.Key(); ok; key, ok = d.Key() {
 		switch {
 		case key == "channel_id" && own != ownChannel, key == "id" && own == ownChannel:
-			s.ChannelID = discord.ChannelID(d.ID())
+			s.ChannelID = discord.ChannelID(wellFormedID(&d))
 		case key == "guild_id" && own != ownGuild, key == "id" && own == ownGuild:
-			s.GuildID = discord.GuildID(d.ID())
+			s.GuildID = discord.GuildID(wellFormedID(&d))
 		case key == "user_id" && own != ownUser, key == "id" && own == ownUser:
-			s.UserID = discord.UserID(d.ID())
+			s.UserID = discord.UserID(wellFormedID(&d))
 		case (key == "user" || key == "author") && s.UserID == 0:
 			s.UserID = nestedID(&d)
 			d.Skip()
@@ -133,6 +133,18 @@ func scan(name string, shard int, data string, all bool) Subject {
 		}
 	}
 	return s
+}
+
+// wellFormedID reads an ID, or passes over what is none: the scan goes on.
+func wellFormedID(d *wire.Decoder) uint64 {
+	before := *d
+	id := d.ID()
+	if d.Err() != nil {
+		*d = before
+		d.Skip()
+		return 0
+	}
+	return id
 }
 
 // nestedID returns the ID of the user that comes next in d, which it leaves
