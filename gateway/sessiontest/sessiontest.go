@@ -28,6 +28,7 @@ func Run(t *testing.T, open func(t *testing.T) gateway.SessionStore) {
 		"moves on":     movesOn,
 		"goes back":    goesBack,
 		"shards":       shards,
+		"bot":          bot,
 		"fence":        fence,
 		"copies":       copies,
 		"cancelled":    cancelled,
@@ -99,6 +100,18 @@ func movesOn(t *testing.T, store gateway.SessionStore) {
 	s.Sequence++
 	save(t, store, s)
 	holds(t, store, s)
+}
+
+// bot notes how many shards a bot has, under a key that is no shard's.
+func bot(t *testing.T, store gateway.SessionStore) {
+	note := gateway.Session{Key: gateway.ShardKey{ApplicationID: 1}, Epoch: 2}
+	for _, note.Sequence = range []int64{4, 8, 3} {
+		save(t, store, note)
+		holds(t, store, note)
+	}
+	if _, err := store.Load(t.Context(), session(0).Key); !errors.Is(err, gateway.ErrNoSession) {
+		t.Errorf("Load of a shard: %v, want ErrNoSession", err)
+	}
 }
 
 func goesBack(t *testing.T, store gateway.SessionStore) {
