@@ -187,6 +187,15 @@ func TestChannelInfo(t *testing.T) {
 		if err != nil || info.GuildID != d.GuildID || len(info.Channels) == 0 {
 			t.Errorf("ChannelInfo = %+v, %v, want the voice channels", info, err)
 		}
+		entered := time.Now().Unix()
+		if err := client.UpdateVoiceState(t.Context(), gateway.UpdateVoiceState{GuildID: d.GuildID, ChannelID: info.Channels[0].ID}); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Minute)
+		info, err = client.ChannelInfo(t.Context(), d.GuildID, accord.ChannelFieldVoiceStartTime)
+		if err != nil || info.Channels[0].VoiceStartTime == nil || *info.Channels[0].VoiceStartTime != entered || info.Channels[0].Status != nil {
+			t.Errorf("ChannelInfo = %+v, %v, want the time when the bot entered, and no status", info, err)
+		}
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
 		if _, err := client.ChannelInfo(ctx, 404); !errors.Is(err, context.DeadlineExceeded) {

@@ -186,6 +186,7 @@ func (c *conn) updateVoiceState(d json.RawMessage) closeCode {
 		g.voice[s.bot.ID] = state
 	}
 	c.e.dispatch("VOICE_STATE_UPDATE", state, inGuild(g.ID))
+	c.e.tellVoiceStarts(g, time.Now())
 	return 0
 }
 
@@ -234,14 +235,18 @@ func (c *conn) requestChannelInfo(d json.RawMessage) closeCode {
 	type info struct {
 		ID     discord.ChannelID `json:"id"`
 		Status *string           `json:"status,omitzero"`
+		Start  *int64            `json:"voice_start_time,omitzero"`
 	}
-	withStatus := slices.Contains(v.Fields, "status")
+	withStatus, withStart := slices.Contains(v.Fields, "status"), slices.Contains(v.Fields, "voice_start_time")
 	var channels []info
 	for _, ch := range byID(g.channels) {
 		if ch.Type == discord.ChannelTypeGuildVoice && c.e.state.sees(ch, c.e.state.bot.ID, time.Now()) {
 			one := info{ID: ch.ID}
 			if withStatus {
 				one.Status = ch.voiceStatus
+			}
+			if withStart {
+				one.Start = ch.voiceStart()
 			}
 			channels = append(channels, one)
 		}

@@ -280,11 +280,20 @@ func TestCommandsOfTheGateway(t *testing.T) {
 	if voice.ChannelID == nil || !voice.SelfMute || voice.SessionID != b.session {
 		t.Errorf("voice state = %+v", voice)
 	}
+	var start struct {
+		VoiceStartTime int64 `json:"voice_start_time"`
+	}
+	decode(t, b.event("VOICE_CHANNEL_START_TIME_UPDATE"), &start)
+	b.send(43, map[string]any{"guild_id": d.GuildID.String(), "fields": []string{"voice_start_time"}})
+	if got, want := string(b.event("CHANNEL_INFO")), fmt.Sprintf(`[{"id":"1200000000000000024","voice_start_time":%d}]`, start.VoiceStartTime); !strings.Contains(got, want) {
+		t.Errorf("channel info = %s, want %s", got, want)
+	}
 	b.send(4, map[string]any{"guild_id": d.GuildID.String(), "channel_id": nil, "self_mute": false, "self_deaf": false})
 	decode(t, b.event("VOICE_STATE_UPDATE"), &voice)
 	if voice.ChannelID != nil {
 		t.Errorf("after leaving: %+v", voice)
 	}
+	b.event("VOICE_CHANNEL_START_TIME_UPDATE")
 	b.send(31, map[string]any{"guild_ids": []string{d.GuildID.String()}})
 	if got := string(b.event("SOUNDBOARD_SOUNDS")); !strings.Contains(got, `"soundboard_sounds":[]`) {
 		t.Errorf("sounds = %s", got)

@@ -115,7 +115,7 @@ func TestSounds(t *testing.T) {
 		{name: "change", do: "PATCH /guilds/{guild}/soundboard-sounds/{s}", body: `{"volume":null,"emoji_name":null}`, want: `{"name":"moo","volume":1,"emoji_name":null}`, events: []string{`GUILD_SOUNDBOARD_SOUND_UPDATE {"sound_id":"{s}","volume":1}`}},
 		{name: "play from outside", do: "POST /channels/{voice}/send-soundboard-sound", body: `{"sound_id":"{s}"}`, status: 400, want: `{"message":"Target user is not connected to voice.","code":40032}`},
 		{name: "in a text channel", do: "POST /channels/{channel}/send-soundboard-sound", body: `{"sound_id":"{s}"}`, status: 400, want: `{"message":"Cannot execute action on this channel type","code":50024}`},
-		{name: "join", act: joinVoice("voice"), events: []string{"VOICE_STATE_UPDATE"}},
+		{name: "join", act: joinVoice("voice"), events: []string{"VOICE_STATE_UPDATE", "VOICE_CHANNEL_START_TIME_UPDATE"}},
 		{name: "play", do: "POST /channels/{voice}/send-soundboard-sound", body: `{"sound_id":"{s}"}`, events: []string{`VOICE_CHANNEL_EFFECT_SEND {"channel_id":"{voice}","guild_id":"{guild}","user_id":"{bot}","sound_id":"{s}","sound_volume":1,"emoji":"-"}`}},
 		{name: "play Discord's own", do: "POST /channels/{voice}/send-soundboard-sound", body: `{"sound_id":1}`, events: []string{`VOICE_CHANNEL_EFFECT_SEND {"sound_id":"1","emoji":{"name":"🦆"}}`}},
 		{name: "play none", do: "POST /channels/{voice}/send-soundboard-sound", body: `{"sound_id":"77"}`, status: 404, want: unknownSound},

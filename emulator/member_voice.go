@@ -49,6 +49,7 @@ func (e *Emulator) setVoiceState(r *request, g *guild, v *discord.VoiceState) {
 		g.voice[v.UserID] = v
 	}
 	e.dispatch("VOICE_STATE_UPDATE", v, inGuild(g.ID))
+	e.tellVoiceStarts(g, r.now)
 	switch v.ChannelID {
 	case from:
 	case 0:

@@ -358,6 +358,7 @@ func (e *Emulator) removeMember(r *request, g *guild, user *discord.User) {
 		}
 	}
 	e.dispatch("GUILD_MEMBER_REMOVE", &event.GuildMemberRemove{GuildID: g.ID, User: *user}, inGuild(g.ID))
+	e.tellVoiceStarts(g, time.Now())
 	switch i := g.integrationOf(user.ID); {
 	case i == nil:
 	case user.ID == e.state.bot.ID: // it is told no more of the guild

@@ -109,7 +109,7 @@ func TestObfuscation(t *testing.T) {
 		},
 		{name: "voice", act: func(s *scenario) {
 			s.bot.send(4, map[string]any{"guild_id": s.vars["guild"], "channel_id": "53", "self_mute": false, "self_deaf": false})
-		}, events: []string{`VOICE_STATE_UPDATE {"channel_id":"53"}`}},
+		}, events: []string{`VOICE_STATE_UPDATE {"channel_id":"53"}`, "VOICE_CHANNEL_START_TIME_UPDATE"}},
 		{
 			name: "the role again: who is connected goes on to view the channel", do: "DELETE /guilds/{guild}/members/{bot}/roles/50",
 			events: []string{`GUILD_MEMBER_UPDATE {"roles":["{botrole}"]}`, `CHANNEL_UPDATE {"id":"51",` + gone + `}`, `CHANNEL_UPDATE {"id":"52","parent_id":"51",` + gone + `}`},

@@ -57,7 +57,8 @@ type channel struct {
 	messages []*message                               // oldest first
 	members  map[discord.UserID]*discord.ThreadMember // of a thread
 
-	voiceStatus *string // of a voice channel
+	voiceStatus *string   // of a voice channel
+	voiceSince  time.Time // since when somebody is in it; zero: nobody is
 }
 
 // A message is a message with what Discord keeps beside the object.
