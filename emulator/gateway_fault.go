@@ -73,6 +73,13 @@ func (e *Emulator) Drop(d Drop) (dropped int, err error) {
 	return dropped, nil
 }
 
+// CancelDrops forgets the drops that are still to come.
+func (e *Emulator) CancelDrops() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.sessions.drops = nil
+}
+
 // reconnectGrace is how long a client may take to follow op 7 by itself.
 const reconnectGrace = 5 * time.Second
 

@@ -89,3 +89,15 @@ func TestResumable(t *testing.T) {
 		})
 	}
 }
+
+// TestCancelDrops wants a drop that is still to come not to come.
+func TestCancelDrops(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := emutest.Start(t)
+		d.Drop(emulator.Drop{Mode: emulator.DropInvalid, When: emulator.AfterHello, Count: 5})
+		connect(t, d, "/?v=10&encoding=json").next(10)
+		d.Emulator.CancelDrops()
+		login(t, d, intentsAll).leave()
+	})
+}
