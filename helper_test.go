@@ -13,6 +13,9 @@ import (
 	"github.com/accord-go/accord/gateway"
 )
 
+// RaceDetector tells the tests outside this package whether everything is slow.
+const RaceDetector = raceDetector
+
 // TestMain keeps the sessions of the tests' bots out of the user's cache.
 func TestMain(m *testing.M) {
 	if os.Getenv(botFile) != "" {

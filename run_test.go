@@ -101,46 +101,6 @@ func TestSlowHandler(t *testing.T) {
 	})
 }
 
-// TestReconnectUnderLoad is G17: Discord asks to reconnect, again and again,
-// while 5,000 events come in a second.
-func TestReconnectUnderLoad(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		d := emutest.Start(t)
-		var mu sync.Mutex
-		var got []string
-		client := listen(d, accord.Config{}, func(_ context.Context, content string) error {
-			mu.Lock()
-			defer mu.Unlock()
-			got = append(got, content)
-			return nil
-		})
-		var stop func()
-		connected(t, client, func() { stop = run(t, client) })
-		const events, per = 5000, 1000
-		for i := range events {
-			if i%per == per/2 {
-				d.Drop(emulator.Drop{Mode: emulator.DropReconnect})
-			}
-			d.Say(fmt.Sprint(i))
-			time.Sleep(time.Second / events)
-		}
-		time.Sleep(time.Minute)
-		stop()
-		if stats := d.Stats(); stats.Identifies != 1 || stats.Resumes == 0 {
-			t.Errorf("%+v, want one session with resumes", stats)
-		}
-		if len(got) != events {
-			t.Fatalf("%d of %d events were handled", len(got), events)
-		}
-		for i, content := range got {
-			if content != fmt.Sprint(i) {
-				t.Fatalf("message %s was handled as number %d", content, i)
-			}
-		}
-	})
-}
-
 // TestFatalClose is G2.
 func TestFatalClose(t *testing.T) {
 	t.Parallel()

@@ -51,11 +51,13 @@ type ShardDisconnected struct {
 func (*ShardDisconnected) EventName() string { return "accord:shard_disconnected" }
 
 // SessionLost tells that a session ended and could not be resumed: events
-// between its last one and the next [Ready] may have been missed.
+// between its last one and the next [Ready] may have been missed, which are those
+// after Last in the session, and all that had no session to be sent in.
 type SessionLost struct {
 	Meta
 	SessionID string
-	Last      int64 // sequence of the last event that was received
+	Last      int64     // sequence of the last event that was received
+	Since     time.Time // when something was last received in the session
 	Reason    string
 }
 
