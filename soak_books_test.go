@@ -148,6 +148,7 @@ func (b *books) lose(e *event.SessionLost) {
 		return
 	case e.Since.Before(all[len(all)-1].ready) || e.Since.After(e.Received):
 		b.complain("shard %d lost the session %s of %v at %v, since %v", e.Shard, e.SessionID, all[len(all)-1].ready, e.Received, e.Since)
+	case strings.Contains(e.Reason, "code 4009"): // also where no RESUME came through before the time was over
 	case !b.discord.Resumable(e.SessionID, e.Last):
 	case b.excused > 0:
 		b.excused--
