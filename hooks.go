@@ -92,7 +92,9 @@ func (r *run) hooks(s *shard) gateway.Hooks {
 		SessionLost: func(lost gateway.Session, reason string) {
 			r.keeper.touch(s)
 			s.members.lost()
-			tell(r, shard, func(e *event.SessionLost) { e.SessionID, e.Last, e.Since, e.Reason = lost.ID, lost.Sequence, lost.LastFrame, reason })
+			tell(r, shard, func(e *event.SessionLost) {
+				e.SessionID, e.Last, e.Since, e.Reason = lost.ID, lost.Sequence, lost.LastFrame, reason
+			})
 		},
 		RateLimited: s.members.limited,
 		FrameSent: func(op gateway.Opcode, payload []byte) {
