@@ -106,6 +106,10 @@ func (b *books) happens(shard int, down bool, do func()) {
 
 // note is the client's side.
 func (b *books) note(e event.Event) {
+	resumable := false
+	if e, lost := e.(*event.SessionLost); lost {
+		resumable = b.discord.Resumable(e.SessionID, e.Last) // before the lock, which owe takes under Discord's
+	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	m := e.EventMeta()
@@ -113,7 +117,7 @@ func (b *books) note(e event.Event) {
 	case *event.ShardReady:
 		b.lives[m.Shard] = append(b.lives[m.Shard], life{id: e.SessionID, ready: m.Received})
 	case *event.SessionLost:
-		b.lose(e)
+		b.lose(e, resumable)
 	case *event.ShardResumed:
 		b.resumes++
 	case *event.ShardDisconnected:
@@ -137,7 +141,7 @@ func (b *books) note(e event.Event) {
 }
 
 // lose ends the life of the shard's session.
-func (b *books) lose(e *event.SessionLost) {
+func (b *books) lose(e *event.SessionLost, resumable bool) {
 	all := b.lives[e.Shard]
 	switch {
 	case len(all) == 0 || all[len(all)-1].id != e.SessionID:
@@ -149,7 +153,7 @@ func (b *books) lose(e *event.SessionLost) {
 	case e.Since.Before(all[len(all)-1].ready) || e.Since.After(e.Received):
 		b.complain("shard %d lost the session %s of %v at %v, since %v", e.Shard, e.SessionID, all[len(all)-1].ready, e.Received, e.Since)
 	case strings.Contains(e.Reason, "code 4009"): // also where no RESUME came through before the time was over
-	case !b.discord.Resumable(e.SessionID, e.Last):
+	case !resumable:
 	case b.excused > 0:
 		b.excused--
 	default:
