@@ -151,7 +151,6 @@ type Frame struct {
 	Replayed bool        // Discord sends it again after a resume; it may have been received before
 	Guild    GuildChange // what a GUILD_CREATE or GUILD_DELETE means
 	Data     string      // d, one JSON value
-	Raw      string      // the whole frame; Data is a part of it
 }
 
 // Hooks tell what a shard does. Each may be nil. They are called by the

@@ -17,8 +17,9 @@ const (
 	// dialTimeout bounds everything up to the websocket's opening.
 	dialTimeout = 30 * time.Second
 
-	// readBuffer is the websocket's; large frames bypass it.
-	readBuffer = 8 << 10
+	// readBuffer is the websocket's: as much as a TLS record holds. Large frames
+	// bypass it.
+	readBuffer = 16 << 10
 )
 
 // dial opens a websocket. It returns as soon as ctx ends, whatever the server

@@ -15,14 +15,44 @@ type envelope struct {
 	name []byte // t; nil: null or absent
 	seq  int64  // s; 0: null or absent
 	data []byte // d; nil: absent
-	at   int    // where data starts in the frame
 }
 
-// scanEnvelope finds op, t, s and d in frame. Discord sends d last, after the
-// three others; in a dispatch it is then taken as it is, up to the frame's
-// closing brace, without being looked at: the decoder of the event does that.
-// In any other order values are skipped to find the next key.
+// scanEnvelope finds op, t, s and d in frame.
 func scanEnvelope(frame []byte) (envelope, error) {
+	if e, ok := scanDispatch(frame); ok {
+		return e, nil
+	}
+	return scanKeys(frame)
+}
+
+// scanDispatch is scanEnvelope for dispatches that are written as Discord does,
+// to the letter: t, s, op, d, and no white space.
+func scanDispatch(frame []byte) (e envelope, ok bool) {
+	rest, ok := bytes.CutPrefix(frame, []byte(`{"t":"`))
+	if !ok {
+		return e, false
+	}
+	e.name, rest, _ = bytes.Cut(rest, []byte(`"`))
+	if rest, ok = bytes.CutPrefix(rest, []byte(`,"s":`)); !ok || bytes.IndexByte(e.name, '\\') >= 0 {
+		return e, false
+	}
+	seq, rest, ok := bytes.Cut(rest, []byte(`,"op":0,"d":`))
+	if !ok {
+		return e, false
+	}
+	if e.seq, ok = number[int64](seq); !ok {
+		return e, false
+	}
+	s := scanner{b: rest}
+	e.data, ok = s.rest()
+	return e, ok
+}
+
+// scanKeys is scanEnvelope for every frame. If d comes last in a dispatch, it is
+// taken as it is, up to the frame's closing brace, without being looked at: the
+// decoder of the event does that. In any other order values are skipped to find
+// the next key.
+func scanKeys(frame []byte) (envelope, error) {
 	var e envelope
 	s := scanner{b: frame}
 	s.space()
@@ -40,7 +70,7 @@ func scanEnvelope(frame []byte) (envelope, error) {
 		}
 		if string(key) == "d" && seen == keyOp|keyName|keySeq && e.op == int(OpDispatch) {
 			if data, ok := s.rest(); ok {
-				e.data, e.at = data, s.i
+				e.data = data
 				return e, nil
 			}
 		}
@@ -48,7 +78,7 @@ func scanEnvelope(frame []byte) (envelope, error) {
 		if !ok {
 			return e, &FrameError{Reason: "broken value"}
 		}
-		k, ok := e.set(key, value, s.i-len(value))
+		k, ok := e.set(key, value)
 		if !ok {
 			return e, &FrameError{Reason: "a key has a value of another type"}
 		}
@@ -73,9 +103,8 @@ const (
 	keySeq
 )
 
-// set notes a key's value, which starts there in the frame. It returns false if
-// the value is of a wrong type.
-func (e *envelope) set(key, value []byte, at int) (k keys, ok bool) {
+// set notes a key's value. It returns false if that is of a wrong type.
+func (e *envelope) set(key, value []byte) (k keys, ok bool) {
 	switch string(key) {
 	case "op":
 		e.op, ok = number[int](value)
@@ -87,7 +116,7 @@ func (e *envelope) set(key, value []byte, at int) (k keys, ok bool) {
 		e.name, ok = text(value)
 		return keyName, ok
 	case "d":
-		e.data, e.at = value, at
+		e.data = value
 	}
 	return 0, true
 }
@@ -132,6 +161,14 @@ func (s *scanner) space() {
 }
 
 func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\r' || c == '\t' }
+
+// trimSpace returns b without the white space at its end.
+func trimSpace(b []byte) []byte {
+	for len(b) > 0 && isSpace(b[len(b)-1]) {
+		b = b[:len(b)-1]
+	}
+	return b
+}
 
 // isEnd reports whether a number or literal ends before c.
 func isEnd(c byte) bool {
@@ -248,11 +285,11 @@ func (s *scanner) nested() bool {
 // rest returns all up to the frame's closing brace as one value, if that value
 // is an object by its first and last byte.
 func (s *scanner) rest() ([]byte, bool) {
-	tail := bytes.TrimRight(s.b[s.i:], " \n\r\t")
+	tail := trimSpace(s.b[s.i:])
 	if len(tail) < 3 || tail[0] != '{' || tail[len(tail)-1] != '}' {
 		return nil, false
 	}
-	tail = bytes.TrimRight(tail[:len(tail)-1], " \n\r\t")
+	tail = trimSpace(tail[:len(tail)-1])
 	if len(tail) < 2 || tail[len(tail)-1] != '}' {
 		return nil, false
 	}

@@ -41,9 +41,6 @@ func TestScanEnvelope(t *testing.T) {
 			if e.op != tt.op || string(e.name) != tt.event || e.seq != tt.seq || string(e.data) != tt.data {
 				t.Errorf("got op %d, t %q, s %d, d %s", e.op, e.name, e.seq, e.data)
 			}
-			if got := tt.frame[e.at : e.at+len(e.data)]; got != tt.data {
-				t.Errorf("d is at %d: %s", e.at, got)
-			}
 		})
 	}
 }
@@ -76,9 +73,6 @@ func FuzzScanEnvelope(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, frame []byte) {
 		e, err := scanEnvelope(frame)
-		if err == nil && string(frame[e.at:e.at+len(e.data)]) != string(e.data) {
-			t.Fatalf("d is not at %d", e.at)
-		}
 		var want map[string]json.RawMessage
 		if json.Unmarshal(frame, &want) != nil || want == nil {
 			return // what is no JSON may be taken or refused, but does not panic

@@ -11,7 +11,7 @@ import (
 // A GuildChange is what a GUILD_CREATE or GUILD_DELETE means: Discord sends the
 // same events when the bot is added to a guild and when an outage is over. What
 // tells them apart is whether the guild belonged to the session before.
-type GuildChange int
+type GuildChange uint8
 
 // The changes.
 const (

@@ -51,7 +51,7 @@ func (r *reader) run(ctx context.Context) error {
 			return errStopped
 		}
 		if e.op == int(OpDispatch) {
-			err = r.dispatch(ctx, raw, e)
+			err = r.dispatch(ctx, e)
 		} else {
 			err = r.control(e)
 		}
@@ -129,7 +129,7 @@ func (r *reader) control(e envelope) error {
 }
 
 // dispatch hands an event to the owner, if it needs it, and to Handle.
-func (r *reader) dispatch(ctx context.Context, raw []byte, e envelope) error {
+func (r *reader) dispatch(ctx context.Context, e envelope) error {
 	s := r.c.s
 	f := Frame{
 		Type:     r.name(e.name),
@@ -139,23 +139,23 @@ func (r *reader) dispatch(ctx context.Context, raw []byte, e envelope) error {
 		Replayed: r.c.replaying.Load(),
 	}
 	r.resumes = r.resumes || f.Replayed
-	if r.resumes && r.again(&f, raw, e) {
+	if r.resumes && r.again(&f, e) {
 		return nil
 	}
 	if hook := s.cfg.Hooks.Event; hook != nil {
 		hook(f.Type)
 	}
-	if !r.inform(&f, raw, e) {
+	if !r.inform(&f, e) {
 		return errStopped
 	}
 	var guild guildNews
 	if f.Type == "GUILD_CREATE" || f.Type == "GUILD_DELETE" {
-		f.fill(raw, e)
+		f.Data = string(e.data)
 		guild, f.Guild = s.guild(&f)
 	}
 	if s.cfg.Handle != nil && (s.cfg.Want == nil || s.cfg.Want(f.Type)) {
-		if f.Raw == "" {
-			f.fill(raw, e)
+		if f.Data == "" {
+			f.Data = string(e.data)
 		}
 		if err := s.cfg.Handle(ctx, f); err != nil {
 			return &handleError{err}
@@ -174,14 +174,14 @@ func (r *reader) dispatch(ctx context.Context, raw []byte, e envelope) error {
 // again reports whether an event of a session that goes on was received before.
 // READY may be that of another session, and RESUMED may have the number of the
 // last event.
-func (r *reader) again(f *Frame, raw []byte, e envelope) bool {
+func (r *reader) again(f *Frame, e envelope) bool {
 	switch last := r.c.s.sequence.Load(); {
 	case f.Seq == 0 || f.Seq > last:
 		return false
 	case f.Type == "RESUMED":
 		return f.Seq < last
 	case f.Type == "READY":
-		f.fill(raw, e)
+		f.Data = string(e.data)
 		session, _ := parseReady(f.Data) // inform tells the error
 		return session.ID == r.c.s.Session().ID
 	default:
@@ -191,10 +191,10 @@ func (r *reader) again(f *Frame, raw []byte, e envelope) bool {
 
 // inform tells the owner of the events that it acts on. It returns false if the
 // owner is gone.
-func (r *reader) inform(f *Frame, raw []byte, e envelope) bool {
+func (r *reader) inform(f *Frame, e envelope) bool {
 	switch f.Type {
 	case "READY":
-		f.fill(raw, e)
+		f.Data = string(e.data)
 		session, err := parseReady(f.Data)
 		if r.resumes && session.ID == r.c.s.Session().ID {
 			break // the session's own, which Handle did not take
@@ -214,12 +214,6 @@ func (r *reader) inform(f *Frame, raw []byte, e envelope) bool {
 	}
 	r.replayed++
 	return r.replayed > 1 || r.c.tell(news{kind: newsReplaying})
-}
-
-// fill copies the frame, once.
-func (f *Frame) fill(raw []byte, e envelope) {
-	f.Raw = string(raw)
-	f.Data = f.Raw[e.at : e.at+len(e.data)]
 }
 
 // name returns an event's name as a string that is shared by all events of

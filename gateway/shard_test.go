@@ -54,7 +54,7 @@ func TestHandshake(t *testing.T) {
 		}
 		fr := r.frames[1]
 		if fr.Op != gateway.OpDispatch || fr.Shard != 1 || fr.Replayed || fr.Received.IsZero() ||
-			fr.Data != `{"id":"1","content":"hi"}` || fr.Raw != `{"t":"MESSAGE_CREATE","s":2,"op":0,"d":{"id":"1","content":"hi"}}` {
+			fr.Data != `{"id":"1","content":"hi"}` {
 			t.Errorf("frame %+v", fr)
 		}
 		want := gateway.Session{
