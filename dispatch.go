@@ -46,6 +46,7 @@ type dispatcher struct {
 	order Order
 	hold  time.Duration
 	limit int64 // bytes that may wait
+	began time.Time
 
 	report   func(ctx context.Context, e event.Event, err error)             // takes a handler's error
 	panicked func(ctx context.Context, e event.Event, p *PanicError)         // takes a handler's panic
@@ -91,7 +92,7 @@ type dispatcher struct {
 // set.
 func newDispatcher(order Order, slots int, hold time.Duration, limit int64) *dispatcher {
 	d := &dispatcher{
-		order: order, hold: hold, limit: limit,
+		order: order, hold: hold, limit: limit, began: time.Now(),
 		urgent: newPool(slots), general: newPool(slots),
 		lanes: make(map[uint64]*lane),
 	}
@@ -101,6 +102,9 @@ func newDispatcher(order Order, slots int, hold time.Duration, limit int64) *dis
 	d.timer.Stop()
 	return d
 }
+
+// clock returns how long the dispatcher has been there. It is never zero.
+func (d *dispatcher) clock() time.Duration { return time.Since(d.began) + 1 }
 
 // push takes t in, for its handlers, which l keeps account of unless it is nil,
 // and, if tapped, for the taps. While too much is waiting it waits too, unless t

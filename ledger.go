@@ -64,13 +64,13 @@ func (t *task) acknowledge() {
 
 // last reports whether no handler comes after the one that runs, except in other
 // parts.
-func (t *task) last() bool { return t.released || t.step+1 == len(t.calls) }
+func (t *task) last() bool { return t.released || int(t.step)+1 == len(t.calls) }
 
 // outlasts reports whether all handlers of t's event run, and have for that long.
 // Those of its earlier parts have for longer than those of its last.
-func (t *task) outlasts(after time.Duration, now time.Time) bool {
+func (t *task) outlasts(after, now time.Duration) bool {
 	p := t.part
-	return !p.since.IsZero() && p.last() && now.Sub(p.since) >= after
+	return p.since != 0 && p.last() && now-p.since >= after
 }
 
 // handled returns the sequence up to which all events of l are handled, given the
@@ -79,7 +79,7 @@ func (t *task) outlasts(after time.Duration, now time.Time) bool {
 func (d *dispatcher) handled(l *ledger, sequence int64, after time.Duration) int64 {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	now := time.Now()
+	now := d.clock()
 	for l.oldest != nil && l.oldest.outlasts(after, now) {
 		l.strike(l.oldest)
 	}

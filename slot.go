@@ -1,7 +1,5 @@
 package accord
 
-import "time"
-
 // take returns the task of p that comes next, with a slot and its lane, or nil.
 // Locked.
 func (d *dispatcher) take(p *pool) *task {
@@ -42,7 +40,7 @@ func (d *dispatcher) regain(t *task) {
 	}
 	if t.ready == nil {
 		t.ready = make(chan struct{})
-		t.since = time.Time{} // nothing runs
+		t.since = 0 // nothing runs
 		t.share.resuming.push(t)
 		t.pool.queue(t.share)
 	}
@@ -67,7 +65,7 @@ func (d *dispatcher) vacate(t *task) {
 
 // link begins to count how long t holds its slot. Locked.
 func (d *dispatcher) link(t *task) {
-	t.since = time.Now()
+	t.since = d.clock()
 	t.older = d.newest
 	if t.older == nil {
 		d.oldest = t
@@ -101,9 +99,9 @@ func (d *dispatcher) unlink(t *task) {
 func (d *dispatcher) expire() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	now := time.Now()
+	now := d.clock()
 	for d.oldest != nil {
-		if left := d.oldest.since.Add(d.hold).Sub(now); left > 0 {
+		if left := d.oldest.since + d.hold - now; left > 0 {
 			d.timer.Reset(left)
 			d.wake()
 			return

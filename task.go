@@ -18,44 +18,42 @@ type task struct {
 
 	d       *dispatcher
 	name    string // of the event
-	data    bool   // it came from the gateway: it is in meta.Raw, to be decoded
 	meta    event.Meta
-	means   gateway.GuildChange // it tells what the gateway's event means
 	calls   route
 	key     uint64 // of its lane
 	guild   uint64 // in whose share of the slots it runs
-	laned   bool   // it has to go through a lane
 	pool    *pool
-	size    int64  // bytes that it takes up in the queues
-	arrival uint64 // its place among the events that taps see
+	size    int64               // bytes that it takes up in the queues
+	arrival uint64              // its place among the events that taps see
+	origin  *task               // the task whose other handlers these are; nil: none
+	means   gateway.GuildChange // it tells what the gateway's event means
+	data    bool                // it came from the gateway: it is in meta.Raw, to be decoded
+	laned   bool                // it has to go through a lane
+
+	complained atomic.Bool
 
 	decoding sync.Mutex // guards event
 	event    event.Event
 
-	complained atomic.Bool
-
-	origin *task // the task whose other handlers these are; nil: none
-
 	// Guarded by d.mu. The goroutine that runs the task may read step without.
-	step     int       // the call that runs, or is the next to run
-	share    *share    // of pool
-	lane     *lane     // that it waits in or holds
-	slot     bool      // it holds a slot of pool
-	since    time.Time // since when it holds the slot
-	released bool      // it runs without lane, and other tasks do the calls that are left
-	waits    int       // how many wait with its context
-	done     bool
-	ready    chan struct{} // closed when it has its slot again; nil: it is not in share.resuming
-	next     *task         // in a taskList
-	older    *task         // among those that hold a slot
-	newer    *task
-
+	step         int32         // the call that runs, or is the next to run
+	waits        int32         // how many wait with its context
+	parts        int32         // it, and the tasks of which it is the origin, that are not acknowledged
+	slot         bool          // it holds a slot of pool
+	released     bool          // it runs without lane, and other tasks do the calls that are left
+	done         bool          // it is over
+	acknowledged bool          // its own handlers are done with the event
+	since        time.Duration // when it got the slot, by d.clock; zero: it has not run yet, or waits to go on
+	share        *share        // of pool
+	lane         *lane         // that it waits in or holds
+	ready        chan struct{} // closed when it has its slot again; nil: it is not in share.resuming
+	next         *task         // in a taskList
+	older        *task         // among those that hold a slot
+	newer        *task
 	ledger       *ledger // that lists it; nil: none
 	earlier      *task   // in the ledger
 	later        *task
-	parts        int   // it, and the tasks of which it is the origin, that are not acknowledged
-	part         *task // the last of these that was made
-	acknowledged bool  // its own handlers are done with the event
+	part         *task // the last of the tasks of which it is the origin
 }
 
 type taskKey struct{}
@@ -83,7 +81,7 @@ func (t *task) run() {
 			t.complain(e)
 			t.invoke(c, e)
 		}
-		if t.step+1 == len(t.calls) || !t.d.proceed(t) {
+		if int(t.step)+1 == len(t.calls) || !t.d.proceed(t) {
 			return
 		}
 	}
@@ -152,7 +150,7 @@ func (t *task) call(ctx context.Context, c call, e event.Event) (err error) {
 // rest returns a task for the handlers behind the one that runs, or nil.
 // Locked.
 func (t *task) rest() *task {
-	if t.step+1 == len(t.calls) {
+	if int(t.step)+1 == len(t.calls) {
 		return nil
 	}
 	return &task{
