@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -21,6 +22,10 @@ const (
 	// bypass it.
 	readBuffer = 16 << 10
 )
+
+// writeBuffers are those of connections that are being written to. Most of the
+// time none is.
+var writeBuffers sync.Pool
 
 // dial opens a websocket. It returns as soon as ctx ends, whatever the server
 // does.
@@ -46,6 +51,7 @@ func (c *Config) dial(ctx context.Context, address string) (*websocket.Conn, *me
 		TLSClientConfig: c.TLS,
 		ReadBufferSize:  readBuffer,
 		WriteBufferSize: maxPayload, // each payload is one websocket frame
+		WriteBufferPool: &writeBuffers,
 	}
 	if c.Dial == nil {
 		dialer.Proxy = http.ProxyFromEnvironment
