@@ -5,7 +5,7 @@ import "github.com/accord-go/accord/discord"
 // application builds the application object of the world's bot. Its flags tell
 // which privileged intents the portal grants; a bot that Discord has not had to
 // approve has the LIMITED ones.
-func (s *state) application(w *WorldApplication) discord.Application {
+func (b *bot) application(w *WorldApplication) discord.Application {
 	var flags discord.ApplicationFlags
 	for _, grant := range []struct {
 		intent discord.Intents
@@ -15,7 +15,7 @@ func (s *state) application(w *WorldApplication) discord.Application {
 		{discord.IntentGuildMembers, discord.ApplicationFlagGatewayGuildMembersLimited},
 		{discord.IntentMessageContent, discord.ApplicationFlagGatewayMessageContentLimited},
 	} {
-		if s.granted.Has(grant.intent) {
+		if b.granted.Has(grant.intent) {
 			flags |= grant.flag
 		}
 	}
@@ -25,7 +25,7 @@ func (s *state) application(w *WorldApplication) discord.Application {
 		Description:         w.Description,
 		BotPublic:           new(true),
 		BotRequireCodeGrant: new(false),
-		Bot:                 s.bot,
+		Bot:                 b.user,
 		VerifyKey:           randomHex(32),
 		Flags:               flags,
 		EventWebhooksStatus: discord.EventWebhooksStatusDisabled,

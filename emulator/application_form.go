@@ -79,7 +79,7 @@ func (f *installForm) params() *discord.InstallParams {
 	return p
 }
 
-func (e *Emulator) updateOwnApplication(r *request) (reply, error) {
+func (b *bot) updateOwnApplication(r *request) (reply, error) {
 	var f applicationForm
 	if err := r.bind(&f); err != nil {
 		return reply{}, err
@@ -87,7 +87,7 @@ func (e *Emulator) updateOwnApplication(r *request) (reply, error) {
 	if err := f.check(); err != nil {
 		return reply{}, err
 	}
-	a := e.state.app
+	a := b.app
 	if err := setImage(&a.Icon, f.Icon, "icon"); err != nil {
 		return reply{}, err
 	}
@@ -97,8 +97,8 @@ func (e *Emulator) updateOwnApplication(r *request) (reply, error) {
 	}
 	a.CoverImage = deref(cover)
 	f.apply(&a)
-	e.state.app = a
-	return ok(e.ownApplication())
+	b.app = a
+	return ok(b.ownApplication())
 }
 
 func (f *applicationForm) apply(a *discord.Application) {
@@ -157,16 +157,16 @@ func (f *applicationForm) applyInstall(a *discord.Application) {
 	}
 }
 
-func (e *Emulator) getApplication(r *request) (reply, error) {
-	if err := e.ownOnly(r); err != nil {
+func (b *bot) getApplication(r *request) (reply, error) {
+	if err := b.ownOnly(r); err != nil {
 		return reply{}, err
 	}
-	return e.getOwnApplication(r)
+	return b.getOwnApplication(r)
 }
 
-func (e *Emulator) updateApplication(r *request) (reply, error) {
-	if err := e.ownOnly(r); err != nil {
+func (b *bot) updateApplication(r *request) (reply, error) {
+	if err := b.ownOnly(r); err != nil {
 		return reply{}, err
 	}
-	return e.updateOwnApplication(r)
+	return b.updateOwnApplication(r)
 }

@@ -14,7 +14,7 @@ import (
 //
 // Discord docs: https://docs.discord.com/developers/resources/audit-log
 var auditLogRoutes = []route{
-	{method: http.MethodGet, pattern: "/guilds/{guild_id}/audit-logs", handle: (*Emulator).listAuditLog},
+	{method: http.MethodGet, pattern: "/guilds/{guild_id}/audit-logs", handle: (*bot).listAuditLog},
 }
 
 // auditLogTime is how long entries are kept.
@@ -26,7 +26,6 @@ func (e *Emulator) log(r *request, g *guild, entry *discord.AuditLogEntry) {
 	entry.ID = discord.AuditLogEntryID(e.nextID(r.now))
 	entry.Reason = r.reason
 	setZero(&entry.UserID, r.by)
-	setZero(&entry.UserID, e.state.bot.ID)
 	g.auditLog = append(g.auditLog, auditLogEntry{entry, r.now})
 	e.dispatch("GUILD_AUDIT_LOG_ENTRY_CREATE", &event.GuildAuditLogEntryCreate{AuditLogEntry: *entry, GuildID: g.ID}, ofAuditLog(g))
 }
@@ -35,7 +34,7 @@ func (e *Emulator) log(r *request, g *guild, entry *discord.AuditLogEntry) {
 //
 // Discord docs: https://docs.discord.com/developers/events/gateway-events#guild-audit-log-entry-create
 func ofAuditLog(g *guild) audience {
-	to := forBot(g)
+	to := forBots(g)
 	to.need = discord.PermissionViewAuditLog
 	return to
 }
@@ -48,8 +47,8 @@ type auditLogEntry struct {
 
 // listAuditLog returns a page of entries: the newest before an ID first, or the
 // oldest after an ID.
-func (e *Emulator) listAuditLog(r *request) (reply, error) {
-	g, err := e.guildFor(r, discord.PermissionViewAuditLog)
+func (b *bot) listAuditLog(r *request) (reply, error) {
+	g, err := b.guildFor(r, discord.PermissionViewAuditLog)
 	if err != nil {
 		return reply{}, err
 	}
@@ -84,7 +83,7 @@ func (e *Emulator) listAuditLog(r *request) (reply, error) {
 	if !r.query.Has("after") || ids["before"] != 0 {
 		slices.Reverse(found)
 	}
-	return ok(e.auditLogOf(g, found[:min(n, len(found))]))
+	return ok(b.auditLogOf(g, found[:min(n, len(found))]))
 }
 
 // auditLogOf adds to entries what they are about.
@@ -111,7 +110,7 @@ func (e *Emulator) auditLogOf(g *guild, entries []*discord.AuditLogEntry) discor
 			out.AutoModerationRules = append(out.AutoModerationRules, *rule)
 		}
 		if i := g.integration(discord.IntegrationID(entry.TargetID)); i != nil {
-			out.Integrations = append(out.Integrations, i.partial(e))
+			out.Integrations = append(out.Integrations, e.partialIntegration(i))
 		}
 	}
 	for _, u := range byID(users) {

@@ -105,7 +105,7 @@ func (e *Emulator) audited(r *request) (object any, target snowflake, g *guild) 
 	case user != 0 && g.members[user] != nil:
 		return g.members[user], snowflake(user), g
 	case strings.Contains(r.route.pattern, "/@me"):
-		return g.members[e.state.bot.ID], snowflake(e.state.bot.ID), g
+		return g.members[r.by], snowflake(r.by), g
 	case role != 0:
 		return g.role(role), snowflake(role), g
 	}

@@ -12,11 +12,11 @@ import (
 //
 // Discord docs: https://docs.discord.com/developers/resources/auto-moderation
 var autoModerationRoutes = []route{
-	{method: http.MethodGet, pattern: "/guilds/{guild_id}/auto-moderation/rules", handle: (*Emulator).listRules},
-	{method: http.MethodPost, pattern: "/guilds/{guild_id}/auto-moderation/rules", handle: (*Emulator).createRule},
-	{method: http.MethodGet, pattern: "/guilds/{guild_id}/auto-moderation/rules/{rule_id}", handle: (*Emulator).getRule},
-	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/auto-moderation/rules/{rule_id}", handle: (*Emulator).updateRule},
-	{method: http.MethodDelete, pattern: "/guilds/{guild_id}/auto-moderation/rules/{rule_id}", handle: (*Emulator).deleteRule},
+	{method: http.MethodGet, pattern: "/guilds/{guild_id}/auto-moderation/rules", handle: (*bot).listRules},
+	{method: http.MethodPost, pattern: "/guilds/{guild_id}/auto-moderation/rules", handle: (*bot).createRule},
+	{method: http.MethodGet, pattern: "/guilds/{guild_id}/auto-moderation/rules/{rule_id}", handle: (*bot).getRule},
+	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/auto-moderation/rules/{rule_id}", handle: (*bot).updateRule},
+	{method: http.MethodDelete, pattern: "/guilds/{guild_id}/auto-moderation/rules/{rule_id}", handle: (*bot).deleteRule},
 }
 
 // maxRules is how many rules of a kind a guild may have.
@@ -127,16 +127,16 @@ func (f *triggerForm) check(kind discord.AutoModerationTriggerType, at formPath)
 	}
 }
 
-func (e *Emulator) listRules(r *request) (reply, error) {
-	g, err := e.guildFor(r, discord.PermissionManageGuild)
+func (b *bot) listRules(r *request) (reply, error) {
+	g, err := b.guildFor(r, discord.PermissionManageGuild)
 	if err != nil {
 		return reply{}, err
 	}
 	return ok(byID(g.rules))
 }
 
-func (e *Emulator) ruleFor(r *request) (*guild, *discord.AutoModerationRule, error) {
-	g, err := e.guildFor(r, discord.PermissionManageGuild)
+func (b *bot) ruleFor(r *request) (*guild, *discord.AutoModerationRule, error) {
+	g, err := b.guildFor(r, discord.PermissionManageGuild)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -147,16 +147,16 @@ func (e *Emulator) ruleFor(r *request) (*guild, *discord.AutoModerationRule, err
 	return g, rule, nil
 }
 
-func (e *Emulator) getRule(r *request) (reply, error) {
-	_, rule, err := e.ruleFor(r)
+func (b *bot) getRule(r *request) (reply, error) {
+	_, rule, err := b.ruleFor(r)
 	if err != nil {
 		return reply{}, err
 	}
 	return ok(rule)
 }
 
-func (e *Emulator) createRule(r *request) (reply, error) {
-	g, err := e.guildFor(r, discord.PermissionManageGuild)
+func (b *bot) createRule(r *request) (reply, error) {
+	g, err := b.guildFor(r, discord.PermissionManageGuild)
 	if err != nil {
 		return reply{}, err
 	}
@@ -170,7 +170,7 @@ func (e *Emulator) createRule(r *request) (reply, error) {
 			check.at(name).required()
 		}
 	}
-	rule := &discord.AutoModerationRule{ID: discord.AutoModerationRuleID(e.nextID(r.now)), GuildID: g.ID, CreatorID: e.state.bot.ID}
+	rule := &discord.AutoModerationRule{ID: discord.AutoModerationRuleID(b.nextID(r.now)), GuildID: g.ID, CreatorID: b.user.ID}
 	set(&rule.TriggerType, f.TriggerType)
 	if f.TriggerType != nil && maxRules[rule.TriggerType] == 0 {
 		check.at("trigger_type").add(codeChoices, "Value must be one of (1, 3, 4, 5, 6).")
@@ -182,21 +182,21 @@ func (e *Emulator) createRule(r *request) (reply, error) {
 	if err := check.err(); err != nil {
 		return reply{}, err
 	}
-	if err := e.mayModerate(g, rule); err != nil {
+	if err := b.mayModerate(g, rule); err != nil {
 		return reply{}, err
 	}
 	if g.rules == nil {
 		g.rules = make(map[discord.AutoModerationRuleID]*discord.AutoModerationRule)
 	}
 	g.rules[rule.ID] = rule
-	e.dispatch("AUTO_MODERATION_RULE_CREATE", &event.AutoModerationRuleCreate{AutoModerationRule: *rule}, forManagers(g))
+	b.dispatch("AUTO_MODERATION_RULE_CREATE", &event.AutoModerationRuleCreate{AutoModerationRule: *rule}, forManagers(g))
 	return ok(rule)
 }
 
 // mayModerate refuses a rule that does what the bot may not.
-func (e *Emulator) mayModerate(g *guild, rule *discord.AutoModerationRule) error {
+func (b *bot) mayModerate(g *guild, rule *discord.AutoModerationRule) error {
 	for _, action := range rule.Actions {
-		if _, timeout := action.(discord.TimeoutAction); timeout && g.guildPermissions(e.state.bot.ID)&discord.PermissionModerateMembers == 0 {
+		if _, timeout := action.(discord.TimeoutAction); timeout && b.permissions(g)&discord.PermissionModerateMembers == 0 {
 			return errMissingPermissions
 		}
 	}
@@ -220,8 +220,8 @@ func (g *guild) rulesOf(kind discord.AutoModerationTriggerType) (n int) {
 	return n
 }
 
-func (e *Emulator) updateRule(r *request) (reply, error) {
-	g, rule, err := e.ruleFor(r)
+func (b *bot) updateRule(r *request) (reply, error) {
+	g, rule, err := b.ruleFor(r)
 	if err != nil {
 		return reply{}, err
 	}
@@ -234,20 +234,20 @@ func (e *Emulator) updateRule(r *request) (reply, error) {
 	if err := check.err(); err != nil {
 		return reply{}, err
 	}
-	if err := e.mayModerate(g, &changed); err != nil {
+	if err := b.mayModerate(g, &changed); err != nil {
 		return reply{}, err
 	}
 	*rule = changed
-	e.dispatch("AUTO_MODERATION_RULE_UPDATE", &event.AutoModerationRuleUpdate{AutoModerationRule: changed}, forManagers(g))
+	b.dispatch("AUTO_MODERATION_RULE_UPDATE", &event.AutoModerationRuleUpdate{AutoModerationRule: changed}, forManagers(g))
 	return ok(changed)
 }
 
-func (e *Emulator) deleteRule(r *request) (reply, error) {
-	g, rule, err := e.ruleFor(r)
+func (b *bot) deleteRule(r *request) (reply, error) {
+	g, rule, err := b.ruleFor(r)
 	if err != nil {
 		return reply{}, err
 	}
 	delete(g.rules, rule.ID)
-	e.dispatch("AUTO_MODERATION_RULE_DELETE", &event.AutoModerationRuleDelete{AutoModerationRule: *rule}, forManagers(g))
+	b.dispatch("AUTO_MODERATION_RULE_DELETE", &event.AutoModerationRuleDelete{AutoModerationRule: *rule}, forManagers(g))
 	return noContent()
 }

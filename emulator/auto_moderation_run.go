@@ -171,8 +171,7 @@ func (e *Emulator) alert(r *request, g *guild, hit *ruleHit, to discord.ChannelI
 	if ch == nil {
 		return 0 // it was deleted
 	}
-	notice := e.newNotice(r, ch, discord.MessageTypeAutoModerationAction)
-	notice.Author = hit.m.Author
+	notice := e.newNotice(r, ch, discord.MessageTypeAutoModerationAction, &hit.m.Author)
 	notice.Embeds = []discord.Embed{{Type: "auto_moderation_message", Description: hit.m.Content, Fields: []discord.EmbedField{
 		{Name: "rule_name", Value: hit.rule.Name},
 		{Name: "channel_id", Value: hit.ch.ID.String()},

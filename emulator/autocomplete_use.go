@@ -11,11 +11,12 @@ import (
 
 // AutocompleteUse is a person typing the value of an option.
 type AutocompleteUse struct {
-	ChannelID discord.ChannelID // zero: the world's first text channel
-	UserID    discord.UserID    // zero: the world's first person
-	Command   string            // its name
-	Options   []OptionUse       // as far as they are filled in; their values are not checked
-	Focused   string            // name of the option that is being typed; its value is the text so far
+	ChannelID     discord.ChannelID     // zero: the world's first text channel
+	UserID        discord.UserID        // zero: the world's first person
+	Command       string                // its name
+	ApplicationID discord.ApplicationID // whose command it is; zero: the first that has one of the name
+	Options       []OptionUse           // as far as they are filled in; their values are not checked
+	Focused       string                // name of the option that is being typed; its value is the text so far
 }
 
 // Autocomplete asks the bot what it offers for an option, as Discord's app does
@@ -29,7 +30,11 @@ func (e *Emulator) Autocomplete(use AutocompleteUse) (discord.InteractionID, err
 	if err != nil {
 		return 0, err
 	}
-	cmd, defs, err := e.usable(use.Command, ch, person.ID, now)
+	b, cmd, err := e.usable(use.Command, use.ApplicationID, ch, person.ID, now)
+	if err != nil {
+		return 0, err
+	}
+	defs, err := optionDefs(cmd)
 	if err != nil {
 		return 0, err
 	}
@@ -40,7 +45,7 @@ func (e *Emulator) Autocomplete(use AutocompleteUse) (discord.InteractionID, err
 	case !focused:
 		return 0, badControl("focused: %q is not among the options", use.Focused)
 	}
-	it := e.newInteraction(discord.InteractionTypeApplicationCommandAutocomplete, ch, person, now)
+	it := b.newInteraction(discord.InteractionTypeApplicationCommandAutocomplete, ch, person, now)
 	it.Data = discord.AutocompleteData{CommandData: discord.CommandData{
 		ID: cmd.ID, Name: cmd.Name, Type: cmd.Type, GuildID: cmd.GuildID, Options: options,
 	}}
@@ -91,14 +96,15 @@ func textOf(v any) string {
 }
 
 func (e *Emulator) controlAutocomplete(_ *http.Request, in *struct {
-	ChannelID snowflake  `json:"channel_id"`
-	UserID    snowflake  `json:"user_id"`
-	Command   string     `json:"command"`
-	Options   []optionIn `json:"options"`
-	Focused   string     `json:"focused"`
+	ChannelID   snowflake  `json:"channel_id"`
+	UserID      snowflake  `json:"user_id"`
+	Command     string     `json:"command"`
+	Application snowflake  `json:"application_id"`
+	Options     []optionIn `json:"options"`
+	Focused     string     `json:"focused"`
 }) (any, error) {
 	id, err := e.Autocomplete(AutocompleteUse{
-		ChannelID: discord.ChannelID(in.ChannelID), UserID: discord.UserID(in.UserID), Command: in.Command,
+		ChannelID: discord.ChannelID(in.ChannelID), UserID: discord.UserID(in.UserID), Command: in.Command, ApplicationID: discord.ApplicationID(in.Application),
 		Options: optionUses(in.Options), Focused: in.Focused,
 	})
 	return madeInteraction{id}, err

@@ -12,11 +12,11 @@ import (
 //
 // Discord docs: https://docs.discord.com/developers/resources/guild#get-guild-bans
 var banRoutes = []route{
-	{method: http.MethodGet, pattern: "/guilds/{guild_id}/bans", handle: (*Emulator).listBans},
-	{method: http.MethodGet, pattern: "/guilds/{guild_id}/bans/{user_id}", handle: (*Emulator).getBan},
-	{method: http.MethodPut, pattern: "/guilds/{guild_id}/bans/{user_id}", handle: (*Emulator).createBan},
-	{method: http.MethodDelete, pattern: "/guilds/{guild_id}/bans/{user_id}", handle: (*Emulator).deleteBan},
-	{method: http.MethodPost, pattern: "/guilds/{guild_id}/bulk-ban", handle: (*Emulator).bulkBan},
+	{method: http.MethodGet, pattern: "/guilds/{guild_id}/bans", handle: (*bot).listBans},
+	{method: http.MethodGet, pattern: "/guilds/{guild_id}/bans/{user_id}", handle: (*bot).getBan},
+	{method: http.MethodPut, pattern: "/guilds/{guild_id}/bans/{user_id}", handle: (*bot).createBan},
+	{method: http.MethodDelete, pattern: "/guilds/{guild_id}/bans/{user_id}", handle: (*bot).deleteBan},
+	{method: http.MethodPost, pattern: "/guilds/{guild_id}/bulk-ban", handle: (*bot).bulkBan},
 }
 
 // ban keeps a user out of a guild.
@@ -27,8 +27,8 @@ type ban struct {
 
 // listBans returns a page of bans, ordered by the users' IDs. before wins over
 // after.
-func (e *Emulator) listBans(r *request) (reply, error) {
-	g, err := e.guildFor(r, discord.PermissionBanMembers)
+func (b *bot) listBans(r *request) (reply, error) {
+	g, err := b.guildFor(r, discord.PermissionBanMembers)
 	if err != nil {
 		return reply{}, err
 	}
@@ -53,22 +53,22 @@ func (e *Emulator) listBans(r *request) (reply, error) {
 	return ok(out)
 }
 
-func (e *Emulator) getBan(r *request) (reply, error) {
-	g, err := e.guildFor(r, discord.PermissionBanMembers)
+func (b *bot) getBan(r *request) (reply, error) {
+	g, err := b.guildFor(r, discord.PermissionBanMembers)
 	if err != nil {
 		return reply{}, err
 	}
-	b := g.bans[r.userID()]
-	if b == nil {
+	banned := g.bans[r.userID()]
+	if banned == nil {
 		return reply{}, errUnknownBan
 	}
-	return ok(b)
+	return ok(banned)
 }
 
 var errUnknownBan = unknown(10026, "Ban")
 
-func (e *Emulator) createBan(r *request) (reply, error) {
-	g, err := e.guildFor(r, discord.PermissionBanMembers)
+func (b *bot) createBan(r *request) (reply, error) {
+	g, err := b.guildFor(r, discord.PermissionBanMembers)
 	if err != nil {
 		return reply{}, err
 	}
@@ -79,22 +79,22 @@ func (e *Emulator) createBan(r *request) (reply, error) {
 	if err := r.bind(&f); err != nil {
 		return reply{}, err
 	}
-	user := e.state.users[r.userID()]
+	user := b.state.users[r.userID()]
 	switch {
 	case user == nil:
 		return reply{}, errUnknownUser
-	case !e.mayBan(g, user):
+	case !b.mayBan(g, user):
 		return reply{}, errMissingPermissions
 	}
 	clean := time.Duration(max(f.DeleteMessageSeconds, f.DeleteMessageDays*24*60*60)) * time.Second
-	e.ban(r, g, user, clean)
+	b.ban(r, g, user, clean)
 	return noContent()
 }
 
 // mayBan reports whether the bot may ban a user, who need not be a member.
-func (e *Emulator) mayBan(g *guild, user *discord.User) bool {
+func (b *bot) mayBan(g *guild, user *discord.User) bool {
 	m := g.members[user.ID]
-	return user.ID != e.state.bot.ID && (m == nil || e.outranks(g, m))
+	return user.ID != b.user.ID && (m == nil || b.outranks(g, m))
 }
 
 // ofBans is the audience of bans.
@@ -138,24 +138,24 @@ func (e *Emulator) ban(r *request, g *guild, user *discord.User, clean time.Dura
 	}
 }
 
-func (e *Emulator) deleteBan(r *request) (reply, error) {
-	g, err := e.guildFor(r, discord.PermissionBanMembers)
+func (b *bot) deleteBan(r *request) (reply, error) {
+	g, err := b.guildFor(r, discord.PermissionBanMembers)
 	if err != nil {
 		return reply{}, err
 	}
-	b := g.bans[r.userID()]
-	if b == nil {
+	banned := g.bans[r.userID()]
+	if banned == nil {
 		return reply{}, errUnknownBan
 	}
 	delete(g.bans, r.userID())
-	e.dispatch("GUILD_BAN_REMOVE", &event.GuildBanRemove{GuildID: g.ID, User: *b.User}, ofBans(g))
-	e.log(r, g, &discord.AuditLogEntry{ActionType: discord.AuditLogActionMemberBanRemove, TargetID: discord.AuditLogTargetID(b.User.ID)})
+	b.dispatch("GUILD_BAN_REMOVE", &event.GuildBanRemove{GuildID: g.ID, User: *banned.User}, ofBans(g))
+	b.log(r, g, &discord.AuditLogEntry{ActionType: discord.AuditLogActionMemberBanRemove, TargetID: discord.AuditLogTargetID(banned.User.ID)})
 	return noContent()
 }
 
 // bulkBan bans up to 200 users, and says who was banned and who was not.
-func (e *Emulator) bulkBan(r *request) (reply, error) {
-	g, err := e.guildFor(r, discord.PermissionBanMembers|discord.PermissionManageGuild)
+func (b *bot) bulkBan(r *request) (reply, error) {
+	g, err := b.guildFor(r, discord.PermissionBanMembers|discord.PermissionManageGuild)
 	if err != nil {
 		return reply{}, err
 	}
@@ -172,12 +172,12 @@ func (e *Emulator) bulkBan(r *request) (reply, error) {
 	}
 	for _, id := range f.UserIDs {
 		id := discord.UserID(id)
-		user := e.state.users[id]
-		if user == nil || g.bans[id] != nil || !e.mayBan(g, user) {
+		user := b.state.users[id]
+		if user == nil || g.bans[id] != nil || !b.mayBan(g, user) {
 			result.Failed = append(result.Failed, id)
 			continue
 		}
-		e.ban(r, g, user, time.Duration(f.DeleteMessageSeconds)*time.Second)
+		b.ban(r, g, user, time.Duration(f.DeleteMessageSeconds)*time.Second)
 		result.Banned = append(result.Banned, id)
 	}
 	if len(result.Banned) == 0 {

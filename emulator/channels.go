@@ -13,38 +13,38 @@ import (
 //
 // Discord docs: https://docs.discord.com/developers/resources/channel
 var channelRoutes = []route{
-	{method: http.MethodGet, pattern: "/channels/{channel_id}", handle: (*Emulator).getChannel},
-	{method: http.MethodPatch, pattern: "/channels/{channel_id}", handle: (*Emulator).updateChannel},
-	{method: http.MethodDelete, pattern: "/channels/{channel_id}", handle: (*Emulator).deleteChannel},
-	{method: http.MethodPut, pattern: "/channels/{channel_id}/permissions/{overwrite_id}", handle: (*Emulator).setOverwrite},
-	{method: http.MethodDelete, pattern: "/channels/{channel_id}/permissions/{overwrite_id}", handle: (*Emulator).deleteOverwrite},
-	{method: http.MethodPost, pattern: "/channels/{channel_id}/typing", handle: (*Emulator).startTyping},
-	{method: http.MethodGet, pattern: "/guilds/{guild_id}/channels", handle: (*Emulator).listChannels},
-	{method: http.MethodPost, pattern: "/guilds/{guild_id}/channels", handle: (*Emulator).createChannel},
-	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/channels", handle: (*Emulator).moveChannels},
+	{method: http.MethodGet, pattern: "/channels/{channel_id}", handle: (*bot).getChannel},
+	{method: http.MethodPatch, pattern: "/channels/{channel_id}", handle: (*bot).updateChannel},
+	{method: http.MethodDelete, pattern: "/channels/{channel_id}", handle: (*bot).deleteChannel},
+	{method: http.MethodPut, pattern: "/channels/{channel_id}/permissions/{overwrite_id}", handle: (*bot).setOverwrite},
+	{method: http.MethodDelete, pattern: "/channels/{channel_id}/permissions/{overwrite_id}", handle: (*bot).deleteOverwrite},
+	{method: http.MethodPost, pattern: "/channels/{channel_id}/typing", handle: (*bot).startTyping},
+	{method: http.MethodGet, pattern: "/guilds/{guild_id}/channels", handle: (*bot).listChannels},
+	{method: http.MethodPost, pattern: "/guilds/{guild_id}/channels", handle: (*bot).createChannel},
+	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/channels", handle: (*bot).moveChannels},
 }
 
-func (e *Emulator) getChannel(r *request) (reply, error) {
-	ch, err := e.channelFor(r, mayView)
+func (b *bot) getChannel(r *request) (reply, error) {
+	ch, err := b.channelFor(r, mayView)
 	if err != nil {
 		return reply{}, err
 	}
 	if ch.IsThread() {
-		return ok(e.threadWithMember(ch))
+		return ok(b.threadWithMember(ch))
 	}
 	return ok(ch.Channel)
 }
 
 // listChannels returns a guild's channels that the bot can view, without its
 // threads.
-func (e *Emulator) listChannels(r *request) (reply, error) {
-	g, err := e.guildFor(r, 0)
+func (b *bot) listChannels(r *request) (reply, error) {
+	g, err := b.guildFor(r, 0)
 	if err != nil {
 		return reply{}, err
 	}
 	out := []*discord.Channel{}
 	for _, ch := range byID(g.channels) {
-		if !ch.IsThread() && (e.rules.RevealChannels || e.state.views(ch, r.now)) {
+		if !ch.IsThread() && (b.rules.RevealChannels || b.views(ch, r.now)) {
 			out = append(out, &ch.Channel)
 		}
 	}
@@ -59,8 +59,8 @@ const (
 	maxChannelsInCategory = 50
 )
 
-func (e *Emulator) createChannel(r *request) (reply, error) {
-	g, err := e.guildFor(r, discord.PermissionManageChannels)
+func (b *bot) createChannel(r *request) (reply, error) {
+	g, err := b.guildFor(r, discord.PermissionManageChannels)
 	if err != nil {
 		return reply{}, err
 	}
@@ -81,19 +81,19 @@ func (e *Emulator) createChannel(r *request) (reply, error) {
 	if err := g.hasRoom(discord.ChannelID(f.ParentID.value)); err != nil {
 		return reply{}, err
 	}
-	c := &discord.Channel{ID: discord.ChannelID(e.nextID(r.now)), GuildID: g.ID, Type: discord.ChannelType(deref(f.Type))}
+	c := &discord.Channel{ID: discord.ChannelID(b.nextID(r.now)), GuildID: g.ID, Type: discord.ChannelType(deref(f.Type))}
 	if isVoice(c.Type) {
 		c.Bitrate = 64000
 	}
 	c.Position = g.nextPosition(c.Type)
-	if err := f.apply(e, g, c, r); err != nil {
+	if err := f.apply(b.Emulator, g, c, r); err != nil {
 		return reply{}, err
 	}
-	if err := f.overwrite(e, g, c, e.state.guilds[g.ID].guildPermissions(e.state.bot.ID)); err != nil {
+	if err := f.overwrite(b.Emulator, g, c, b.state.guilds[g.ID].guildPermissions(b.user.ID)); err != nil {
 		return reply{}, err
 	}
-	ch := e.state.addChannel(g, c)
-	e.dispatch("CHANNEL_CREATE", &event.ChannelCreate{Channel: ch.Channel}, inChannel(ch))
+	ch := b.state.addChannel(g, c)
+	b.dispatch("CHANNEL_CREATE", &event.ChannelCreate{Channel: ch.Channel}, inChannel(ch))
 	return created(ch.Channel)
 }
 
@@ -167,17 +167,17 @@ func (g *guild) overwritable(e *Emulator, o overwriteForm) error {
 }
 
 // updateChannel changes a channel of a guild, or a thread.
-func (e *Emulator) updateChannel(r *request) (reply, error) {
-	ch, err := e.channelFor(r, mayView)
+func (b *bot) updateChannel(r *request) (reply, error) {
+	ch, err := b.channelFor(r, mayView)
 	switch {
 	case err != nil:
 		return reply{}, err
 	case ch.GuildID == 0:
 		return reply{}, errNotInDMs
 	case ch.IsThread():
-		return e.updateThread(r, ch)
+		return b.updateThread(r, ch)
 	}
-	perms := e.state.may(ch, e.state.bot.ID, r.now)
+	perms := b.may(ch, r.now)
 	if perms&discord.PermissionManageChannels == 0 {
 		return reply{}, errMissingPermissions
 	}
@@ -192,15 +192,15 @@ func (e *Emulator) updateChannel(r *request) (reply, error) {
 	if err := f.convert(&changed); err != nil {
 		return reply{}, err
 	}
-	g := e.state.guilds[ch.GuildID]
-	if err := f.apply(e, g, &changed, r); err != nil {
+	g := b.state.guilds[ch.GuildID]
+	if err := f.apply(b.Emulator, g, &changed, r); err != nil {
 		return reply{}, err
 	}
-	if err := f.overwrite(e, g, &changed, perms); err != nil {
+	if err := f.overwrite(b.Emulator, g, &changed, perms); err != nil {
 		return reply{}, err
 	}
 	ch.Channel = changed
-	e.channelUpdated(ch)
+	b.channelUpdated(ch)
 	return ok(ch.Channel)
 }
 
@@ -226,15 +226,15 @@ func (e *Emulator) channelUpdated(ch *channel) {
 }
 
 // deleteChannel deletes a channel or a thread, or closes direct messages.
-func (e *Emulator) deleteChannel(r *request) (reply, error) {
-	ch, err := e.channelFor(r, mayView)
+func (b *bot) deleteChannel(r *request) (reply, error) {
+	ch, err := b.channelFor(r, mayView)
 	if err != nil {
 		return reply{}, err
 	}
 	if ch.GuildID == 0 {
 		return ok(ch.Channel) // closed; the bot can open it again, and nothing in it is lost
 	}
-	perms := e.state.may(ch, e.state.bot.ID, r.now)
+	perms := b.may(ch, r.now)
 	switch {
 	case ch.IsThread() && perms&discord.PermissionManageThreads == 0,
 		!ch.IsThread() && perms&discord.PermissionManageChannels == 0:
@@ -242,23 +242,23 @@ func (e *Emulator) deleteChannel(r *request) (reply, error) {
 	}
 	gone := ch.Channel
 	if ch.IsThread() {
-		e.deleteThread(ch)
+		b.deleteThread(ch)
 		return ok(gone)
 	}
-	e.dispatch("CHANNEL_DELETE", &event.ChannelDelete{Channel: gone}, inChannel(ch))
-	g := e.state.guilds[ch.GuildID]
+	b.dispatch("CHANNEL_DELETE", &event.ChannelDelete{Channel: gone}, inChannel(ch))
+	g := b.state.guilds[ch.GuildID]
 	for _, child := range byID(g.channels) {
 		switch {
 		case child.ParentID != ch.ID:
 		case child.IsThread():
-			e.dropChannel(child)
+			b.dropChannel(child)
 		default:
 			child.ParentID = 0
-			e.channelUpdated(child)
+			b.channelUpdated(child)
 		}
 	}
-	e.dropChannel(ch)
-	e.tellViews(g, 0)
+	b.dropChannel(ch)
+	b.tellViews(g, 0)
 	return ok(gone)
 }
 
@@ -282,8 +282,8 @@ type moveForm struct {
 }
 
 // moveChannels changes the order of channels, and the category of at most one.
-func (e *Emulator) moveChannels(r *request) (reply, error) {
-	g, err := e.guildFor(r, discord.PermissionManageChannels)
+func (b *bot) moveChannels(r *request) (reply, error) {
+	g, err := b.guildFor(r, discord.PermissionManageChannels)
 	if err != nil {
 		return reply{}, err
 	}
@@ -314,15 +314,15 @@ func (e *Emulator) moveChannels(r *request) (reply, error) {
 		if parent := g.channels[ch.ParentID]; m.LockPermissions && parent != nil {
 			ch.PermissionOverwrites = slices.Clone(parent.PermissionOverwrites)
 		}
-		e.channelUpdated(ch)
-		e.logOverwrites(r, g, discord.AuditLogTargetID(ch.ID), before, ch.PermissionOverwrites)
+		b.channelUpdated(ch)
+		b.logOverwrites(r, g, discord.AuditLogTargetID(ch.ID), before, ch.PermissionOverwrites)
 	}
 	return noContent()
 }
 
 // setOverwrite makes or replaces the overwrite of a role or a member.
-func (e *Emulator) setOverwrite(r *request) (reply, error) {
-	ch, perms, err := e.overwriteFor(r)
+func (b *bot) setOverwrite(r *request) (reply, error) {
+	ch, perms, err := b.overwriteFor(r)
 	if err != nil {
 		return reply{}, err
 	}
@@ -339,16 +339,16 @@ func (e *Emulator) setOverwrite(r *request) (reply, error) {
 	if !grants(f, perms) {
 		return reply{}, errMissingPermissions
 	}
-	if err := e.state.guilds[ch.GuildID].overwritable(e, f); err != nil {
+	if err := b.state.guilds[ch.GuildID].overwritable(b.Emulator, f); err != nil {
 		return reply{}, err
 	}
 	ch.PermissionOverwrites = append(withoutOverwrite(ch, f.ID), f.overwrite())
-	e.channelUpdated(ch)
+	b.channelUpdated(ch)
 	return noContent()
 }
 
-func (e *Emulator) deleteOverwrite(r *request) (reply, error) {
-	ch, _, err := e.overwriteFor(r)
+func (b *bot) deleteOverwrite(r *request) (reply, error) {
+	ch, _, err := b.overwriteFor(r)
 	if err != nil {
 		return reply{}, err
 	}
@@ -357,12 +357,12 @@ func (e *Emulator) deleteOverwrite(r *request) (reply, error) {
 		return reply{}, errUnknownOverwrite
 	}
 	ch.PermissionOverwrites = rest
-	e.channelUpdated(ch)
+	b.channelUpdated(ch)
 	return noContent()
 }
 
-func (e *Emulator) overwriteFor(r *request) (*channel, discord.Permissions, error) {
-	ch, err := e.channelFor(r, mayView|discord.PermissionManageRoles)
+func (b *bot) overwriteFor(r *request) (*channel, discord.Permissions, error) {
+	ch, err := b.channelFor(r, mayView|discord.PermissionManageRoles)
 	switch {
 	case err != nil:
 		return nil, 0, err
@@ -371,7 +371,7 @@ func (e *Emulator) overwriteFor(r *request) (*channel, discord.Permissions, erro
 	case ch.IsThread():
 		return nil, 0, errWrongChannelType
 	}
-	return ch, e.state.may(ch, e.state.bot.ID, r.now), nil
+	return ch, b.may(ch, r.now), nil
 }
 
 func withoutOverwrite(ch *channel, id snowflake) []discord.PermissionOverwrite {
@@ -379,15 +379,15 @@ func withoutOverwrite(ch *channel, id snowflake) []discord.PermissionOverwrite {
 }
 
 // startTyping shows that the bot is typing.
-func (e *Emulator) startTyping(r *request) (reply, error) {
-	ch, err := e.channelFor(r, mayPost)
+func (b *bot) startTyping(r *request) (reply, error) {
+	ch, err := b.channelFor(r, mayPost)
 	switch {
 	case err != nil:
 		return reply{}, err
 	case !ch.holdsMessages():
 		return reply{}, errNotText
 	}
-	e.typing(ch, e.state.bot.ID, r.now)
+	b.typing(ch, b.user.ID, r.now)
 	return noContent()
 }
 

@@ -102,7 +102,7 @@ func TestDirectMessages(t *testing.T) {
 	run(t, nil, []exchange{
 		{name: "open", do: "POST /users/@me/channels", body: `{"recipient_id":{user}}`, want: `{"type":1,"recipients":[{"id":"{user}"}],"flags":0,"last_message_id":null,"guild_id":"-"}`, save: "dm"},
 		{name: "open again", do: "POST /users/@me/channels", body: `{"recipient_id":"{user}"}`, want: `{"id":"{dm}"}`},
-		{name: "with itself", do: "POST /users/@me/channels", body: `{"recipient_id":"{bot}"}`, status: 400, want: `{"message":"Invalid Recipient(s)","code":50033}`},
+		{name: "with itself", do: "POST /users/@me/channels", body: `{"recipient_id":"{bot}"}`, status: 400, want: `{"message":"Cannot send messages to this user","code":50007}`},
 		{name: "with nobody", do: "POST /users/@me/channels", body: `{}`, status: 400, want: invalidForm("recipient_id", "BASE_TYPE_REQUIRED", "This field is required")},
 		{name: "write", do: "POST /channels/{dm}/messages", body: `{"content":"psst"}`, save: "m", events: []string{`MESSAGE_CREATE {"content":"psst","guild_id":"-","member":"-","channel_type":1}`}},
 		{name: "delete", do: "DELETE /channels/{dm}/messages/{m}", events: []string{`MESSAGE_DELETE {"guild_id":"-"}`}},

@@ -12,11 +12,12 @@ import (
 
 // CommandUse is a person's use of a command.
 type CommandUse struct {
-	ChannelID discord.ChannelID // zero: the world's first text channel
-	UserID    discord.UserID    // zero: the world's first person
-	Command   string            // its name
-	Options   []OptionUse
-	TargetID  uint64 // the user or message of a command in a menu
+	ChannelID     discord.ChannelID     // zero: the world's first text channel
+	UserID        discord.UserID        // zero: the world's first person
+	Command       string                // its name
+	ApplicationID discord.ApplicationID // whose command it is; zero: the first that has one of the name
+	Options       []OptionUse
+	TargetID      uint64 // the user or message of a command in a menu
 }
 
 // OptionUse is an option that a person gives.
@@ -41,12 +42,16 @@ func (e *Emulator) useCommand(use *CommandUse) (discord.InteractionID, error) {
 	if err != nil {
 		return 0, err
 	}
-	cmd, defs, err := e.usable(use.Command, ch, person.ID, now)
+	b, cmd, err := e.usable(use.Command, use.ApplicationID, ch, person.ID, now)
 	if err != nil {
 		return 0, err
 	}
-	it := e.newInteraction(discord.InteractionTypeApplicationCommand, ch, person, now)
-	u := optionReader{e: e, ch: ch, person: person.ID}
+	defs, err := optionDefs(cmd)
+	if err != nil {
+		return 0, err
+	}
+	it := b.newInteraction(discord.InteractionTypeApplicationCommand, ch, person, now)
+	u := optionReader{b: b, ch: ch, person: person.ID}
 	data := discord.CommandData{ID: cmd.ID, Name: cmd.Name, Type: cmd.Type, GuildID: cmd.GuildID}
 	if data.Options, err = u.read(use.Options, defs, "options"); err != nil {
 		return 0, err
@@ -60,24 +65,32 @@ func (e *Emulator) useCommand(use *CommandUse) (discord.InteractionID, error) {
 	return it.ID, nil
 }
 
-// usable returns the command of that name, with its options, if the person
-// may use it in the channel.
-func (e *Emulator) usable(name string, ch *channel, person discord.UserID, now time.Time) (*discord.ApplicationCommand, []optionDef, error) {
-	cmd := e.state.commandNamed(name, ch.GuildID)
-	if cmd == nil {
-		return nil, nil, badControl("command: the bot has no command %q here", name)
+// usable returns the command of that name and its bot, if the person may use it
+// in the channel. The zero application is the first that has one.
+func (e *Emulator) usable(name string, of discord.ApplicationID, ch *channel, person discord.UserID, now time.Time) (*bot, *discord.ApplicationCommand, error) {
+	for _, b := range e.bots {
+		cmd := b.commandNamed(name, ch.GuildID)
+		if cmd == nil || of != 0 && of != b.app.ID || !b.isInstalledIn(ch) {
+			continue
+		}
+		return b, cmd, e.mayUse(cmd, ch, person, now)
 	}
-	if err := e.mayUse(cmd, ch, person, now); err != nil {
-		return nil, nil, err
+	return nil, nil, badControl("command: the bot has no command %q here", name)
+}
+
+// isInstalledIn reports whether people are offered the application's commands in
+// a channel.
+func (b *bot) isInstalledIn(ch *channel) bool {
+	if g := b.state.guilds[ch.GuildID]; g != nil {
+		return g.integrationOf(b.user.ID) != nil
 	}
-	defs, err := optionDefs(cmd)
-	return cmd, defs, err
+	return ch.bot == b.user.ID
 }
 
 // commandNamed returns the command that a person in a guild gets by a name: the
 // guild's own goes before a global one.
-func (s *state) commandNamed(name string, guild discord.GuildID) (found *discord.ApplicationCommand) {
-	for _, cmd := range byID(s.commands) {
+func (b *bot) commandNamed(name string, guild discord.GuildID) (found *discord.ApplicationCommand) {
+	for _, cmd := range byID(b.commands) {
 		if cmd.Name == name && (cmd.GuildID == 0 && found == nil || cmd.GuildID != 0 && cmd.GuildID == guild) {
 			found = cmd
 		}
@@ -139,7 +152,7 @@ func isSubcommand(t discord.CommandOptionType) bool {
 // An optionReader checks options as Discord's app does, and gathers what they
 // name.
 type optionReader struct {
-	e        *Emulator
+	b        *bot // that gets them
 	ch       *channel
 	person   discord.UserID
 	resolved *discord.Resolved
@@ -206,7 +219,7 @@ func (u *optionReader) target(data *discord.CommandData, id uint64) error {
 	case discord.CommandTypeUser:
 		return u.user(id, "target_id")
 	case discord.CommandTypeMessage:
-		m := u.e.state.messages[discord.MessageID(id)]
+		m := u.b.state.messages[discord.MessageID(id)]
 		if m == nil || m.ChannelID != u.ch.ID || m.onlyFor != 0 && m.onlyFor != u.person {
 			return badControl("target_id: there is no message %d in the channel", id)
 		}
@@ -236,12 +249,13 @@ func optionUses(in []optionIn) []OptionUse {
 }
 
 func (e *Emulator) controlInteraction(_ *http.Request, in *struct {
-	ChannelID snowflake  `json:"channel_id"`
-	GuildID   snowflake  `json:"guild_id"`
-	UserID    snowflake  `json:"user_id"`
-	Command   string     `json:"command"`
-	Options   []optionIn `json:"options"`
-	TargetID  snowflake  `json:"target_id"`
+	ChannelID   snowflake  `json:"channel_id"`
+	GuildID     snowflake  `json:"guild_id"`
+	UserID      snowflake  `json:"user_id"`
+	Command     string     `json:"command"`
+	Application snowflake  `json:"application_id"`
+	Options     []optionIn `json:"options"`
+	TargetID    snowflake  `json:"target_id"`
 }) (any, error) {
 	if in.ChannelID == 0 {
 		return nil, badControl("channel_id: missing")
@@ -253,7 +267,7 @@ func (e *Emulator) controlInteraction(_ *http.Request, in *struct {
 		return nil, badControl("guild_id: the channel %d is not in %d", id, in.GuildID)
 	}
 	made, err := e.useCommand(&CommandUse{
-		ChannelID: id, UserID: discord.UserID(in.UserID), Command: in.Command,
+		ChannelID: id, UserID: discord.UserID(in.UserID), Command: in.Command, ApplicationID: discord.ApplicationID(in.Application),
 		Options: optionUses(in.Options), TargetID: uint64(in.TargetID),
 	})
 	return madeInteraction{made}, err

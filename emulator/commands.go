@@ -12,21 +12,21 @@ import (
 //
 // Discord docs: https://docs.discord.com/developers/interactions/application-commands#endpoints
 var commandRoutes = []route{
-	{method: http.MethodGet, pattern: "/applications/{application_id}/commands", handle: (*Emulator).listCommands},
-	{method: http.MethodPost, pattern: "/applications/{application_id}/commands", handle: (*Emulator).createCommand},
-	{method: http.MethodPut, pattern: "/applications/{application_id}/commands", handle: (*Emulator).replaceCommands},
-	{method: http.MethodGet, pattern: "/applications/{application_id}/commands/{command_id}", handle: (*Emulator).getCommand},
-	{method: http.MethodPatch, pattern: "/applications/{application_id}/commands/{command_id}", handle: (*Emulator).updateCommand},
-	{method: http.MethodDelete, pattern: "/applications/{application_id}/commands/{command_id}", handle: (*Emulator).deleteCommand},
-	{method: http.MethodGet, pattern: "/applications/{application_id}/guilds/{guild_id}/commands", handle: (*Emulator).listCommands},
-	{method: http.MethodPost, pattern: "/applications/{application_id}/guilds/{guild_id}/commands", handle: (*Emulator).createCommand},
-	{method: http.MethodPut, pattern: "/applications/{application_id}/guilds/{guild_id}/commands", handle: (*Emulator).replaceCommands},
-	{method: http.MethodGet, pattern: "/applications/{application_id}/guilds/{guild_id}/commands/permissions", handle: (*Emulator).listCommandPermissions},
-	{method: http.MethodGet, pattern: "/applications/{application_id}/guilds/{guild_id}/commands/{command_id}", handle: (*Emulator).getCommand},
-	{method: http.MethodPatch, pattern: "/applications/{application_id}/guilds/{guild_id}/commands/{command_id}", handle: (*Emulator).updateCommand},
-	{method: http.MethodDelete, pattern: "/applications/{application_id}/guilds/{guild_id}/commands/{command_id}", handle: (*Emulator).deleteCommand},
-	{method: http.MethodGet, pattern: "/applications/{application_id}/guilds/{guild_id}/commands/{command_id}/permissions", handle: (*Emulator).getCommandPermissions},
-	{method: http.MethodPut, pattern: "/applications/{application_id}/guilds/{guild_id}/commands/{command_id}/permissions", handle: (*Emulator).setCommandPermissions},
+	{method: http.MethodGet, pattern: "/applications/{application_id}/commands", handle: (*bot).listCommands},
+	{method: http.MethodPost, pattern: "/applications/{application_id}/commands", handle: (*bot).createCommand},
+	{method: http.MethodPut, pattern: "/applications/{application_id}/commands", handle: (*bot).replaceCommands},
+	{method: http.MethodGet, pattern: "/applications/{application_id}/commands/{command_id}", handle: (*bot).getCommand},
+	{method: http.MethodPatch, pattern: "/applications/{application_id}/commands/{command_id}", handle: (*bot).updateCommand},
+	{method: http.MethodDelete, pattern: "/applications/{application_id}/commands/{command_id}", handle: (*bot).deleteCommand},
+	{method: http.MethodGet, pattern: "/applications/{application_id}/guilds/{guild_id}/commands", handle: (*bot).listCommands},
+	{method: http.MethodPost, pattern: "/applications/{application_id}/guilds/{guild_id}/commands", handle: (*bot).createCommand},
+	{method: http.MethodPut, pattern: "/applications/{application_id}/guilds/{guild_id}/commands", handle: (*bot).replaceCommands},
+	{method: http.MethodGet, pattern: "/applications/{application_id}/guilds/{guild_id}/commands/permissions", handle: (*bot).listCommandPermissions},
+	{method: http.MethodGet, pattern: "/applications/{application_id}/guilds/{guild_id}/commands/{command_id}", handle: (*bot).getCommand},
+	{method: http.MethodPatch, pattern: "/applications/{application_id}/guilds/{guild_id}/commands/{command_id}", handle: (*bot).updateCommand},
+	{method: http.MethodDelete, pattern: "/applications/{application_id}/guilds/{guild_id}/commands/{command_id}", handle: (*bot).deleteCommand},
+	{method: http.MethodGet, pattern: "/applications/{application_id}/guilds/{guild_id}/commands/{command_id}/permissions", handle: (*bot).getCommandPermissions},
+	{method: http.MethodPut, pattern: "/applications/{application_id}/guilds/{guild_id}/commands/{command_id}/permissions", handle: (*bot).setCommandPermissions},
 }
 
 // commandLimits are how many commands of each kind a scope may have.
@@ -39,26 +39,26 @@ var commandLimits = map[discord.CommandType]int{
 
 // commandScope refuses commands of another application, or of a guild that the
 // bot is not in. The guild is zero for global commands.
-func (e *Emulator) commandScope(r *request) (discord.GuildID, error) {
-	if err := e.ownOnly(r); err != nil {
+func (b *bot) commandScope(r *request) (discord.GuildID, error) {
+	if err := b.ownOnly(r); err != nil {
 		return 0, err
 	}
 	if r.vars["guild_id"] == "" {
 		return 0, nil
 	}
-	if _, err := e.guildFor(r, 0); err != nil {
+	if _, err := b.guildFor(r, 0); err != nil {
 		return 0, errMissingAccess
 	}
 	return r.guildID(), nil
 }
 
 // commandFor returns the command of the request's path.
-func (e *Emulator) commandFor(r *request) (*discord.ApplicationCommand, error) {
-	scope, err := e.commandScope(r)
+func (b *bot) commandFor(r *request) (*discord.ApplicationCommand, error) {
+	scope, err := b.commandScope(r)
 	if err != nil {
 		return nil, err
 	}
-	cmd := e.state.commands[discord.CommandID(r.id("command_id"))]
+	cmd := b.commands[discord.CommandID(r.id("command_id"))]
 	if cmd == nil || cmd.GuildID != scope {
 		return nil, errUnknownCommand
 	}
@@ -66,8 +66,8 @@ func (e *Emulator) commandFor(r *request) (*discord.ApplicationCommand, error) {
 }
 
 // commandsIn returns the commands of a scope, oldest first.
-func (s *state) commandsIn(scope discord.GuildID) (found []*discord.ApplicationCommand) {
-	for _, cmd := range byID(s.commands) {
+func (b *bot) commandsIn(scope discord.GuildID) (found []*discord.ApplicationCommand) {
+	for _, cmd := range byID(b.commands) {
 		if cmd.GuildID == scope {
 			found = append(found, cmd)
 		}
@@ -75,8 +75,8 @@ func (s *state) commandsIn(scope discord.GuildID) (found []*discord.ApplicationC
 	return found
 }
 
-func (e *Emulator) listCommands(r *request) (reply, error) {
-	scope, err := e.commandScope(r)
+func (b *bot) listCommands(r *request) (reply, error) {
+	scope, err := b.commandScope(r)
 	if err != nil {
 		return reply{}, err
 	}
@@ -85,7 +85,7 @@ func (e *Emulator) listCommands(r *request) (reply, error) {
 		return reply{}, err
 	}
 	out := []discord.ApplicationCommand{}
-	for _, cmd := range e.state.commandsIn(scope) {
+	for _, cmd := range b.commandsIn(scope) {
 		c := *cmd
 		if !full {
 			c.NameLocalizations, c.DescriptionLocalizations = nil, nil
@@ -136,8 +136,8 @@ func discordOptions(options []commandOption) (discord.CommandOptions, error) {
 	return out, err
 }
 
-func (e *Emulator) getCommand(r *request) (reply, error) {
-	cmd, err := e.commandFor(r)
+func (b *bot) getCommand(r *request) (reply, error) {
+	cmd, err := b.commandFor(r)
 	if err != nil {
 		return reply{}, err
 	}
@@ -153,15 +153,15 @@ func (f *commandForm) kind() discord.CommandType {
 }
 
 // command makes a checked form a command.
-func (f *commandForm) command(e *Emulator, scope discord.GuildID, r *request) (*discord.ApplicationCommand, error) {
+func (f *commandForm) command(b *bot, scope discord.GuildID, r *request) (*discord.ApplicationCommand, error) {
 	options, err := discordOptions(f.Options)
 	if err != nil {
 		return nil, err
 	}
 	cmd := &discord.ApplicationCommand{
-		Type: f.kind(), ApplicationID: e.state.app.ID, GuildID: scope, Name: f.Name, Description: f.Description,
+		Type: f.kind(), ApplicationID: b.app.ID, GuildID: scope, Name: f.Name, Description: f.Description,
 		NameLocalizations: f.NameLocalizations, DescriptionLocalizations: f.DescriptionLocalizations, Options: options,
-		DefaultMemberPermissions: f.DefaultMemberPermissions, NSFW: f.NSFW, Version: discord.CommandVersionID(e.nextID(r.now)),
+		DefaultMemberPermissions: f.DefaultMemberPermissions, NSFW: f.NSFW, Version: discord.CommandVersionID(b.nextID(r.now)),
 		IntegrationTypes: enums[discord.ApplicationIntegrationType](f.IntegrationTypes),
 	}
 	if len(f.IntegrationTypes) == 0 {
@@ -186,8 +186,8 @@ func enums[T ~int](numbers []int) (out []T) {
 }
 
 // commandLike returns the command that a new one of that name would replace.
-func (s *state) commandLike(scope discord.GuildID, kind discord.CommandType, name string) *discord.ApplicationCommand {
-	for _, cmd := range s.commands {
+func (b *bot) commandLike(scope discord.GuildID, kind discord.CommandType, name string) *discord.ApplicationCommand {
+	for _, cmd := range b.commands {
 		if cmd.GuildID == scope && cmd.Type == kind && cmd.Name == name {
 			return cmd
 		}
@@ -196,8 +196,8 @@ func (s *state) commandLike(scope discord.GuildID, kind discord.CommandType, nam
 }
 
 // createCommand makes a command, or replaces the one of its name.
-func (e *Emulator) createCommand(r *request) (reply, error) {
-	scope, err := e.commandScope(r)
+func (b *bot) createCommand(r *request) (reply, error) {
+	scope, err := b.commandScope(r)
 	if err != nil {
 		return reply{}, err
 	}
@@ -210,22 +210,22 @@ func (e *Emulator) createCommand(r *request) (reply, error) {
 	if err := check.err(); err != nil {
 		return reply{}, err
 	}
-	old := e.state.commandLike(scope, f.kind(), f.Name)
+	old := b.commandLike(scope, f.kind(), f.Name)
 	if old == nil {
-		if err := e.state.commandRoom(scope, f.kind()); err != nil {
+		if err := b.commandRoom(scope, f.kind()); err != nil {
 			return reply{}, err
 		}
 	}
-	cmd, err := f.command(e, scope, r)
+	cmd, err := f.command(b, scope, r)
 	if err != nil {
 		return reply{}, err
 	}
-	cmd.ID = discord.CommandID(e.nextID(r.now))
+	cmd.ID = discord.CommandID(b.nextID(r.now))
 	if old != nil {
 		cmd.ID = old.ID
 	}
-	e.state.commands[cmd.ID] = cmd
-	e.commandsChanged()
+	b.commands[cmd.ID] = cmd
+	b.commandsChanged()
 	if old != nil {
 		return ok(cmd)
 	}
@@ -233,9 +233,9 @@ func (e *Emulator) createCommand(r *request) (reply, error) {
 }
 
 // commandRoom refuses more commands of a kind than a scope may have.
-func (s *state) commandRoom(scope discord.GuildID, kind discord.CommandType) error {
+func (b *bot) commandRoom(scope discord.GuildID, kind discord.CommandType) error {
 	n := 0
-	for _, cmd := range s.commands {
+	for _, cmd := range b.commands {
 		if cmd.GuildID == scope && cmd.Type == kind {
 			n++
 		}
@@ -252,8 +252,8 @@ func tooManyCommands(most int) error {
 
 // replaceCommands makes a list of commands all that a scope has. Those of a
 // name that was there keep their IDs.
-func (e *Emulator) replaceCommands(r *request) (reply, error) {
-	scope, err := e.commandScope(r)
+func (b *bot) replaceCommands(r *request) (reply, error) {
+	scope, err := b.commandScope(r)
 	if err != nil {
 		return reply{}, err
 	}
@@ -266,22 +266,22 @@ func (e *Emulator) replaceCommands(r *request) (reply, error) {
 	}
 	out := make([]*discord.ApplicationCommand, len(forms))
 	for i := range forms {
-		if out[i], err = forms[i].command(e, scope, r); err != nil {
+		if out[i], err = forms[i].command(b, scope, r); err != nil {
 			return reply{}, err
 		}
-		if old := e.state.commandLike(scope, out[i].Type, out[i].Name); old != nil {
+		if old := b.commandLike(scope, out[i].Type, out[i].Name); old != nil {
 			out[i].ID = old.ID
 		} else {
-			out[i].ID = discord.CommandID(e.nextID(r.now))
+			out[i].ID = discord.CommandID(b.nextID(r.now))
 		}
 	}
-	for _, old := range e.state.commandsIn(scope) {
-		delete(e.state.commands, old.ID)
+	for _, old := range b.commandsIn(scope) {
+		delete(b.commands, old.ID)
 	}
 	for _, cmd := range out {
-		e.state.commands[cmd.ID] = cmd
+		b.commands[cmd.ID] = cmd
 	}
-	e.commandsChanged()
+	b.commandsChanged()
 	return ok(out)
 }
 
@@ -312,8 +312,8 @@ func checkCommands(forms []commandForm, scope discord.GuildID) error {
 }
 
 // updateCommand changes a command. What is named is replaced as a whole.
-func (e *Emulator) updateCommand(r *request) (reply, error) {
-	cmd, err := e.commandFor(r)
+func (b *bot) updateCommand(r *request) (reply, error) {
+	cmd, err := b.commandFor(r)
 	if err != nil {
 		return reply{}, err
 	}
@@ -330,40 +330,40 @@ func (e *Emulator) updateCommand(r *request) (reply, error) {
 	if err := check.err(); err != nil {
 		return reply{}, err
 	}
-	if other := e.state.commandLike(cmd.GuildID, cmd.Type, f.Name); other != nil && other != cmd {
+	if other := b.commandLike(cmd.GuildID, cmd.Type, f.Name); other != nil && other != cmd {
 		return reply{}, refuse(http.StatusBadRequest, 40041, "An application command with that name already exists")
 	}
-	changed, err := f.command(e, cmd.GuildID, r)
+	changed, err := f.command(b, cmd.GuildID, r)
 	if err != nil {
 		return reply{}, err
 	}
 	changed.ID = cmd.ID
-	e.state.commands[cmd.ID] = changed
-	e.commandsChanged()
+	b.commands[cmd.ID] = changed
+	b.commandsChanged()
 	return ok(changed)
 }
 
-func (e *Emulator) deleteCommand(r *request) (reply, error) {
-	cmd, err := e.commandFor(r)
+func (b *bot) deleteCommand(r *request) (reply, error) {
+	cmd, err := b.commandFor(r)
 	if err != nil {
 		return reply{}, err
 	}
-	delete(e.state.commands, cmd.ID)
-	e.commandsChanged()
+	delete(b.commands, cmd.ID)
+	b.commandsChanged()
 	return noContent()
 }
 
 // listCommandPermissions returns who may use which command. Nobody has said
 // anything about that: only people can, in the guild's settings.
-func (e *Emulator) listCommandPermissions(r *request) (reply, error) {
-	if _, err := e.commandScope(r); err != nil {
+func (b *bot) listCommandPermissions(r *request) (reply, error) {
+	if _, err := b.commandScope(r); err != nil {
 		return reply{}, err
 	}
 	return ok([]discord.CommandPermissions{})
 }
 
-func (e *Emulator) getCommandPermissions(r *request) (reply, error) {
-	if _, err := e.commandFor(r); err != nil {
+func (b *bot) getCommandPermissions(r *request) (reply, error) {
+	if _, err := b.commandFor(r); err != nil {
 		return reply{}, err
 	}
 	return reply{}, unknown(10066, "application command permissions")

@@ -37,19 +37,33 @@ func (e *Emulator) Component(use ComponentUse) (discord.InteractionID, error) {
 	if c == nil || use.CustomID == "" {
 		return 0, badControl("custom_id: the message has no component %q", use.CustomID)
 	}
-	u := optionReader{e: e, ch: ch, person: person.ID}
+	b := e.applicationOf(m)
+	if b == nil {
+		return 0, badControl("message_id: no bot hears of what is done with the message %d", m.ID)
+	}
+	u := optionReader{b: b, ch: ch, person: person.ID}
 	if err := u.choose(c, use.Values); err != nil {
 		return 0, err
 	}
-	it := e.newInteraction(discord.InteractionTypeMessageComponent, ch, person, now)
+	it := b.newInteraction(discord.InteractionTypeMessageComponent, ch, person, now)
 	it.source = m
-	it.Message = e.view(m)
+	it.Message = b.view(m)
 	it.Data = discord.ComponentData{
 		ID: c.top().ID, CustomID: use.CustomID, ComponentType: discord.ComponentType(c.top().Type),
 		Values: use.Values, Resolved: u.resolved,
 	}
 	e.begin(it)
 	return it.ID, nil
+}
+
+// applicationOf returns the bot that gets what is done with a message's components:
+// the one that wrote it, or whose application answered or has the webhook. Nil:
+// none does.
+func (e *Emulator) applicationOf(m *message) *bot {
+	if m.ApplicationID != 0 {
+		return e.botOfApplication(m.ApplicationID)
+	}
+	return e.botOf(m.Author.ID)
 }
 
 // choose checks what a person does with a component of a message.

@@ -85,9 +85,9 @@ func (e *Emulator) openConn(c *conn) bool {
 		return false
 	}
 	e.conns.Add(1)
-	e.sessions.opened++
-	c.id = e.sessions.opened
-	e.sessions.conns[c] = true
+	e.connections.opened++
+	c.id = e.connections.opened
+	e.connections.open[c] = true
 	return true
 }
 
@@ -152,7 +152,7 @@ func (e *Emulator) closeConn(c *conn) {
 	c.ws.Close()
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	delete(e.sessions.conns, c)
+	delete(e.connections.open, c)
 	if c.grace != nil {
 		c.grace.Stop()
 	}
@@ -203,10 +203,10 @@ func (c *conn) closedByClient(code int, text string) error {
 // world's lock.
 func (c *conn) endSession() {
 	if c.session != nil {
-		delete(c.e.sessions.byID, c.session.id)
+		c.session.forget()
 	}
 	if c.lost != nil && c.lost.conn == nil { // and nobody has resumed it meanwhile
-		delete(c.e.sessions.byID, c.lost.id)
+		c.lost.forget()
 	}
 }
 

@@ -117,18 +117,18 @@ func (c *conn) updatePresence(d json.RawMessage) closeCode {
 		return 0 // Discord passes it over without a word
 	}
 	s.presence = append(s.presence, now)
-	c.e.setPresence(s, &p)
+	s.bot.setPresence(s, &p)
 	return 0
 }
 
 // setPresence makes the bot's presence known in all guilds of the session's
 // shard.
-func (e *Emulator) setPresence(s *session, p *presenceUpdate) {
+func (b *bot) setPresence(s *session, p *presenceUpdate) {
 	status := discord.Status(p.Status)
 	if status == discord.StatusInvisible {
 		status = discord.StatusOffline
 	}
-	presence := discord.Presence{User: discord.PresenceUser{ID: e.state.bot.ID}, Status: status}
+	presence := discord.Presence{User: discord.PresenceUser{ID: b.user.ID}, Status: status}
 	for _, a := range p.Activities {
 		activity := discord.Activity{Name: a.Name, Type: discord.ActivityType(a.Type), CreatedAt: time.Now().UnixMilli()}
 		if a.State != "" {
@@ -142,12 +142,12 @@ func (e *Emulator) setPresence(s *session, p *presenceUpdate) {
 	if status != discord.StatusOffline {
 		presence.ClientStatus.Web = status // where bots are
 	}
-	for _, g := range byID(e.state.guilds) {
-		if s.concerns(g.ID) {
+	for _, g := range byID(b.state.guilds) {
+		if b.isIn(g) && s.concerns(g.ID) {
 			p := presence
 			p.GuildID = g.ID
-			g.presences[e.state.bot.ID] = &p
-			e.dispatch("PRESENCE_UPDATE", event.PresenceUpdate{Presence: p}, inGuild(g.ID))
+			g.presences[b.user.ID] = &p
+			b.dispatch("PRESENCE_UPDATE", event.PresenceUpdate{Presence: p}, inGuild(g.ID))
 		}
 	}
 }
@@ -164,26 +164,25 @@ func (c *conn) updateVoiceState(d json.RawMessage) closeCode {
 	if bind(d, &v) != nil {
 		return closeDecodeError
 	}
-	s := c.e.state
-	g := s.guilds[discord.GuildID(v.GuildID)]
-	if g == nil || !c.session.concerns(g.ID) {
+	g, b := c.guild(v.GuildID), c.session.bot
+	if g == nil {
 		return 0
 	}
 	if v.ChannelID != 0 {
 		ch := g.channels[discord.ChannelID(v.ChannelID)]
-		if ch == nil || !isVoice(ch.Type) || !c.mayEnter(g, ch) {
+		if ch == nil || !isVoice(ch.Type) || !b.mayEnter(g, ch) {
 			return 0 // Discord does not answer
 		}
 		c.e.logger.Info("the bot joined a voice channel, but the emulator has no voice server", "channel", ch.ID)
 	}
 	state := &discord.VoiceState{
-		GuildID: g.ID, ChannelID: discord.ChannelID(v.ChannelID), UserID: s.bot.ID, Member: g.members[s.bot.ID],
+		GuildID: g.ID, ChannelID: discord.ChannelID(v.ChannelID), UserID: b.user.ID, Member: g.members[b.user.ID],
 		SessionID: c.session.id, SelfMute: v.SelfMute, SelfDeaf: v.SelfDeaf,
 	}
 	if v.ChannelID == 0 {
-		delete(g.voice, s.bot.ID)
+		delete(g.voice, b.user.ID)
 	} else {
-		g.voice[s.bot.ID] = state
+		g.voice[b.user.ID] = state
 	}
 	c.e.dispatch("VOICE_STATE_UPDATE", state, inGuild(g.ID))
 	c.e.tellVoiceStarts(g, time.Now())
@@ -192,15 +191,14 @@ func (c *conn) updateVoiceState(d json.RawMessage) closeCode {
 
 // mayEnter reports whether the bot may connect to a voice channel: who may move
 // members also may when it is full.
-func (c *conn) mayEnter(g *guild, ch *channel) bool {
-	bot := c.e.state.bot.ID
+func (b *bot) mayEnter(g *guild, ch *channel) bool {
 	inside := 0
 	for _, v := range g.voice {
-		if v.ChannelID == ch.ID && v.UserID != bot {
+		if v.ChannelID == ch.ID && v.UserID != b.user.ID {
 			inside++
 		}
 	}
-	may := c.e.state.may(ch, bot, time.Now())
+	may := b.may(ch, time.Now())
 	full := ch.UserLimit > 0 && inside >= ch.UserLimit
 	return may&discord.PermissionConnect != 0 && (!full || may&discord.PermissionMoveMembers != 0)
 }
@@ -213,7 +211,7 @@ func (c *conn) requestSoundboard(d json.RawMessage) closeCode {
 		return closeDecodeError
 	}
 	for _, id := range v.GuildIDs {
-		if g := c.e.state.guilds[discord.GuildID(id)]; g != nil && c.session.concerns(g.ID) {
+		if g := c.guild(id); g != nil {
 			c.answer("SOUNDBOARD_SOUNDS", &event.SoundboardSounds{Sounds: g.sounds, GuildID: g.ID})
 		}
 	}
@@ -228,8 +226,8 @@ func (c *conn) requestChannelInfo(d json.RawMessage) closeCode {
 	if bind(d, &v) != nil {
 		return closeDecodeError
 	}
-	g := c.e.state.guilds[discord.GuildID(v.GuildID)]
-	if g == nil || !c.session.concerns(g.ID) {
+	g := c.guild(v.GuildID)
+	if g == nil {
 		return 0
 	}
 	type info struct {
@@ -240,7 +238,7 @@ func (c *conn) requestChannelInfo(d json.RawMessage) closeCode {
 	withStatus, withStart := slices.Contains(v.Fields, "status"), slices.Contains(v.Fields, "voice_start_time")
 	var channels []info
 	for _, ch := range byID(g.channels) {
-		if ch.Type == discord.ChannelTypeGuildVoice && c.e.state.sees(ch, c.e.state.bot.ID, time.Now()) {
+		if ch.Type == discord.ChannelTypeGuildVoice && c.session.bot.sees(ch, time.Now()) {
 			one := info{ID: ch.ID}
 			if withStatus {
 				one.Status = ch.voiceStatus
@@ -256,6 +254,16 @@ func (c *conn) requestChannelInfo(d json.RawMessage) closeCode {
 		Channels []info          `json:"channels"`
 	}{g.ID, channels})
 	return 0
+}
+
+// guild returns a guild that the bot is in and that belongs to the session's
+// shard, or nil.
+func (c *conn) guild(id snowflake) *guild {
+	g := c.e.state.guilds[discord.GuildID(id)]
+	if g == nil || !c.session.bot.isIn(g) || !c.session.concerns(g.ID) {
+		return nil
+	}
+	return g
 }
 
 // answer sends an event to this session only.

@@ -12,32 +12,39 @@ type audience struct {
 	guild   discord.GuildID   // where it happened; zero: in no guild, which goes to shard 0
 	channel discord.ChannelID // only who can see it; zero: no channel's
 	onlyFor discord.UserID    // the one person who sees it on the page; zero: everyone
-	ofBot   bool              // it is about the bot's own membership, and needs no GUILD_MEMBERS
 	botOnly bool              // it is not for the page
+	bot     *bot              // the only one that is told; nil: all who may know of it
 
-	need discord.Permissions // of which the bot needs one to be told, in the channel or else in the guild; zero: none
+	members []discord.UserID    // whose membership it is about: a bot that is one of them needs no GUILD_MEMBERS
+	need    discord.Permissions // of which a bot needs one to be told, in the channel or else in the guild; zero: none
 }
 
 // inChannel is the audience of what happens in a channel.
 func inChannel(ch *channel) audience { return audience{guild: ch.GuildID, channel: ch.ID} }
 
-// forBot is the audience of what only bots are told of a guild.
-func forBot(g *guild) audience { return audience{guild: g.ID, botOnly: true} }
+// forBots is the audience of what only bots are told of a guild.
+func forBots(g *guild) audience { return audience{guild: g.ID, botOnly: true} }
+
+// forBot is the audience of what only one bot is told, wherever it is.
+func forBot(b *bot) audience { return audience{bot: b, botOnly: true} }
+
+// isAbout reports whether an event is about the membership of a user.
+func (to *audience) isAbout(user discord.UserID) bool { return slices.Contains(to.members, user) }
 
 // inGuild is the audience of what happens in a guild.
 func inGuild(id discord.GuildID) audience { return audience{guild: id} }
 
-// audience returns whom a message concerns. An ephemeral one is a direct
-// message, as far as events are concerned.
-func (m *message) audience() audience {
+// audienceOf returns whom a message concerns. An ephemeral one is a direct
+// message of the application that answered, as far as events are concerned.
+func (e *Emulator) audienceOf(m *message) audience {
 	if m.onlyFor != 0 {
-		return audience{channel: m.ChannelID, onlyFor: m.onlyFor}
+		return audience{channel: m.ChannelID, onlyFor: m.onlyFor, bot: e.botOfApplication(m.ApplicationID)}
 	}
 	return audience{guild: m.guild, channel: m.ChannelID}
 }
 
 // dispatch sends an event to the sessions that it concerns, and to the page, and
-// tells of the channels that the bot can view because of it, or no longer. The
+// tells each bot of the channels that it can view because of it, or no longer. The
 // payload is encoded at once, so it may be part of the world. The caller holds
 // e.mu.
 func (e *Emulator) dispatch(name string, payload any, to audience) {
@@ -47,11 +54,13 @@ func (e *Emulator) dispatch(name string, payload any, to audience) {
 		if c := channelOf(payload); c != nil {
 			told = c.ID
 		}
-		e.tellViews(e.state.guilds[to.guild], told)
+		for _, b := range e.bots {
+			b.tellViews(e.state.guilds[to.guild], told)
+		}
 	}
 }
 
-// broadcast sends an event, to each session what that may know of it.
+// broadcast sends an event to the page, and to each bot what that may know of it.
 func (e *Emulator) broadcast(name string, payload any, to audience) {
 	now := time.Now()
 	data, ok := e.encodeEvent(name, payload)
@@ -64,24 +73,44 @@ func (e *Emulator) broadcast(name string, payload any, to audience) {
 	if g := e.state.guilds[to.guild]; g != nil && g.down && name != "GUILD_DELETE" {
 		return
 	}
-	if !e.state.mayBeTold(to, now) {
-		return
+	for _, b := range e.bots {
+		if (to.bot == nil || to.bot == b) && b.mayBeTold(payload, &to, now) {
+			b.tell(name, payload, data, &to, now)
+		}
 	}
-	ch := e.state.channels[to.channel]
-	if ch != nil && channelOf(payload) == nil && !e.state.sees(ch, e.state.bot.ID, now) {
-		return
+}
+
+// A personal event is not the same for all bots.
+type personal interface {
+	// toldTo returns the event as a bot gets it, and false where that is as it is
+	// anyway.
+	toldTo(b *bot) (any, bool)
+}
+
+// tell sends an event to the bot's sessions that it concerns. Data is the payload
+// encoded as it is for somebody who is not in it.
+func (b *bot) tell(name string, payload any, data []byte, to *audience, now time.Time) {
+	ok := true
+	if p, isPersonal := payload.(personal); isPersonal && len(b.sessions.byID) > 0 {
+		if own, differs := p.toldTo(b); differs {
+			payload = own
+			if data, ok = b.encodeEvent(name, payload); !ok {
+				return
+			}
+		}
 	}
+	ch := b.state.channels[to.channel]
 	var bare []byte // without what a session may not know
-	for _, s := range e.sessions.byID {
-		if !s.concerns(to.guild) || !wants(s.intents, name, to) {
+	for _, s := range b.sessions.byID {
+		if !s.concerns(to.guild) || !s.wants(name, to) {
 			continue
 		}
-		if !e.withholds(s, payload, ch, now) {
+		if !b.withholds(s, payload, ch, now) {
 			s.send(name, data)
 			continue
 		}
 		if bare == nil {
-			if bare, ok = e.encodeEvent(name, withoutContent(obfuscatedEvent(payload))); !ok {
+			if bare, ok = b.encodeEvent(name, withoutContent(obfuscatedEvent(payload))); !ok {
 				return
 			}
 		}
@@ -97,15 +126,21 @@ func (e *Emulator) encodeEvent(name string, payload any) ([]byte, bool) {
 	return data, err == nil
 }
 
-// mayBeTold reports whether the bot has a permission that an event needs.
-func (s *state) mayBeTold(to audience, now time.Time) bool {
-	switch ch, g := s.channels[to.channel], s.guilds[to.guild]; {
+// mayBeTold reports whether the bot may know of an event: it is in the guild, sees
+// the channel unless the event tells of that or of its own membership, and has a
+// permission that the event needs.
+func (b *bot) mayBeTold(payload any, to *audience, now time.Time) bool {
+	ch, g := b.state.channels[to.channel], b.state.guilds[to.guild]
+	switch {
+	case g != nil && !b.isIn(g),
+		ch != nil && channelOf(payload) == nil && !b.sees(ch, now) && !to.isAbout(b.user.ID):
+		return false
 	case to.need == 0:
 		return true
 	case ch != nil:
-		return s.may(ch, s.bot.ID, now)&to.need != 0
+		return b.may(ch, now)&to.need != 0
 	default:
-		return g != nil && g.guildPermissions(s.bot.ID)&to.need != 0
+		return g != nil && b.permissions(g)&to.need != 0
 	}
 }
 
@@ -125,11 +160,11 @@ func (e *Emulator) whoSees(to audience, now time.Time) func(discord.UserID) bool
 
 // withholds reports whether a session gets an event, which may be about the
 // channel ch, without all that is in it.
-func (e *Emulator) withholds(s *session, payload any, ch *channel, now time.Time) bool {
+func (b *bot) withholds(s *session, payload any, ch *channel, now time.Time) bool {
 	if channelOf(payload) != nil {
-		return ch != nil && e.obfuscates(s) && !e.state.views(ch, now)
+		return ch != nil && s.obfuscates() && !b.views(ch, now)
 	}
-	return !s.intents.Has(discord.IntentMessageContent) && e.hidesContent(payload)
+	return !s.intents.Has(discord.IntentMessageContent) && b.hidesContent(payload)
 }
 
 // hidesContent reports whether a session without MESSAGE_CONTENT gets an event
@@ -137,13 +172,13 @@ func (e *Emulator) withholds(s *session, payload any, ch *channel, now time.Time
 // or mention it.
 //
 // Discord docs: https://docs.discord.com/developers/events/gateway#message-content-intent
-func (e *Emulator) hidesContent(payload any) bool {
+func (b *bot) hidesContent(payload any) bool {
 	m, isMessage := payload.(*messageEvent)
 	if !isMessage {
 		return false
 	}
-	own := m.Author.ID == e.state.bot.ID || m.ApplicationID == e.state.app.ID
-	mentioned := slices.ContainsFunc(m.Mentions, func(u mentionedUser) bool { return u.ID == e.state.bot.ID })
+	own := m.Author.ID == b.user.ID || m.ApplicationID == b.app.ID
+	mentioned := slices.ContainsFunc(m.Mentions, func(u mentionedUser) bool { return u.ID == b.user.ID })
 	return m.GuildID != 0 && !own && !mentioned
 }
 

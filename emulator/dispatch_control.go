@@ -18,12 +18,15 @@ func (e *Emulator) Dispatch(name string, data json.RawMessage) (sessions int, er
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	for _, s := range e.sessions.byID {
-		frame := s.frame(name, data)
-		e.record.order(frame)
-		s.push(frame)
+	for _, b := range e.bots {
+		for _, s := range b.sessions.byID {
+			frame := s.frame(name, data)
+			e.record.order(frame)
+			s.push(frame)
+			sessions++
+		}
 	}
-	return len(e.sessions.byID), nil
+	return sessions, nil
 }
 
 func (e *Emulator) controlDispatch(_ *http.Request, in *struct {

@@ -15,16 +15,16 @@ import (
 //
 // Discord docs: https://docs.discord.com/developers/resources/emoji
 var emojiRoutes = []route{
-	{method: http.MethodGet, pattern: "/guilds/{guild_id}/emojis", handle: (*Emulator).listEmojis},
-	{method: http.MethodPost, pattern: "/guilds/{guild_id}/emojis", handle: (*Emulator).createEmoji},
-	{method: http.MethodGet, pattern: "/guilds/{guild_id}/emojis/{emoji_id}", handle: (*Emulator).getEmoji},
-	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/emojis/{emoji_id}", handle: (*Emulator).updateEmoji},
-	{method: http.MethodDelete, pattern: "/guilds/{guild_id}/emojis/{emoji_id}", handle: (*Emulator).deleteEmoji},
-	{method: http.MethodGet, pattern: "/applications/{application_id}/emojis", handle: (*Emulator).listApplicationEmojis},
-	{method: http.MethodPost, pattern: "/applications/{application_id}/emojis", handle: (*Emulator).createApplicationEmoji},
-	{method: http.MethodGet, pattern: "/applications/{application_id}/emojis/{emoji_id}", handle: (*Emulator).getApplicationEmoji},
-	{method: http.MethodPatch, pattern: "/applications/{application_id}/emojis/{emoji_id}", handle: (*Emulator).updateApplicationEmoji},
-	{method: http.MethodDelete, pattern: "/applications/{application_id}/emojis/{emoji_id}", handle: (*Emulator).deleteApplicationEmoji},
+	{method: http.MethodGet, pattern: "/guilds/{guild_id}/emojis", handle: (*bot).listEmojis},
+	{method: http.MethodPost, pattern: "/guilds/{guild_id}/emojis", handle: (*bot).createEmoji},
+	{method: http.MethodGet, pattern: "/guilds/{guild_id}/emojis/{emoji_id}", handle: (*bot).getEmoji},
+	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/emojis/{emoji_id}", handle: (*bot).updateEmoji},
+	{method: http.MethodDelete, pattern: "/guilds/{guild_id}/emojis/{emoji_id}", handle: (*bot).deleteEmoji},
+	{method: http.MethodGet, pattern: "/applications/{application_id}/emojis", handle: (*bot).listApplicationEmojis},
+	{method: http.MethodPost, pattern: "/applications/{application_id}/emojis", handle: (*bot).createApplicationEmoji},
+	{method: http.MethodGet, pattern: "/applications/{application_id}/emojis/{emoji_id}", handle: (*bot).getApplicationEmoji},
+	{method: http.MethodPatch, pattern: "/applications/{application_id}/emojis/{emoji_id}", handle: (*bot).updateApplicationEmoji},
+	{method: http.MethodDelete, pattern: "/applications/{application_id}/emojis/{emoji_id}", handle: (*bot).deleteApplicationEmoji},
 }
 
 // Limits of emojis.
@@ -45,9 +45,9 @@ const (
 
 // mayChange refuses the change of an emoji, sticker or sound that the bot may
 // not change: its own need either permission, those of others the stronger.
-func (e *Emulator) mayChange(g *guild, creator *discord.User) error {
-	p := g.guildPermissions(e.state.bot.ID)
-	own := creator != nil && creator.ID == e.state.bot.ID
+func (b *bot) mayChange(g *guild, creator *discord.User) error {
+	p := b.permissions(g)
+	own := creator != nil && creator.ID == b.user.ID
 	if p&mayManageExpressions != 0 || own && p&mayCreateExpressions != 0 {
 		return nil
 	}
@@ -56,32 +56,32 @@ func (e *Emulator) mayChange(g *guild, creator *discord.User) error {
 
 // seesCreators reports whether the bot is told who made a guild's emojis,
 // stickers and sounds.
-func (e *Emulator) seesCreators(g *guild) bool {
-	return g.guildPermissions(e.state.bot.ID)&(mayCreateExpressions|mayManageExpressions) != 0
+func (b *bot) seesCreators(g *guild) bool {
+	return b.permissions(g)&(mayCreateExpressions|mayManageExpressions) != 0
 }
 
-func (e *Emulator) emojiView(g *guild, emoji discord.Emoji) discord.Emoji {
-	if !e.seesCreators(g) {
+func (b *bot) emojiView(g *guild, emoji discord.Emoji) discord.Emoji {
+	if !b.seesCreators(g) {
 		emoji.User = nil
 	}
 	return emoji
 }
 
-func (e *Emulator) listEmojis(r *request) (reply, error) {
-	g, err := e.guildFor(r, 0)
+func (b *bot) listEmojis(r *request) (reply, error) {
+	g, err := b.guildFor(r, 0)
 	if err != nil {
 		return reply{}, err
 	}
 	out := []discord.Emoji{}
 	for _, emoji := range g.Emojis {
-		out = append(out, e.emojiView(g, emoji))
+		out = append(out, b.emojiView(g, emoji))
 	}
 	return ok(out)
 }
 
 // emojiFor returns the guild and the emoji of the request's path.
-func (e *Emulator) emojiFor(r *request) (*guild, *discord.Emoji, error) {
-	g, err := e.guildFor(r, 0)
+func (b *bot) emojiFor(r *request) (*guild, *discord.Emoji, error) {
+	g, err := b.guildFor(r, 0)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -100,12 +100,12 @@ func emojiIn(list []discord.Emoji, r *request) *discord.Emoji {
 	return &list[i]
 }
 
-func (e *Emulator) getEmoji(r *request) (reply, error) {
-	g, emoji, err := e.emojiFor(r)
+func (b *bot) getEmoji(r *request) (reply, error) {
+	g, emoji, err := b.emojiFor(r)
 	if err != nil {
 		return reply{}, err
 	}
-	return ok(e.emojiView(g, *emoji))
+	return ok(b.emojiView(g, *emoji))
 }
 
 // emojiForm is a new emoji.
@@ -116,7 +116,7 @@ type emojiForm struct {
 }
 
 // emoji makes the emoji of a form.
-func (f *emojiForm) emoji(e *Emulator, r *request) (*discord.Emoji, error) {
+func (f *emojiForm) emoji(b *bot, r *request) (*discord.Emoji, error) {
 	head := imageData.FindString(f.Image)
 	data, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(f.Image, head))
 	switch {
@@ -127,7 +127,7 @@ func (f *emojiForm) emoji(e *Emulator, r *request) (*discord.Emoji, error) {
 		return nil, &apiError{status: http.StatusBadRequest, message: "Failed to resize asset below the maximum size: 262144"}
 	}
 	return &discord.Emoji{
-		ID: discord.EmojiID(e.nextID(r.now)), Name: &f.Name, Roles: roleIDs(f.Roles), User: e.state.bot,
+		ID: discord.EmojiID(b.nextID(r.now)), Name: &f.Name, Roles: roleIDs(f.Roles), User: b.user,
 		RequireColons: true, Animated: isAnimated(data), Available: new(true),
 	}, nil
 }
@@ -154,8 +154,8 @@ func isAPNG(s string) bool {
 	return strings.HasPrefix(s, "\x89PNG\r\n\x1a\n") && control > 0 && (image < 0 || control < image)
 }
 
-func (e *Emulator) createEmoji(r *request) (reply, error) {
-	g, err := e.guildFor(r, mayCreateExpressions)
+func (b *bot) createEmoji(r *request) (reply, error) {
+	g, err := b.guildFor(r, mayCreateExpressions)
 	if err != nil {
 		return reply{}, err
 	}
@@ -163,7 +163,7 @@ func (e *Emulator) createEmoji(r *request) (reply, error) {
 	if err := r.bind(&f); err != nil {
 		return reply{}, err
 	}
-	emoji, err := f.emoji(e, r)
+	emoji, err := f.emoji(b, r)
 	if err != nil {
 		return reply{}, err
 	}
@@ -180,16 +180,16 @@ func (e *Emulator) createEmoji(r *request) (reply, error) {
 		return reply{}, refuse(http.StatusBadRequest, 30008, "Maximum number of emojis reached (%d)", maxGuildEmojis)
 	}
 	g.Emojis = append(g.Emojis, *emoji)
-	e.emojisChanged(g)
+	b.emojisChanged(g)
 	return created(emoji)
 }
 
-func (e *Emulator) updateEmoji(r *request) (reply, error) {
-	g, emoji, err := e.emojiFor(r)
+func (b *bot) updateEmoji(r *request) (reply, error) {
+	g, emoji, err := b.emojiFor(r)
 	if err != nil {
 		return reply{}, err
 	}
-	if err := e.mayChange(g, emoji.User); err != nil {
+	if err := b.mayChange(g, emoji.User); err != nil {
 		return reply{}, err
 	}
 	var f struct {
@@ -205,21 +205,21 @@ func (e *Emulator) updateEmoji(r *request) (reply, error) {
 	if f.Roles.present {
 		emoji.Roles = roleIDs(f.Roles.value)
 	}
-	e.emojisChanged(g)
+	b.emojisChanged(g)
 	return ok(emoji)
 }
 
-func (e *Emulator) deleteEmoji(r *request) (reply, error) {
-	g, emoji, err := e.emojiFor(r)
+func (b *bot) deleteEmoji(r *request) (reply, error) {
+	g, emoji, err := b.emojiFor(r)
 	if err != nil {
 		return reply{}, err
 	}
-	if err := e.mayChange(g, emoji.User); err != nil {
+	if err := b.mayChange(g, emoji.User); err != nil {
 		return reply{}, err
 	}
 	id := emoji.ID
 	g.Emojis = slices.DeleteFunc(g.Emojis, func(x discord.Emoji) bool { return x.ID == id })
-	e.emojisChanged(g)
+	b.emojisChanged(g)
 	return noContent()
 }
 
@@ -228,35 +228,35 @@ func (e *Emulator) emojisChanged(g *guild) {
 	e.dispatch("GUILD_EMOJIS_UPDATE", &event.GuildEmojisUpdate{GuildID: g.ID, Emojis: g.Emojis}, inGuild(g.ID))
 }
 
-func (e *Emulator) listApplicationEmojis(r *request) (reply, error) {
-	if err := e.ownOnly(r); err != nil {
+func (b *bot) listApplicationEmojis(r *request) (reply, error) {
+	if err := b.ownOnly(r); err != nil {
 		return reply{}, err
 	}
-	return ok(discord.ApplicationEmojis{Items: e.state.emojis})
+	return ok(discord.ApplicationEmojis{Items: b.emojis})
 }
 
 // applicationEmojiFor returns the application's emoji of the request's path.
-func (e *Emulator) applicationEmojiFor(r *request) (*discord.Emoji, error) {
-	if err := e.ownOnly(r); err != nil {
+func (b *bot) applicationEmojiFor(r *request) (*discord.Emoji, error) {
+	if err := b.ownOnly(r); err != nil {
 		return nil, err
 	}
-	emoji := emojiIn(e.state.emojis, r)
+	emoji := emojiIn(b.emojis, r)
 	if emoji == nil {
 		return nil, errNoSuchEmoji
 	}
 	return emoji, nil
 }
 
-func (e *Emulator) getApplicationEmoji(r *request) (reply, error) {
-	emoji, err := e.applicationEmojiFor(r)
+func (b *bot) getApplicationEmoji(r *request) (reply, error) {
+	emoji, err := b.applicationEmojiFor(r)
 	if err != nil {
 		return reply{}, err
 	}
 	return ok(emoji)
 }
 
-func (e *Emulator) createApplicationEmoji(r *request) (reply, error) {
-	if err := e.ownOnly(r); err != nil {
+func (b *bot) createApplicationEmoji(r *request) (reply, error) {
+	if err := b.ownOnly(r); err != nil {
 		return reply{}, err
 	}
 	var f emojiForm
@@ -264,21 +264,21 @@ func (e *Emulator) createApplicationEmoji(r *request) (reply, error) {
 		return reply{}, err
 	}
 	f.Roles = nil
-	emoji, err := f.emoji(e, r)
+	emoji, err := f.emoji(b, r)
 	switch {
 	case err != nil:
 		return reply{}, err
-	case slices.ContainsFunc(e.state.emojis, func(x discord.Emoji) bool { return *x.Name == f.Name }):
+	case slices.ContainsFunc(b.emojis, func(x discord.Emoji) bool { return *x.Name == f.Name }):
 		return reply{}, invalid("APPLICATION_EMOJI_NAME_ALREADY_TAKEN", "An emoji with that name already exists", "name")
-	case len(e.state.emojis) >= maxApplicationEmojis:
+	case len(b.emojis) >= maxApplicationEmojis:
 		return reply{}, refuse(http.StatusBadRequest, 30008, "Maximum number of emojis reached (%d)", maxApplicationEmojis)
 	}
-	e.state.emojis = append(e.state.emojis, *emoji)
+	b.emojis = append(b.emojis, *emoji)
 	return created(emoji)
 }
 
-func (e *Emulator) updateApplicationEmoji(r *request) (reply, error) {
-	emoji, err := e.applicationEmojiFor(r)
+func (b *bot) updateApplicationEmoji(r *request) (reply, error) {
+	emoji, err := b.applicationEmojiFor(r)
 	if err != nil {
 		return reply{}, err
 	}
@@ -294,12 +294,12 @@ func (e *Emulator) updateApplicationEmoji(r *request) (reply, error) {
 	return ok(emoji)
 }
 
-func (e *Emulator) deleteApplicationEmoji(r *request) (reply, error) {
-	emoji, err := e.applicationEmojiFor(r)
+func (b *bot) deleteApplicationEmoji(r *request) (reply, error) {
+	emoji, err := b.applicationEmojiFor(r)
 	if err != nil {
 		return reply{}, err
 	}
 	id := emoji.ID
-	e.state.emojis = slices.DeleteFunc(e.state.emojis, func(x discord.Emoji) bool { return x.ID == id })
+	b.emojis = slices.DeleteFunc(b.emojis, func(x discord.Emoji) bool { return x.ID == id })
 	return noContent()
 }

@@ -58,21 +58,19 @@ type Emulator struct {
 	conns      sync.WaitGroup // gateway connections, and streams to the page
 	wire       wireFaults
 
-	mu       sync.Mutex // guards what is below; handlers hold it and so never wait
-	state    *state
-	ids      snowflakes
-	limits   *limiter
-	front    cloudflare
-	faults   faults
-	sessions sessions
-	page     page
-	oauth    oauth
-	store    store
-	links    accountLinks
-	lobbies  lobbies
-	stats    Stats
-	servers  map[*http.Server]bool
-	closed   bool
+	mu          sync.Mutex // guards what is below; handlers hold it and so never wait
+	state       *state
+	bots        []*bot // the first is the one that is meant where none is named
+	ids         snowflakes
+	limits      *limiter
+	front       cloudflare
+	faults      faults
+	connections connections
+	page        page
+	accounts    map[discord.UserID][]discord.Connection // that people have elsewhere
+	stats       Stats
+	servers     map[*http.Server]bool
+	closed      bool
 }
 
 // New returns an emulator of a world. The error tells what is wrong with the
@@ -95,28 +93,27 @@ func New(cfg Config) (*Emulator, error) {
 		rules:      w.Rules.withDefaults(),
 		owe:        cfg.Owe,
 		tree:       newRouteTree(routes()),
-		state:      newState(w, time.Now()),
+		state:      newState(),
 		ids:        snowflakes{last: w.lastID()},
 		limits:     newLimiter(),
 		servers:    make(map[*http.Server]bool),
 		page:       page{streams: make(map[*stream]bool)},
-		oauth:      newOAuth(&w.Application),
-		store:      newStore(&w.Application),
-		links:      newLinks(w),
-		lobbies:    newLobbies(),
+		accounts:   newAccounts(w),
+		record:     newRecorder(cfg.Record),
+
+		connections: connections{open: make(map[*conn]bool)},
 	}
-	e.record = newRecorder(e.state.token, cfg.Record)
-	e.sessions = newSessions(e.rules)
+	e.fill(w, time.Now())
 	e.front.most = e.rules.InvalidRequests
 	e.handler = e.newHandler()
 	return e, nil
 }
 
 // Token returns the bot's token.
-func (e *Emulator) Token() string { return e.state.token }
+func (e *Emulator) Token() string { return e.first().token }
 
 // ApplicationID returns the ID of the application, which is its bot's too.
-func (e *Emulator) ApplicationID() discord.ApplicationID { return e.state.app.ID }
+func (e *Emulator) ApplicationID() discord.ApplicationID { return e.first().app.ID }
 
 // Home returns the guild, channel and person that the control API means where
 // it is given none.

@@ -10,13 +10,13 @@ import (
 //
 // Discord docs: https://docs.discord.com/developers/resources/channel#follow-announcement-channel
 var followRoutes = []route{
-	{method: http.MethodPost, pattern: "/channels/{channel_id}/followers", handle: (*Emulator).followChannel},
+	{method: http.MethodPost, pattern: "/channels/{channel_id}/followers", handle: (*bot).followChannel},
 }
 
 // followChannel makes a webhook in the channel that follows, by which published
 // messages will come.
-func (e *Emulator) followChannel(r *request) (reply, error) {
-	source, err := e.channelFor(r, mayView)
+func (b *bot) followChannel(r *request) (reply, error) {
+	source, err := b.channelFor(r, mayView)
 	if err != nil {
 		return reply{}, err
 	}
@@ -29,31 +29,31 @@ func (e *Emulator) followChannel(r *request) (reply, error) {
 	if err := r.bind(&f); err != nil {
 		return reply{}, err
 	}
-	target, err := e.channelWith(discord.ChannelID(f.Target), r.now, mayView|discord.PermissionManageWebhooks)
+	target, err := b.channelWith(discord.ChannelID(f.Target), r.now, mayView|discord.PermissionManageWebhooks)
 	switch {
 	case err != nil:
 		return reply{}, err
 	case target.Type != discord.ChannelTypeGuildText && target.Type != discord.ChannelTypeGuildAnnouncement:
 		return reply{}, errWrongChannelType
-	case e.hasMaxWebhooks(target):
+	case b.hasMaxWebhooks(target):
 		return reply{}, errMaxWebhooks
 	}
-	g := e.state.guilds[source.GuildID]
+	g := b.state.guilds[source.GuildID]
 	name := g.Name + " #" + deref(source.Name)
 	w := &discord.Webhook{
-		ID: discord.WebhookID(e.nextID(r.now)), Type: discord.WebhookTypeChannelFollower, GuildID: target.GuildID, ChannelID: target.ID,
-		User: e.state.bot, Name: &name, Avatar: g.Icon,
+		ID: discord.WebhookID(b.nextID(r.now)), Type: discord.WebhookTypeChannelFollower, GuildID: target.GuildID, ChannelID: target.ID,
+		User: b.user, Name: &name, Avatar: g.Icon,
 		SourceGuild:   &discord.WebhookSourceGuild{ID: g.ID, Name: g.Name, Icon: g.Icon},
 		SourceChannel: &discord.WebhookSourceChannel{ID: source.ID, Name: deref(source.Name)},
 	}
-	e.state.webhooks[w.ID] = w
-	e.webhooksChanged(target)
-	e.logChange(r, e.state.guilds[target.GuildID], &discord.AuditLogEntry{ActionType: discord.AuditLogActionWebhookCreate, TargetID: discord.AuditLogTargetID(w.ID)}, nil, w)
+	b.state.webhooks[w.ID] = w
+	b.webhooksChanged(target)
+	b.logChange(r, b.state.guilds[target.GuildID], &discord.AuditLogEntry{ActionType: discord.AuditLogActionWebhookCreate, TargetID: discord.AuditLogTargetID(w.ID)}, nil, w)
 
-	notice := e.newNotice(r, target, discord.MessageTypeChannelFollowAdd)
+	notice := b.newNotice(r, target, discord.MessageTypeChannelFollowAdd, b.user)
 	notice.Content = name
 	notice.MessageReference = &discord.MessageReference{ChannelID: source.ID, GuildID: g.ID}
-	e.post(notice, r.now)
+	b.post(notice, r.now)
 	return ok(discord.FollowedChannel{ChannelID: source.ID, WebhookID: w.ID})
 }
 

@@ -10,12 +10,13 @@ import (
 // is that of an interaction: the webhook's ID is the application's. The
 // interaction must have been answered.
 func (e *Emulator) answeredInteraction(r *request) (it *interaction, isInteraction bool, err error) {
-	if uint64(r.id("webhook_id")) != uint64(e.state.app.ID) {
+	b := e.botOf(discord.UserID(r.id("webhook_id")))
+	if b == nil {
 		return nil, false, nil
 	}
 	it = e.state.interactionByToken(r.vars["webhook_token"], r.now)
 	switch {
-	case it == nil:
+	case it == nil || it.bot != b:
 		return nil, true, errWebhookToken
 	case it.callback == nil:
 		return nil, true, errUnknownWebhook
@@ -27,25 +28,25 @@ func (e *Emulator) answeredInteraction(r *request) (it *interaction, isInteracti
 
 // followUp posts one more answer. The first one after a deferred answer takes
 // its place, and is as visible as that was.
-func (e *Emulator) followUp(r *request, it *interaction) (reply, error) {
+func (b *bot) followUp(r *request, it *interaction) (reply, error) {
 	var f messageForm
 	if err := r.bind(&f); err != nil {
 		return reply{}, err
 	}
 	f.MessageReference = nil
-	m, err := e.answerer(r, it).create(&f)
+	m, err := b.answerer(r, it).create(&f)
 	if err != nil {
 		return reply{}, err
 	}
-	if o := it.original; o != nil && o.Flags.Has(discord.MessageFlagLoading) && e.state.messages[o.ID] != nil {
-		e.fulfil(it.original, m, r)
-		e.tellPage(it)
-		return ok(e.view(it.original))
+	if o := it.original; o != nil && o.Flags.Has(discord.MessageFlagLoading) && b.state.messages[o.ID] != nil {
+		b.fulfil(it.original, m, r)
+		b.tellPage(it)
+		return ok(b.view(it.original))
 	}
 	it.own(m)
 	it.followups = append(it.followups, m)
-	e.post(m, r.now)
-	return ok(e.viewSent(m))
+	b.post(m, r.now)
+	return ok(m.sent(b.view(m)))
 }
 
 // fulfil makes a deferred answer what was promised.
@@ -77,7 +78,7 @@ func (e *Emulator) answerTo(it *interaction, r *request) (*message, error) {
 }
 
 // editAnswer changes one of the interaction's messages.
-func (e *Emulator) editAnswer(r *request, it *interaction, m *message) (reply, error) {
+func (b *bot) editAnswer(r *request, it *interaction, m *message) (reply, error) {
 	var f editForm
 	if err := r.bind(&f); err != nil {
 		return reply{}, err
@@ -86,13 +87,13 @@ func (e *Emulator) editAnswer(r *request, it *interaction, m *message) (reply, e
 	if f.Poll != nil && !loading {
 		return reply{}, errEditPoll
 	}
-	if err := e.answerer(r, it).edit(m, &f); err != nil {
+	if err := b.answerer(r, it).edit(m, &f); err != nil {
 		return reply{}, err
 	}
 	m.Flags &^= discord.MessageFlagLoading
-	e.updated(m)
-	e.tellPage(it)
-	return ok(e.view(m))
+	b.updated(m)
+	b.tellPage(it)
+	return ok(b.view(m))
 }
 
 // deleteAnswer deletes one of the interaction's messages.

@@ -61,10 +61,10 @@ func (e *Emulator) Drop(d Drop) (dropped int, err error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if d.When != Now {
-		e.sessions.drops = append(e.sessions.drops, d)
+		e.connections.drops = append(e.connections.drops, d)
 		return 0, nil
 	}
-	for c := range e.sessions.conns {
+	for c := range e.connections.open {
 		if d.Shard == nil || c.session != nil && c.session.shard == *d.Shard {
 			c.drop(d)
 			dropped++
@@ -77,7 +77,7 @@ func (e *Emulator) Drop(d Drop) (dropped int, err error) {
 func (e *Emulator) CancelDrops() {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.sessions.drops = nil
+	e.connections.drops = nil
 }
 
 // reconnectGrace is how long a client may take to follow op 7 by itself.
@@ -123,14 +123,14 @@ func (e *Emulator) trip(c *conn, at When) bool {
 }
 
 func (e *Emulator) tripLocked(c *conn, at When) bool {
-	for i := range e.sessions.drops {
-		d := &e.sessions.drops[i]
+	for i := range e.connections.drops {
+		d := &e.connections.drops[i]
 		if d.When != at {
 			continue
 		}
 		c.drop(*d)
 		if d.Count--; d.Count == 0 {
-			e.sessions.drops = slices.Delete(e.sessions.drops, i, i+1)
+			e.connections.drops = slices.Delete(e.connections.drops, i, i+1)
 		}
 		return true
 	}
@@ -164,7 +164,7 @@ func (e *Emulator) SetGatewayFaults(f GatewayFaults) {
 func (e *Emulator) Heartbeat() {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	for c := range e.sessions.conns {
+	for c := range e.connections.open {
 		c.push(opHeartbeat, nil)
 	}
 }
@@ -231,7 +231,7 @@ func use(n *atomic.Int64) bool {
 // endAll ends everything that is open, because the emulator shuts down. The
 // caller holds the world's lock.
 func (e *Emulator) endAll() {
-	for c := range e.sessions.conns {
+	for c := range e.connections.open {
 		c.closeWith(closeGoingAway)
 	}
 	e.page.close()
@@ -241,7 +241,7 @@ func (e *Emulator) endAll() {
 func (e *Emulator) cutAll() {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	for c := range e.sessions.conns {
+	for c := range e.connections.open {
 		c.cut()
 	}
 }

@@ -11,19 +11,19 @@ import (
 //
 // Discord docs: https://docs.discord.com/developers/events/gateway#get-gateway
 var gatewayRoutes = []route{
-	{method: http.MethodGet, pattern: "/gateway", auth: authNone, handle: (*Emulator).getGateway},
-	{method: http.MethodGet, pattern: "/gateway/bot", handle: (*Emulator).getGatewayBot},
+	{method: http.MethodGet, pattern: "/gateway", auth: authNone, open: (*Emulator).getGateway},
+	{method: http.MethodGet, pattern: "/gateway/bot", handle: (*bot).getGatewayBot},
 }
 
 func (e *Emulator) getGateway(r *request) (reply, error) {
 	return ok(discord.Gateway{URL: e.gatewayURLFor(r.base)})
 }
 
-func (e *Emulator) getGatewayBot(r *request) (reply, error) {
+func (b *bot) getGatewayBot(r *request) (reply, error) {
 	return ok(discord.GatewayBot{
-		URL:               e.gatewayURLFor(r.base),
-		Shards:            e.rules.Shards,
-		SessionStartLimit: e.sessions.startLimit(r.now),
+		URL:               b.gatewayURLFor(r.base),
+		Shards:            b.rules.Shards,
+		SessionStartLimit: b.sessions.startLimit(r.now),
 	})
 }
 

@@ -12,8 +12,8 @@ import (
 //
 // Discord docs: https://docs.discord.com/developers/resources/channel#group-dm-add-recipient
 var groupDMRoutes = []route{
-	{method: http.MethodPut, pattern: "/channels/{channel_id}/recipients/{user_id}", handle: (*Emulator).addRecipient},
-	{method: http.MethodDelete, pattern: "/channels/{channel_id}/recipients/{user_id}", handle: (*Emulator).removeRecipient},
+	{method: http.MethodPut, pattern: "/channels/{channel_id}/recipients/{user_id}", handle: (*bot).addRecipient},
+	{method: http.MethodDelete, pattern: "/channels/{channel_id}/recipients/{user_id}", handle: (*bot).removeRecipient},
 }
 
 // Limits of group DMs.
@@ -26,8 +26,8 @@ var errInvalidRecipients = refuse(http.StatusBadRequest, 50033, "Invalid Recipie
 
 // joiner returns the user of an access token, who must have let the application
 // open group DMs with them.
-func (e *Emulator) joiner(token string, now time.Time) (*discord.User, error) {
-	g := e.grantOf("Bearer "+token, now)
+func (b *bot) joiner(token string, now time.Time) (*discord.User, error) {
+	g := b.grantOf("Bearer "+token, now)
 	switch {
 	case g == nil:
 		return nil, refuse(http.StatusBadRequest, 50025, "Invalid OAuth2 access token")
@@ -40,10 +40,10 @@ func (e *Emulator) joiner(token string, now time.Time) (*discord.User, error) {
 // createGroupDM opens a group DM of the users of access tokens.
 //
 // Discord docs: https://docs.discord.com/developers/resources/user#create-group-dm
-func (e *Emulator) createGroupDM(r *request, tokens []string) (reply, error) {
+func (b *bot) createGroupDM(r *request, tokens []string) (reply, error) {
 	open := 0
-	for _, ch := range e.state.channels {
-		if ch.Type == discord.ChannelTypeGroupDM {
+	for _, ch := range b.state.channels {
+		if ch.Type == discord.ChannelTypeGroupDM && ch.bot == b.user.ID {
 			open++
 		}
 	}
@@ -51,10 +51,10 @@ func (e *Emulator) createGroupDM(r *request, tokens []string) (reply, error) {
 		return reply{}, refuse(http.StatusBadRequest, 30011, "Maximum number of group DMs reached (%d)", maxGroupDMs)
 	}
 	ch := &channel{Channel: discord.Channel{
-		ID: discord.ChannelID(e.nextID(r.now)), Type: discord.ChannelTypeGroupDM, ApplicationID: e.state.app.ID, Managed: true,
-	}}
+		ID: discord.ChannelID(b.nextID(r.now)), Type: discord.ChannelTypeGroupDM, ApplicationID: b.app.ID, Managed: true,
+	}, bot: b.user.ID}
 	for _, token := range tokens {
-		user, err := e.joiner(token, r.now)
+		user, err := b.joiner(token, r.now)
 		switch {
 		case err != nil:
 			return reply{}, err
@@ -66,7 +66,7 @@ func (e *Emulator) createGroupDM(r *request, tokens []string) (reply, error) {
 		return reply{}, errMaxRecipients
 	}
 	ch.OwnerID = ch.Recipients[0].ID
-	e.state.channels[ch.ID] = ch
+	b.state.channels[ch.ID] = ch
 	return ok(ch.Channel)
 }
 
@@ -77,19 +77,21 @@ func (ch *channel) hasRecipient(user discord.UserID) bool {
 }
 
 // groupDMFor returns the group DM of the request's path.
-func (e *Emulator) groupDMFor(r *request) (*channel, error) {
-	ch := e.state.channels[r.channelID()]
+func (b *bot) groupDMFor(r *request) (*channel, error) {
+	ch := b.state.channels[r.channelID()]
 	switch {
 	case ch == nil:
 		return nil, errUnknownChannel
+	case !b.sees(ch, r.now):
+		return nil, errMissingAccess
 	case ch.Type != discord.ChannelTypeGroupDM:
 		return nil, errWrongChannelType
 	}
 	return ch, nil
 }
 
-func (e *Emulator) addRecipient(r *request) (reply, error) {
-	ch, err := e.groupDMFor(r)
+func (b *bot) addRecipient(r *request) (reply, error) {
+	ch, err := b.groupDMFor(r)
 	if err != nil {
 		return reply{}, err
 	}
@@ -100,7 +102,7 @@ func (e *Emulator) addRecipient(r *request) (reply, error) {
 	if err := r.bind(&f); err != nil {
 		return reply{}, err
 	}
-	user, err := e.joiner(f.AccessToken, r.now)
+	user, err := b.joiner(f.AccessToken, r.now)
 	switch {
 	case err != nil:
 		return reply{}, err
@@ -112,27 +114,27 @@ func (e *Emulator) addRecipient(r *request) (reply, error) {
 		return reply{}, errMaxRecipients
 	}
 	ch.Recipients = append(ch.Recipients, *user)
-	e.tellRecipient(r, ch, discord.MessageTypeRecipientAdd, user)
+	b.tellRecipient(r, ch, discord.MessageTypeRecipientAdd, user)
 	return created(ch.Channel)
 }
 
-func (e *Emulator) removeRecipient(r *request) (reply, error) {
-	ch, err := e.groupDMFor(r)
+func (b *bot) removeRecipient(r *request) (reply, error) {
+	ch, err := b.groupDMFor(r)
 	if err != nil {
 		return reply{}, err
 	}
-	user := e.state.users[r.userID()]
+	user := b.state.users[r.userID()]
 	if user == nil || !ch.hasRecipient(user.ID) {
 		return reply{}, errInvalidRecipients
 	}
 	ch.Recipients = slices.DeleteFunc(ch.Recipients, func(u discord.User) bool { return u.ID == user.ID })
-	e.tellRecipient(r, ch, discord.MessageTypeRecipientRemove, user)
+	b.tellRecipient(r, ch, discord.MessageTypeRecipientRemove, user)
 	return noContent()
 }
 
 // tellRecipient posts that a user came or went.
-func (e *Emulator) tellRecipient(r *request, ch *channel, kind discord.MessageType, user *discord.User) {
-	notice := e.newNotice(r, ch, kind)
+func (b *bot) tellRecipient(r *request, ch *channel, kind discord.MessageType, user *discord.User) {
+	notice := b.newNotice(r, ch, kind, b.user)
 	notice.Mentions = []discord.User{*user}
-	e.post(notice, r.now)
+	b.post(notice, r.now)
 }

@@ -17,10 +17,10 @@ func TestGroupDMs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	now := time.Now()
+	b, now := e.first(), time.Now()
 	token := func(user discord.UserID, scopes ...discord.Scope) string {
-		g := e.grantTo(e.state.users[user], scopes)
-		e.issue(g, false, now)
+		g := b.grantTo(e.state.users[user], scopes)
+		b.issue(g, false, now)
 		return g.access
 	}
 	robin, sam := token(DefaultUserID, discord.ScopeGDMJoin), token(DefaultOtherUserID, discord.ScopeGDMJoin)
@@ -34,16 +34,16 @@ func TestGroupDMs(t *testing.T) {
 		return 0
 	}
 
-	rep, err := e.createDM(&request{now: now, body: fmt.Appendf(nil, `{"access_tokens":[%q]}`, robin)})
+	rep, err := b.createDM(&request{now: now, body: fmt.Appendf(nil, `{"access_tokens":[%q]}`, robin)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	ch := e.state.channels[rep.body.(discord.Channel).ID]
-	if ch.Type != discord.ChannelTypeGroupDM || len(ch.Recipients) != 1 || ch.OwnerID != DefaultUserID || ch.ApplicationID != e.state.app.ID {
+	if ch.Type != discord.ChannelTypeGroupDM || len(ch.Recipients) != 1 || ch.OwnerID != DefaultUserID || ch.ApplicationID != b.app.ID {
 		t.Errorf("created %+v", ch.Channel)
 	}
 	add := func(user discord.UserID, token string) (reply, error) {
-		return e.addRecipient(&request{
+		return b.addRecipient(&request{
 			now: now, ids: map[string]snowflake{"channel_id": snowflake(ch.ID), "user_id": snowflake(user)}, body: fmt.Appendf(nil, `{"access_token":%q}`, token),
 		})
 	}
@@ -66,18 +66,18 @@ func TestGroupDMs(t *testing.T) {
 		}
 	}
 	remove := &request{now: now, ids: map[string]snowflake{"channel_id": snowflake(ch.ID), "user_id": snowflake(DefaultUserID)}}
-	if rep, err := e.removeRecipient(remove); err != nil || rep.status != 204 || len(ch.Recipients) != 1 || len(ch.messages) != 2 {
+	if rep, err := b.removeRecipient(remove); err != nil || rep.status != 204 || len(ch.Recipients) != 1 || len(ch.messages) != 2 {
 		t.Errorf("removed: %d, %v, %+v, %d notices", rep.status, err, ch.Recipients, len(ch.messages))
 	}
-	if _, err := e.removeRecipient(remove); code(err) != 50033 {
+	if _, err := b.removeRecipient(remove); code(err) != 50033 {
 		t.Errorf("removed again: %v", err)
 	}
 	remove.ids["channel_id"] = snowflake(DefaultChannelID)
-	if _, err := e.removeRecipient(remove); code(err) != 50024 {
+	if _, err := b.removeRecipient(remove); code(err) != 50024 {
 		t.Errorf("out of a guild's channel: %v", err)
 	}
 	for n := 1; ; n++ {
-		if _, err := e.createDM(&request{now: now, body: fmt.Appendf(nil, `{"access_tokens":[%q]}`, robin)}); err != nil {
+		if _, err := b.createDM(&request{now: now, body: fmt.Appendf(nil, `{"access_tokens":[%q]}`, robin)}); err != nil {
 			if n != maxGroupDMs || code(err) != 30011 {
 				t.Errorf("group DM %d: %v", n+1, err)
 			}

@@ -18,16 +18,16 @@ import (
 //
 // Discord docs: https://docs.discord.com/developers/resources/guild
 var guildSettingRoutes = []route{
-	{method: http.MethodGet, pattern: "/guilds/{guild_id}/widget", handle: (*Emulator).getWidgetSettings},
-	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/widget", handle: (*Emulator).updateWidgetSettings},
-	{method: http.MethodGet, pattern: "/guilds/{guild_id}/widget.json", auth: authNone, handle: (*Emulator).getWidget},
-	{method: http.MethodGet, pattern: "/guilds/{guild_id}/widget.png", auth: authNone, handle: (*Emulator).getWidgetImage},
-	{method: http.MethodGet, pattern: "/guilds/{guild_id}/welcome-screen", handle: (*Emulator).getWelcomeScreen},
-	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/welcome-screen", handle: (*Emulator).updateWelcomeScreen},
-	{method: http.MethodGet, pattern: "/guilds/{guild_id}/vanity-url", handle: (*Emulator).getVanityURL},
-	{method: http.MethodPut, pattern: "/guilds/{guild_id}/incident-actions", handle: (*Emulator).updateIncidentActions},
-	{method: http.MethodGet, pattern: "/guilds/{guild_id}/prune", handle: (*Emulator).previewPrune},
-	{method: http.MethodPost, pattern: "/guilds/{guild_id}/prune", handle: (*Emulator).prune},
+	{method: http.MethodGet, pattern: "/guilds/{guild_id}/widget", handle: (*bot).getWidgetSettings},
+	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/widget", handle: (*bot).updateWidgetSettings},
+	{method: http.MethodGet, pattern: "/guilds/{guild_id}/widget.json", auth: authNone, open: (*Emulator).getWidget},
+	{method: http.MethodGet, pattern: "/guilds/{guild_id}/widget.png", auth: authNone, open: (*Emulator).getWidgetImage},
+	{method: http.MethodGet, pattern: "/guilds/{guild_id}/welcome-screen", handle: (*bot).getWelcomeScreen},
+	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/welcome-screen", handle: (*bot).updateWelcomeScreen},
+	{method: http.MethodGet, pattern: "/guilds/{guild_id}/vanity-url", handle: (*bot).getVanityURL},
+	{method: http.MethodPut, pattern: "/guilds/{guild_id}/incident-actions", handle: (*bot).updateIncidentActions},
+	{method: http.MethodGet, pattern: "/guilds/{guild_id}/prune", handle: (*bot).previewPrune},
+	{method: http.MethodPost, pattern: "/guilds/{guild_id}/prune", handle: (*bot).prune},
 }
 
 var (
@@ -40,16 +40,16 @@ func (e *Emulator) guildUpdated(g *guild) {
 	e.dispatch("GUILD_UPDATE", &event.GuildUpdate{Guild: g.Guild}, inGuild(g.ID))
 }
 
-func (e *Emulator) getWidgetSettings(r *request) (reply, error) {
-	g, err := e.guildFor(r, discord.PermissionManageGuild)
+func (b *bot) getWidgetSettings(r *request) (reply, error) {
+	g, err := b.guildFor(r, discord.PermissionManageGuild)
 	if err != nil {
 		return reply{}, err
 	}
 	return ok(discord.GuildWidgetSettings{Enabled: g.WidgetEnabled, ChannelID: g.WidgetChannelID})
 }
 
-func (e *Emulator) updateWidgetSettings(r *request) (reply, error) {
-	g, err := e.guildFor(r, discord.PermissionManageGuild)
+func (b *bot) updateWidgetSettings(r *request) (reply, error) {
+	g, err := b.guildFor(r, discord.PermissionManageGuild)
 	if err != nil {
 		return reply{}, err
 	}
@@ -67,7 +67,7 @@ func (e *Emulator) updateWidgetSettings(r *request) (reply, error) {
 	if f.ChannelID.present {
 		g.WidgetChannelID = discord.ChannelID(f.ChannelID.value)
 	}
-	e.guildUpdated(g)
+	b.guildUpdated(g)
 	return ok(discord.GuildWidgetSettings{Enabled: g.WidgetEnabled, ChannelID: g.WidgetChannelID})
 }
 
@@ -133,20 +133,20 @@ func (e *Emulator) getWidgetImage(r *request) (reply, error) {
 	return reply{status: http.StatusOK, raw: b.Bytes(), contentType: "image/png"}, nil
 }
 
-func (e *Emulator) getWelcomeScreen(r *request) (reply, error) {
-	g, err := e.guildFor(r, 0)
+func (b *bot) getWelcomeScreen(r *request) (reply, error) {
+	g, err := b.guildFor(r, 0)
 	if err != nil {
 		return reply{}, err
 	}
 	enabled := slices.Contains(g.Features, discord.GuildFeatureWelcomeScreenEnabled)
-	if g.welcome == nil || !enabled && g.guildPermissions(e.state.bot.ID)&discord.PermissionManageGuild == 0 {
+	if g.welcome == nil || !enabled && b.permissions(g)&discord.PermissionManageGuild == 0 {
 		return reply{}, errUnknownWelcomeScreen
 	}
 	return ok(g.welcome)
 }
 
-func (e *Emulator) updateWelcomeScreen(r *request) (reply, error) {
-	g, err := e.guildFor(r, discord.PermissionManageGuild)
+func (b *bot) updateWelcomeScreen(r *request) (reply, error) {
+	g, err := b.guildFor(r, discord.PermissionManageGuild)
 	if err != nil {
 		return reply{}, err
 	}
@@ -184,7 +184,7 @@ func (e *Emulator) updateWelcomeScreen(r *request) (reply, error) {
 	g.welcome = &screen
 	if f.Enabled != nil {
 		g.setFeature(discord.GuildFeatureWelcomeScreenEnabled, *f.Enabled)
-		e.guildUpdated(g)
+		b.guildUpdated(g)
 	}
 	return ok(screen)
 }
@@ -197,8 +197,8 @@ func (g *guild) setFeature(feature discord.GuildFeature, on bool) {
 	}
 }
 
-func (e *Emulator) getVanityURL(r *request) (reply, error) {
-	g, err := e.guildFor(r, discord.PermissionManageGuild)
+func (b *bot) getVanityURL(r *request) (reply, error) {
+	g, err := b.guildFor(r, discord.PermissionManageGuild)
 	if err != nil {
 		return reply{}, err
 	}
@@ -208,8 +208,8 @@ func (e *Emulator) getVanityURL(r *request) (reply, error) {
 // maxIncidentActions is for how long safety measures may be on.
 const maxIncidentActions = 24 * time.Hour
 
-func (e *Emulator) updateIncidentActions(r *request) (reply, error) {
-	g, err := e.guildFor(r, discord.PermissionManageGuild)
+func (b *bot) updateIncidentActions(r *request) (reply, error) {
+	g, err := b.guildFor(r, discord.PermissionManageGuild)
 	if err != nil {
 		return reply{}, err
 	}
@@ -245,6 +245,6 @@ func (e *Emulator) updateIncidentActions(r *request) (reply, error) {
 		return reply{}, err
 	}
 	g.IncidentsData = &data
-	e.guildUpdated(g)
+	b.guildUpdated(g)
 	return ok(data)
 }

@@ -12,9 +12,9 @@ import (
 //
 // Discord docs: https://docs.discord.com/developers/resources/guild
 var guildRoutes = []route{
-	{method: http.MethodGet, pattern: "/guilds/{guild_id}", handle: (*Emulator).getGuild},
-	{method: http.MethodPatch, pattern: "/guilds/{guild_id}", handle: (*Emulator).updateGuild},
-	{method: http.MethodGet, pattern: "/guilds/{guild_id}/preview", handle: (*Emulator).getGuildPreview},
+	{method: http.MethodGet, pattern: "/guilds/{guild_id}", handle: (*bot).getGuild},
+	{method: http.MethodPatch, pattern: "/guilds/{guild_id}", handle: (*bot).updateGuild},
+	{method: http.MethodGet, pattern: "/guilds/{guild_id}/preview", handle: (*bot).getGuildPreview},
 }
 
 // guildExtra is what Discord keeps beside a guild.
@@ -63,8 +63,8 @@ func (g *guild) stickers() []discord.Sticker {
 // online returns how many members are seen to be online, the bot among them.
 func (g *guild) online() int { return max(1, len(g.presences)) }
 
-func (e *Emulator) getGuild(r *request) (reply, error) {
-	g, err := e.guildFor(r, 0)
+func (b *bot) getGuild(r *request) (reply, error) {
+	g, err := b.guildFor(r, 0)
 	if err != nil {
 		return reply{}, err
 	}
@@ -80,8 +80,8 @@ func (e *Emulator) getGuild(r *request) (reply, error) {
 }
 
 // getGuildPreview tells what anybody may know of a guild.
-func (e *Emulator) getGuildPreview(r *request) (reply, error) {
-	g, err := e.guildFor(r, 0)
+func (b *bot) getGuildPreview(r *request) (reply, error) {
+	g, err := b.guildFor(r, 0)
 	if err != nil {
 		return reply{}, err
 	}
@@ -126,8 +126,8 @@ type guildForm struct {
 
 var afkTimeouts = []int{60, 300, 900, 1800, 3600}
 
-func (e *Emulator) updateGuild(r *request) (reply, error) {
-	g, err := e.guildFor(r, discord.PermissionManageGuild)
+func (b *bot) updateGuild(r *request) (reply, error) {
+	g, err := b.guildFor(r, discord.PermissionManageGuild)
 	if err != nil {
 		return reply{}, err
 	}
@@ -165,7 +165,7 @@ func (e *Emulator) updateGuild(r *request) (reply, error) {
 	}
 	f.apply(&changed)
 	g.Guild = changed
-	e.dispatch("GUILD_UPDATE", &event.GuildUpdate{Guild: g.Guild}, inGuild(g.ID))
+	b.dispatch("GUILD_UPDATE", &event.GuildUpdate{Guild: g.Guild}, inGuild(g.ID))
 	return ok(g.Guild)
 }
 

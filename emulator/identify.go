@@ -38,17 +38,20 @@ func (c *conn) identify(d json.RawMessage) closeCode {
 	if c.session != nil {
 		return closeAlreadyAuthenticated
 	}
-	if code := e.mayStart(&p); code != 0 {
+	b := e.botIdentified(p.Token)
+	if b == nil {
+		return closeAuthenticationFailed
+	}
+	if code := b.mayStart(&p); code != 0 {
 		return code
 	}
 	e.stats.Identifies++
-	now, s := time.Now(), newSession(&p, e.rules)
-	s.owe = e.owe
+	now, s := time.Now(), b.newSession(&p)
 	switch {
-	case !e.sessions.mayIdentify(s.shard, now):
+	case !b.sessions.mayIdentify(s.shard, now):
 		c.push(opInvalidSession, false)
-	case !e.sessions.start(now):
-		e.revoke()
+	case !b.sessions.start(now):
+		b.revoke()
 		return closeAuthenticationFailed
 	case e.tripLocked(c, AfterIdentify):
 	default:
@@ -58,8 +61,9 @@ func (c *conn) identify(d json.RawMessage) closeCode {
 }
 
 // newSession returns a session that nobody is connected to yet.
-func newSession(p *identifyPayload, rules Rules) *session {
+func (b *bot) newSession(p *identifyPayload) *session {
 	s := &session{
+		bot:      b,
 		id:       randomHex(16),
 		shards:   1,
 		intents:  discord.Intents(*p.Intents),
@@ -67,7 +71,8 @@ func newSession(p *identifyPayload, rules Rules) *session {
 		compress: p.Compress,
 
 		capabilities: p.Capabilities,
-		replay:       replay{most: rules.ReplayEvents},
+		replay:       replay{most: b.rules.ReplayEvents},
+		owe:          b.owe,
 	}
 	if p.LargeThreshold != nil {
 		s.large = *p.LargeThreshold
@@ -81,10 +86,10 @@ func newSession(p *identifyPayload, rules Rules) *session {
 // begin makes a new session the connection's.
 func (c *conn) begin(s *session, presence *presenceUpdate) {
 	if presence != nil {
-		c.e.setPresence(s, presence) // other sessions hear of it; this one finds it in its guilds
+		s.bot.setPresence(s, presence) // other sessions hear of it; this one finds it in its guilds
 	}
 	c.attach(s)
-	c.e.sessions.byID[s.id] = s
+	s.bot.sessions.byID[s.id] = s
 	c.sendReady()
 	c.e.botStatus()
 }
@@ -100,39 +105,37 @@ func (c *conn) attach(s *session) {
 }
 
 // mayStart checks what a client identifies with.
-func (e *Emulator) mayStart(p *identifyPayload) closeCode {
+func (b *bot) mayStart(p *identifyPayload) closeCode {
 	switch {
-	case !e.isToken(p.Token):
-		return closeAuthenticationFailed
 	case p.Shard != nil && (p.Shard[1] < 1 || p.Shard[0] < 0 || p.Shard[0] >= p.Shard[1]):
 		return closeInvalidShard
 	case p.Intents == nil || *p.Intents&^uint64(discord.IntentsAll) != 0:
 		return closeInvalidIntents
-	case discord.Intents(*p.Intents)&discord.IntentsPrivileged&^e.state.granted != 0:
+	case discord.Intents(*p.Intents)&discord.IntentsPrivileged&^b.granted != 0:
 		return closeDisallowedIntents
-	case e.tooManyGuilds(p.Shard):
+	case b.tooManyGuilds(p.Shard):
 		return closeShardingRequired
 	}
 	return 0
 }
 
-// isToken reports whether a client's token is the bot's. Many clients put Bot
-// in front of it, as in the Authorization header.
-func (e *Emulator) isToken(token string) bool {
-	return e.isBot("Bot " + strings.TrimPrefix(token, "Bot "))
+// botIdentified returns the bot that a client's token belongs to, or nil. Many
+// clients put Bot in front of it, as in the Authorization header.
+func (e *Emulator) botIdentified(token string) *bot {
+	return e.botWithToken(strings.TrimPrefix(token, "Bot "))
 }
 
 // maxGuildsPerShard is how many guilds one shard can have.
 const maxGuildsPerShard = 2500
 
-func (e *Emulator) tooManyGuilds(shard []int) bool {
+func (b *bot) tooManyGuilds(shard []int) bool {
 	s := session{shards: 1}
 	if shard != nil {
 		s.shard, s.shards = shard[0], shard[1]
 	}
 	n := 0
-	for id := range e.state.guilds {
-		if s.concerns(id) {
+	for id, g := range b.state.guilds {
+		if b.isIn(g) && s.concerns(id) {
 			n++
 		}
 	}
@@ -141,10 +144,12 @@ func (e *Emulator) tooManyGuilds(shard []int) bool {
 
 // revoke does what happens to a bot that starts too many sessions: all of them
 // end, and its token is worth nothing any more.
-func (e *Emulator) revoke() {
-	e.sessions.revoked = true
-	for c := range e.sessions.conns {
-		c.closeWith(closeAuthenticationFailed)
+func (b *bot) revoke() {
+	b.sessions.revoked = true
+	for c := range b.connections.open {
+		if c.session != nil && c.session.bot == b {
+			c.closeWith(closeAuthenticationFailed)
+		}
 	}
-	clear(e.sessions.byID)
+	clear(b.sessions.byID)
 }

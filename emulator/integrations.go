@@ -13,8 +13,8 @@ import (
 //
 // Discord docs: https://docs.discord.com/developers/resources/guild#integration-object
 var integrationRoutes = []route{
-	{method: http.MethodGet, pattern: "/guilds/{guild_id}/integrations", handle: (*Emulator).listIntegrations},
-	{method: http.MethodDelete, pattern: "/guilds/{guild_id}/integrations/{integration_id}", handle: (*Emulator).deleteIntegration},
+	{method: http.MethodGet, pattern: "/guilds/{guild_id}/integrations", handle: (*bot).listIntegrations},
+	{method: http.MethodDelete, pattern: "/guilds/{guild_id}/integrations/{integration_id}", handle: (*bot).deleteIntegration},
 }
 
 var errUnknownIntegration = unknown(10005, "Integration")
@@ -59,11 +59,11 @@ func (g *guild) integrationWhere(fits func(*integration) bool) *integration {
 	return nil
 }
 
-// view returns the integration as events have it, without who added it.
-func (i *integration) view(e *Emulator) discord.Integration {
+// integrationView returns an integration as events have it, without who added it.
+func (e *Emulator) integrationView(i *integration) discord.Integration {
 	app := discord.IntegrationApplication{ID: discord.ApplicationID(i.bot.ID), Name: i.bot.Username}
-	if own := &e.state.app; app.ID == own.ID {
-		app.Name, app.Icon, app.Description = own.Name, own.Icon, own.Description
+	if b := e.botOf(i.bot.ID); b != nil {
+		app.Name, app.Icon, app.Description = b.app.Name, b.app.Icon, b.app.Description
 	}
 	if slices.Contains(i.scopes, discord.ScopeBot) {
 		app.Bot = i.bot
@@ -74,20 +74,20 @@ func (i *integration) view(e *Emulator) discord.Integration {
 	}
 }
 
-// partial returns the integration as audit logs have it.
-func (i *integration) partial(e *Emulator) discord.PartialIntegration {
-	v := i.view(e)
+// partialIntegration returns an integration as audit logs have it.
+func (e *Emulator) partialIntegration(i *integration) discord.PartialIntegration {
+	v := e.integrationView(i)
 	return discord.PartialIntegration{ID: v.ID, Name: v.Name, Type: v.Type, Account: v.Account, ApplicationID: v.Application.ID}
 }
 
-func (e *Emulator) listIntegrations(r *request) (reply, error) {
-	g, err := e.guildFor(r, discord.PermissionManageGuild)
+func (b *bot) listIntegrations(r *request) (reply, error) {
+	g, err := b.guildFor(r, discord.PermissionManageGuild)
 	if err != nil {
 		return reply{}, err
 	}
 	out := []discord.Integration{}
 	for _, i := range g.integrations {
-		v := i.view(e)
+		v := b.integrationView(i)
 		v.User = i.user
 		out = append(out, v)
 	}
@@ -95,22 +95,22 @@ func (e *Emulator) listIntegrations(r *request) (reply, error) {
 }
 
 // integrate adds the application to a guild, or gives it more scopes there.
-func (e *Emulator) integrate(r *request, g *guild, scopes []discord.Scope) {
+func (b *bot) integrate(r *request, g *guild, scopes []discord.Scope) {
 	granted := slices.DeleteFunc(slices.Clone(integrationScopes), func(s discord.Scope) bool {
 		included := s == discord.ScopeApplicationsCommands && slices.Contains(scopes, discord.ScopeBot)
 		return !slices.Contains(scopes, s) && !included
 	})
-	i := g.integrationOf(e.state.bot.ID)
+	i := g.integrationOf(b.user.ID)
 	if i == nil {
-		i = &integration{id: discord.IntegrationID(e.nextID(r.now)), bot: e.state.bot, user: e.state.users[r.by], scopes: granted}
+		i = &integration{id: discord.IntegrationID(b.nextID(r.now)), bot: b.user, user: b.state.users[r.by], scopes: granted}
 		g.integrations = append(g.integrations, i)
-		v := i.view(e)
-		e.dispatch("INTEGRATION_CREATE", &event.IntegrationCreate{Integration: v, GuildID: g.ID}, forBot(g))
-		e.integrationsUpdated(g)
-		e.logChange(r, g, i.entry(discord.AuditLogActionIntegrationCreate), nil, v)
+		v := b.integrationView(i)
+		b.dispatch("INTEGRATION_CREATE", &event.IntegrationCreate{Integration: v, GuildID: g.ID}, forBots(g))
+		b.integrationsUpdated(g)
+		b.logChange(r, g, i.entry(discord.AuditLogActionIntegrationCreate), nil, v)
 		return
 	}
-	before := i.view(e)
+	before := b.integrationView(i)
 	all := slices.DeleteFunc(slices.Clone(integrationScopes), func(s discord.Scope) bool {
 		return !slices.Contains(i.scopes, s) && !slices.Contains(granted, s)
 	})
@@ -118,14 +118,14 @@ func (e *Emulator) integrate(r *request, g *guild, scopes []discord.Scope) {
 		return
 	}
 	i.scopes = all
-	v := i.view(e)
-	e.dispatch("INTEGRATION_UPDATE", &event.IntegrationUpdate{Integration: v, GuildID: g.ID}, forBot(g))
-	e.integrationsUpdated(g)
-	e.logChange(r, g, i.entry(discord.AuditLogActionIntegrationUpdate), before, v)
+	v := b.integrationView(i)
+	b.dispatch("INTEGRATION_UPDATE", &event.IntegrationUpdate{Integration: v, GuildID: g.ID}, forBots(g))
+	b.integrationsUpdated(g)
+	b.logChange(r, g, i.entry(discord.AuditLogActionIntegrationUpdate), before, v)
 }
 
 func (e *Emulator) integrationsUpdated(g *guild) {
-	e.dispatch("GUILD_INTEGRATIONS_UPDATE", &event.GuildIntegrationsUpdate{GuildID: g.ID}, forBot(g))
+	e.dispatch("GUILD_INTEGRATIONS_UPDATE", &event.GuildIntegrationsUpdate{GuildID: g.ID}, forBots(g))
 }
 
 func (i *integration) entry(action discord.AuditLogAction) *discord.AuditLogEntry {
@@ -136,8 +136,8 @@ func (i *integration) entry(action discord.AuditLogAction) *discord.AuditLogEntr
 // its bot.
 //
 // Discord docs: https://docs.discord.com/developers/resources/guild#delete-guild-integration
-func (e *Emulator) deleteIntegration(r *request) (reply, error) {
-	g, err := e.guildFor(r, discord.PermissionManageGuild)
+func (b *bot) deleteIntegration(r *request) (reply, error) {
+	g, err := b.guildFor(r, discord.PermissionManageGuild)
 	if err != nil {
 		return reply{}, err
 	}
@@ -145,13 +145,9 @@ func (e *Emulator) deleteIntegration(r *request) (reply, error) {
 	if i == nil {
 		return reply{}, errUnknownIntegration
 	}
-	e.removeIntegration(r, g, i)
-	switch {
-	case g.members[i.bot.ID] == nil:
-	case i.bot.ID == e.state.bot.ID:
-		e.leave(r, g)
-	default:
-		e.removeMember(r, g, i.bot)
+	b.removeIntegration(r, g, i)
+	if g.members[i.bot.ID] != nil {
+		b.removeMember(r, g, i.bot)
 	}
 	return noContent()
 }
@@ -167,6 +163,6 @@ func (e *Emulator) removeIntegration(r *request, g *guild, i *integration) {
 		}
 	}
 	e.integrationsUpdated(g)
-	e.dispatch("INTEGRATION_DELETE", &event.IntegrationDelete{ID: i.id, GuildID: g.ID, ApplicationID: discord.ApplicationID(i.bot.ID)}, forBot(g))
-	e.logChange(r, g, i.entry(discord.AuditLogActionIntegrationDelete), i.view(e), nil)
+	e.dispatch("INTEGRATION_DELETE", &event.IntegrationDelete{ID: i.id, GuildID: g.ID, ApplicationID: discord.ApplicationID(i.bot.ID)}, forBots(g))
+	e.logChange(r, g, i.entry(discord.AuditLogActionIntegrationDelete), e.integrationView(i), nil)
 }

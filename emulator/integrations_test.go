@@ -52,7 +52,8 @@ func TestIntegrations(t *testing.T) {
 	t.Run("commands alone", func(t *testing.T) {
 		run(t, nil, []exchange{
 			{name: "leave", do: "DELETE /users/@me/guilds/{guild}", events: []string{"GUILD_MEMBER_REMOVE", "GUILD_DELETE"}},
-			{name: "install", act: installed("applications.commands"), events: []string{`INTEGRATION_CREATE {"scopes":["applications.commands"],"application":{"id":"{app}","bot":"-"}}`, "GUILD_INTEGRATIONS_UPDATE"}},
+			{name: "install, of which who is not there is not told", act: installed("applications.commands")},
+			{name: "not there", do: "GET /guilds/{guild}/integrations", status: 403, want: `{"message":"Missing Access","code":50001}`},
 		})
 	})
 	t.Run("kicked", func(t *testing.T) {

@@ -89,17 +89,18 @@ var intentsOf = map[string]eventIntents{
 	"TYPING_START":                  {discord.IntentGuildMessageTyping, discord.IntentDirectMessageTyping},
 }
 
-// wants reports whether a session's intents bring it an event.
-func wants(intents discord.Intents, name string, to audience) bool {
+// wants reports whether the session's intents bring it an event.
+func (s *session) wants(name string, to *audience) bool {
 	need, limited := intentsOf[name]
+	own := to.isAbout(s.bot.user.ID)
 	switch {
-	case !limited || to.ofBot && name != "THREAD_MEMBERS_UPDATE":
+	case !limited || own && name != "THREAD_MEMBERS_UPDATE":
 		return true
-	case to.ofBot:
-		return intents&(discord.IntentGuilds|discord.IntentGuildMembers) != 0
+	case own:
+		return s.intents&(discord.IntentGuilds|discord.IntentGuildMembers) != 0
 	case to.guild != 0:
-		return intents&need.guild != 0
+		return s.intents&need.guild != 0
 	default:
-		return intents&need.direct != 0
+		return s.intents&need.direct != 0
 	}
 }

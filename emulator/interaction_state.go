@@ -19,10 +19,11 @@ const (
 	interactionLifetime = 15 * time.Minute
 )
 
-// An interaction is something that a person did with the bot, and what the bot
+// An interaction is something that a person did with a bot, and what the bot
 // has made of it.
 type interaction struct {
 	discord.Interaction
+	bot     *bot // whose it is
 	person  *discord.User
 	channel *channel
 	source  *message     // that the component belongs to
@@ -43,21 +44,21 @@ func (it *interaction) usable(now time.Time) bool {
 
 // newInteraction fills in what all interactions of a person in a channel have
 // in common.
-func (e *Emulator) newInteraction(kind discord.InteractionType, ch *channel, person *discord.User, now time.Time) *interaction {
-	it := &interaction{channel: ch, person: person, created: now}
-	s, id := e.state, e.nextID(now)
+func (b *bot) newInteraction(kind discord.InteractionType, ch *channel, person *discord.User, now time.Time) *interaction {
+	it := &interaction{bot: b, channel: ch, person: person, created: now}
+	s, id := b.state, b.nextID(now)
 	partial := ch.Channel
 	permissions := s.grantedIn(ch, person.ID)
 	partial.Permissions = &permissions
 	it.Interaction = discord.Interaction{
 		ID:                           discord.InteractionID(id),
-		ApplicationID:                s.app.ID,
+		ApplicationID:                b.app.ID,
 		Type:                         kind,
 		Channel:                      &partial,
 		ChannelID:                    ch.ID,
 		Token:                        randomText(120),
 		Version:                      1,
-		AppPermissions:               s.grantedIn(ch, s.bot.ID),
+		AppPermissions:               s.grantedIn(ch, b.user.ID),
 		Locale:                       "en-US",
 		AuthorizingIntegrationOwners: map[discord.ApplicationIntegrationType]discord.ID[discord.GuildUser]{},
 		AttachmentSizeLimit:          maxFileSize,
@@ -91,7 +92,7 @@ func (e *Emulator) begin(it *interaction) {
 			e.tellPage(it)
 		}
 	})
-	e.dispatch("INTERACTION_CREATE", &event.InteractionCreate{Interaction: it.Interaction}, audience{guild: it.GuildID, botOnly: true})
+	e.dispatch("INTERACTION_CREATE", &event.InteractionCreate{Interaction: it.Interaction}, audience{guild: it.GuildID, botOnly: true, bot: it.bot})
 	e.tellPage(it)
 }
 
@@ -140,7 +141,7 @@ func (e *Emulator) tellPage(it *interaction) {
 		status.State = "answered"
 	}
 	if it.original != nil {
-		status.Message = e.view(it.original)
+		status.Message = it.bot.view(it.original)
 	}
 	e.publish("INTERACTION", status, func(user discord.UserID) bool { return user == it.person.ID })
 }

@@ -13,7 +13,7 @@ import (
 //
 // Discord docs: https://docs.discord.com/developers/interactions/receiving-and-responding
 var interactionRoutes = []route{
-	{method: http.MethodPost, pattern: "/interactions/{interaction_id}/{interaction_token}/callback", auth: authNone, limit: limitCallback, handle: (*Emulator).respondInteraction},
+	{method: http.MethodPost, pattern: "/interactions/{interaction_id}/{interaction_token}/callback", auth: authNone, limit: limitCallback, open: (*Emulator).respondInteraction},
 }
 
 // The kinds of first answers.
@@ -64,10 +64,10 @@ func (e *Emulator) respondInteraction(r *request) (reply, error) {
 	if err := r.bind(&f); err != nil {
 		return reply{}, err
 	}
-	if err := it.fits(*f.Type, e.state.app.Flags); err != nil {
+	if err := it.fits(*f.Type, it.bot.app.Flags); err != nil {
 		return reply{}, err
 	}
-	if err := e.callback(r, it, &f); err != nil {
+	if err := it.bot.callback(r, it, &f); err != nil {
 		return reply{}, err
 	}
 	it.respond(slices.Clone(json.RawMessage(r.body)))
@@ -100,14 +100,14 @@ func (it *interaction) fits(kind int, flags discord.ApplicationFlags) error {
 }
 
 // callback carries out a first answer.
-func (e *Emulator) callback(r *request, it *interaction, f *callbackForm) error {
+func (b *bot) callback(r *request, it *interaction, f *callbackForm) error {
 	switch *f.Type {
 	case callbackMessage:
 		var body messageForm
 		if err := f.data(&body); err != nil {
 			return err
 		}
-		return e.answerFirst(r, it, &body)
+		return b.answerFirst(r, it, &body)
 	case callbackDeferred:
 		var body struct {
 			Flags discord.MessageFlags `json:"flags"`
@@ -115,22 +115,22 @@ func (e *Emulator) callback(r *request, it *interaction, f *callbackForm) error 
 		if err := f.data(&body); err != nil {
 			return err
 		}
-		e.deferAnswer(r, it, body.Flags)
+		b.deferAnswer(r, it, body.Flags)
 	case callbackDeferredUpdate:
 		it.original = it.source
 	case callbackUpdate:
-		if e.state.messages[it.source.ID] == nil {
+		if b.state.messages[it.source.ID] == nil {
 			return errUnknownMessage
 		}
 		var body editForm
 		if err := f.data(&body); err != nil {
 			return err
 		}
-		if err := e.answerer(r, it, "data").edit(it.source, &body); err != nil {
+		if err := b.answerer(r, it, "data").edit(it.source, &body); err != nil {
 			return err
 		}
 		it.original = it.source
-		e.updated(it.source)
+		b.updated(it.source)
 	case callbackAutocomplete:
 		return f.checkChoices(it)
 	case callbackModal:
@@ -141,36 +141,36 @@ func (e *Emulator) callback(r *request, it *interaction, f *callbackForm) error 
 
 // answerer returns a composer of the answers to an interaction. Whether the bot
 // may send messages in the channel does not matter for them.
-func (e *Emulator) answerer(r *request, it *interaction, within ...any) *composer {
+func (b *bot) answerer(r *request, it *interaction, within ...any) *composer {
 	return &composer{
-		e: e, r: r, ch: it.channel, author: e.state.bot,
+		e: b.Emulator, r: r, ch: it.channel, author: b.user,
 		perms: everything &^ (discord.PermissionMentionEveryone &^ it.AppPermissions),
 		kinds: []string{"users"}, flags: flagsOfAnswers, within: within,
 	}
 }
 
 // answerFirst posts a first answer.
-func (e *Emulator) answerFirst(r *request, it *interaction, f *messageForm) error {
+func (b *bot) answerFirst(r *request, it *interaction, f *messageForm) error {
 	f.MessageReference = nil
-	m, err := e.answerer(r, it, "data").create(f)
+	m, err := b.answerer(r, it, "data").create(f)
 	if err != nil {
 		return err
 	}
 	it.own(m)
 	it.original = m
-	e.post(m, r.now)
+	b.post(m, r.now)
 	return nil
 }
 
 // deferAnswer posts a message that says that the bot is thinking.
-func (e *Emulator) deferAnswer(r *request, it *interaction, flags discord.MessageFlags) {
-	c := e.answerer(r, it)
+func (b *bot) deferAnswer(r *request, it *interaction, flags discord.MessageFlags) {
+	c := b.answerer(r, it)
 	c.flags = discord.MessageFlagEphemeral
 	m := c.newMessage(&messageForm{Flags: flags})
 	m.Flags |= discord.MessageFlagLoading
 	it.own(m)
 	it.original = m
-	e.post(m, r.now)
+	b.post(m, r.now)
 }
 
 // own makes a message an answer to the interaction.
@@ -304,7 +304,7 @@ func (e *Emulator) callbackResponse(it *interaction, kind int) callbackResponse 
 		out.Interaction.Ephemeral = new(it.original.Flags.Has(discord.MessageFlagEphemeral))
 	}
 	if kind == callbackMessage || kind == callbackUpdate {
-		out.Resource = &callbackResource{Type: kind, Message: e.view(it.original)}
+		out.Resource = &callbackResource{Type: kind, Message: it.bot.view(it.original)}
 	}
 	return out
 }

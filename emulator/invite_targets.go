@@ -54,36 +54,36 @@ func (r *request) targetUsers() ([]discord.UserID, *reply) {
 
 // ownInvite returns the invite of the request's path, if the bot made it or has
 // one of the permissions.
-func (e *Emulator) ownInvite(r *request, any discord.Permissions) (*invite, error) {
-	i, err := e.inviteFor(r)
+func (b *bot) ownInvite(r *request, any discord.Permissions) (*invite, error) {
+	i, err := b.inviteFor(r)
 	if err != nil {
 		return nil, err
 	}
-	g := e.state.guilds[i.GuildID]
-	if i.Inviter.ID != e.state.bot.ID && g.guildPermissions(e.state.bot.ID)&any == 0 {
+	g := b.state.guilds[i.GuildID]
+	if i.Inviter.ID != b.user.ID && b.permissions(g)&any == 0 {
 		return nil, errMissingPermissions
 	}
 	return i, nil
 }
 
-func (e *Emulator) getTargetUsers(r *request) (reply, error) {
-	i, err := e.ownInvite(r, discord.PermissionManageGuild|discord.PermissionViewAuditLog)
+func (b *bot) getTargetUsers(r *request) (reply, error) {
+	i, err := b.ownInvite(r, discord.PermissionManageGuild|discord.PermissionViewAuditLog)
 	if err != nil {
 		return reply{}, err
 	}
 	if i.targets == nil {
 		return reply{}, errUnknownTargetUsers
 	}
-	var b strings.Builder
-	b.WriteString("user_id\n")
+	var text strings.Builder
+	text.WriteString("user_id\n")
 	for _, u := range i.targets {
-		b.WriteString(u.String() + "\n")
+		text.WriteString(u.String() + "\n")
 	}
-	return reply{status: http.StatusOK, raw: []byte(b.String()), contentType: "text/csv"}, nil
+	return reply{status: http.StatusOK, raw: []byte(text.String()), contentType: "text/csv"}, nil
 }
 
-func (e *Emulator) setTargetUsers(r *request) (reply, error) {
-	i, err := e.ownInvite(r, discord.PermissionManageGuild)
+func (b *bot) setTargetUsers(r *request) (reply, error) {
+	i, err := b.ownInvite(r, discord.PermissionManageGuild)
 	if err != nil {
 		return reply{}, err
 	}
@@ -99,8 +99,8 @@ func (e *Emulator) setTargetUsers(r *request) (reply, error) {
 }
 
 // getTargetUsersJob tells how far the work on the users is.
-func (e *Emulator) getTargetUsersJob(r *request) (reply, error) {
-	i, err := e.ownInvite(r, discord.PermissionManageGuild|discord.PermissionViewAuditLog)
+func (b *bot) getTargetUsersJob(r *request) (reply, error) {
+	i, err := b.ownInvite(r, discord.PermissionManageGuild|discord.PermissionViewAuditLog)
 	if err != nil {
 		return reply{}, err
 	}

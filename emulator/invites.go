@@ -14,14 +14,14 @@ import (
 //
 // Discord docs: https://docs.discord.com/developers/resources/invite
 var inviteRoutes = []route{
-	{method: http.MethodGet, pattern: "/channels/{channel_id}/invites", handle: (*Emulator).listChannelInvites},
-	{method: http.MethodPost, pattern: "/channels/{channel_id}/invites", handle: (*Emulator).createInvite},
-	{method: http.MethodGet, pattern: "/guilds/{guild_id}/invites", handle: (*Emulator).listGuildInvites},
-	{method: http.MethodGet, pattern: "/invites/{code}", auth: authNone, handle: (*Emulator).getInvite},
-	{method: http.MethodDelete, pattern: "/invites/{code}", handle: (*Emulator).deleteInvite},
-	{method: http.MethodGet, pattern: "/invites/{code}/target-users", handle: (*Emulator).getTargetUsers},
-	{method: http.MethodPut, pattern: "/invites/{code}/target-users", handle: (*Emulator).setTargetUsers},
-	{method: http.MethodGet, pattern: "/invites/{code}/target-users/job-status", handle: (*Emulator).getTargetUsersJob},
+	{method: http.MethodGet, pattern: "/channels/{channel_id}/invites", handle: (*bot).listChannelInvites},
+	{method: http.MethodPost, pattern: "/channels/{channel_id}/invites", handle: (*bot).createInvite},
+	{method: http.MethodGet, pattern: "/guilds/{guild_id}/invites", handle: (*bot).listGuildInvites},
+	{method: http.MethodGet, pattern: "/invites/{code}", auth: authNone, open: (*Emulator).getInvite},
+	{method: http.MethodDelete, pattern: "/invites/{code}", handle: (*bot).deleteInvite},
+	{method: http.MethodGet, pattern: "/invites/{code}/target-users", handle: (*bot).getTargetUsers},
+	{method: http.MethodPut, pattern: "/invites/{code}/target-users", handle: (*bot).setTargetUsers},
+	{method: http.MethodGet, pattern: "/invites/{code}/target-users/job-status", handle: (*bot).getTargetUsersJob},
 }
 
 // An invite is a way into a guild, with who may take it.
@@ -51,25 +51,25 @@ func (i *invite) expired(now time.Time) bool {
 	return !i.ExpiresAt.IsZero() && !now.Before(i.ExpiresAt.Time)
 }
 
-func (e *Emulator) listChannelInvites(r *request) (reply, error) {
-	ch, err := e.channelFor(r, mayView|discord.PermissionManageChannels)
+func (b *bot) listChannelInvites(r *request) (reply, error) {
+	ch, err := b.channelFor(r, mayView|discord.PermissionManageChannels)
 	if err != nil {
 		return reply{}, err
 	}
-	return ok(inviteViews(e.invitesWhere(r.now, func(i *invite) bool { return i.Channel.ID == ch.ID }), true))
+	return ok(inviteViews(b.invitesWhere(r.now, func(i *invite) bool { return i.Channel.ID == ch.ID }), true))
 }
 
 // listGuildInvites tells who manages the guild more than who only audits it.
-func (e *Emulator) listGuildInvites(r *request) (reply, error) {
-	g, err := e.guildFor(r, 0)
+func (b *bot) listGuildInvites(r *request) (reply, error) {
+	g, err := b.guildFor(r, 0)
 	if err != nil {
 		return reply{}, err
 	}
-	p := g.guildPermissions(e.state.bot.ID)
+	p := b.permissions(g)
 	if p&(discord.PermissionManageGuild|discord.PermissionViewAuditLog) == 0 {
 		return reply{}, errMissingPermissions
 	}
-	return ok(inviteViews(e.invitesWhere(r.now, func(i *invite) bool { return i.GuildID == g.ID }), p&discord.PermissionManageGuild != 0))
+	return ok(inviteViews(b.invitesWhere(r.now, func(i *invite) bool { return i.GuildID == g.ID }), p&discord.PermissionManageGuild != 0))
 }
 
 // inviteViews returns invites as lists of them have them.
@@ -106,8 +106,8 @@ type inviteForm struct {
 
 // createInvite makes an invite, or returns one of the same kind that the bot
 // has made before.
-func (e *Emulator) createInvite(r *request) (reply, error) {
-	ch, err := e.channelFor(r, mayView|discord.PermissionCreateInstantInvite)
+func (b *bot) createInvite(r *request) (reply, error) {
+	ch, err := b.channelFor(r, mayView|discord.PermissionCreateInstantInvite)
 	switch {
 	case err != nil:
 		return reply{}, err
@@ -122,8 +122,8 @@ func (e *Emulator) createInvite(r *request) (reply, error) {
 	if err := r.bind(&f); err != nil {
 		return reply{}, err
 	}
-	i := e.newInvite(ch, r.now, &f)
-	if err := e.aimInvite(i, ch, &f); err != nil {
+	i := b.newInvite(ch, r.now, &f)
+	if err := b.aimInvite(i, ch, &f); err != nil {
 		return reply{}, err
 	}
 	targets, refusal := r.targetUsers()
@@ -133,12 +133,12 @@ func (e *Emulator) createInvite(r *request) (reply, error) {
 	if targets != nil {
 		i.targets, i.targeted = targets, r.now
 	}
-	if like := e.inviteLike(i, r.now); like != nil && !f.Unique {
+	if like := b.inviteLike(i, r.now); like != nil && !f.Unique {
 		return ok(like.Invite)
 	}
-	e.state.invites = append(e.state.invites, i)
-	e.inviteCreated(i)
-	e.logChange(r, e.state.guilds[ch.GuildID], &discord.AuditLogEntry{ActionType: discord.AuditLogActionInviteCreate}, nil, i.audited())
+	b.state.invites = append(b.state.invites, i)
+	b.inviteCreated(i)
+	b.logChange(r, b.state.guilds[ch.GuildID], &discord.AuditLogEntry{ActionType: discord.AuditLogActionInviteCreate}, nil, i.audited())
 	return ok(i.Invite)
 }
 
@@ -154,12 +154,12 @@ func (e *Emulator) inviteLike(i *invite, now time.Time) *invite {
 	return like[0]
 }
 
-func (e *Emulator) newInvite(ch *channel, now time.Time, f *inviteForm) *invite {
-	g := e.state.guilds[ch.GuildID]
+func (b *bot) newInvite(ch *channel, now time.Time, f *inviteForm) *invite {
+	g := b.state.guilds[ch.GuildID]
 	age := inviteDay
 	set(&age, f.MaxAge)
 	i := &invite{Invite: discord.Invite{
-		Type: discord.InviteTypeGuild, Code: rand.Text()[:8], GuildID: g.ID, Inviter: e.state.bot,
+		Type: discord.InviteTypeGuild, Code: rand.Text()[:8], GuildID: g.ID, Inviter: b.user,
 		Uses: new(0), MaxUses: &f.MaxUses, MaxAge: &age, Temporary: &f.Temporary, CreatedAt: discord.At(now),
 		Channel: &discord.InviteChannel{ID: ch.ID, Type: ch.Type, Name: ch.Name},
 		Guild: &discord.InviteGuild{
@@ -175,8 +175,8 @@ func (e *Emulator) newInvite(ch *channel, now time.Time, f *inviteForm) *invite 
 }
 
 // aimInvite gives an invite what it opens, and the roles that it gives.
-func (e *Emulator) aimInvite(i *invite, ch *channel, f *inviteForm) error {
-	g := e.state.guilds[ch.GuildID]
+func (b *bot) aimInvite(i *invite, ch *channel, f *inviteForm) error {
+	g := b.state.guilds[ch.GuildID]
 	i.TargetType = discord.InviteTargetType(f.TargetType)
 	switch i.TargetType {
 	case discord.InviteTargetTypeStream:
@@ -184,13 +184,13 @@ func (e *Emulator) aimInvite(i *invite, ch *channel, f *inviteForm) error {
 		if v == nil || v.ChannelID != ch.ID || !v.SelfStream {
 			return invalid("GUILD_INVITE_INVALID_TARGET_USER_ID", "The specified user is currently not streaming in this channel", "target_user_id")
 		}
-		i.TargetUser = e.state.users[v.UserID]
+		i.TargetUser = b.state.users[v.UserID]
 	case discord.InviteTargetTypeEmbeddedApplication:
-		if uint64(f.TargetApplicationID) != uint64(e.state.app.ID) || !e.state.app.Flags.Has(discord.ApplicationFlagEmbedded) {
+		if uint64(f.TargetApplicationID) != uint64(b.app.ID) || !b.app.Flags.Has(discord.ApplicationFlagEmbedded) {
 			return invalid("GUILD_INVITE_INVALID_APPLICATION", "The specified application is not embedded", "target_application_id")
 		}
 	}
-	if len(f.RoleIDs) > 0 && g.guildPermissions(e.state.bot.ID)&discord.PermissionManageRoles == 0 {
+	if len(f.RoleIDs) > 0 && b.permissions(g)&discord.PermissionManageRoles == 0 {
 		return errMissingPermissions
 	}
 	for n, id := range f.RoleIDs {
@@ -198,7 +198,7 @@ func (e *Emulator) aimInvite(i *invite, ch *channel, f *inviteForm) error {
 		switch {
 		case role == nil:
 			return invalid("ROLE_DOES_NOT_EXIST", "Unknown role", "role_ids", n)
-		case role.Position >= g.topRole(e.state.bot.ID):
+		case role.Position >= g.topRole(b.user.ID):
 			return errMissingPermissions
 		}
 		i.Roles = append(i.Roles, discord.InviteRole{
@@ -242,9 +242,9 @@ func (e *Emulator) inviteCreated(i *invite) {
 	e.dispatch("INVITE_CREATE", created, i.audience())
 }
 
-func (e *Emulator) managesInvites(i *invite) bool {
-	ch := e.state.channels[i.Channel.ID]
-	return ch != nil && e.state.may(ch, e.state.bot.ID, time.Now())&discord.PermissionManageChannels != 0
+func (b *bot) managesInvites(i *invite) bool {
+	ch := b.state.channels[i.Channel.ID]
+	return ch != nil && b.may(ch, time.Now())&discord.PermissionManageChannels != 0
 }
 
 // inviteFor returns the invite of the request's path.
@@ -273,17 +273,17 @@ func (e *Emulator) getInvite(r *request) (reply, error) {
 	return ok(out)
 }
 
-func (e *Emulator) deleteInvite(r *request) (reply, error) {
-	i, err := e.inviteFor(r)
+func (b *bot) deleteInvite(r *request) (reply, error) {
+	i, err := b.inviteFor(r)
 	if err != nil {
 		return reply{}, err
 	}
-	g := e.state.guilds[i.GuildID]
-	if !e.managesInvites(i) && g.guildPermissions(e.state.bot.ID)&discord.PermissionManageGuild == 0 {
+	g := b.state.guilds[i.GuildID]
+	if !b.managesInvites(i) && b.permissions(g)&discord.PermissionManageGuild == 0 {
 		return reply{}, errMissingPermissions
 	}
-	e.state.invites = slices.DeleteFunc(e.state.invites, func(x *invite) bool { return x == i })
-	e.dispatch("INVITE_DELETE", &event.InviteDelete{ChannelID: i.Channel.ID, GuildID: i.GuildID, Code: i.Code}, i.audience())
-	e.logChange(r, g, &discord.AuditLogEntry{ActionType: discord.AuditLogActionInviteDelete}, i.audited(), nil)
+	b.state.invites = slices.DeleteFunc(b.state.invites, func(x *invite) bool { return x == i })
+	b.dispatch("INVITE_DELETE", &event.InviteDelete{ChannelID: i.Channel.ID, GuildID: i.GuildID, Code: i.Code}, i.audience())
+	b.logChange(r, g, &discord.AuditLogEntry{ActionType: discord.AuditLogActionInviteDelete}, i.audited(), nil)
 	return ok(i.Invite)
 }

@@ -15,8 +15,8 @@ import (
 // that chooses its members. Discord has drafted their pages and not published
 // them; what is here follows the draft and the OpenAPI document.
 var joinRequestRoutes = []route{
-	{method: http.MethodGet, pattern: "/guilds/{guild_id}/requests", handle: (*Emulator).listJoinRequests},
-	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/requests/{request_id}", handle: (*Emulator).decideJoinRequest},
+	{method: http.MethodGet, pattern: "/guilds/{guild_id}/requests", handle: (*bot).listJoinRequests},
+	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/requests/{request_id}", handle: (*bot).decideJoinRequest},
 }
 
 // featureManualApproval is that of guilds where somebody decides on requests. It
@@ -38,12 +38,12 @@ var decided = []discord.JoinRequestStatus{discord.JoinRequestStatusApproved, dis
 
 // listJoinRequests returns a page of the requests in one state, the newest
 // first. Who may not kick is told only how many wait.
-func (e *Emulator) listJoinRequests(r *request) (reply, error) {
-	g, err := e.guildFor(r, 0)
+func (b *bot) listJoinRequests(r *request) (reply, error) {
+	g, err := b.guildFor(r, 0)
 	if err != nil {
 		return reply{}, err
 	}
-	p := g.guildPermissions(e.state.bot.ID)
+	p := b.permissions(g)
 	switch {
 	case p&(discord.PermissionKickMembers|discord.PermissionManageGuild) == 0:
 		return reply{}, errMissingPermissions
@@ -104,8 +104,8 @@ func (g *guild) joinRequestsIn(status discord.JoinRequestStatus, page cursor) []
 
 // decideJoinRequest approves or rejects a request. One that was decided on stays
 // as it is.
-func (e *Emulator) decideJoinRequest(r *request) (reply, error) {
-	g, err := e.guildFor(r, discord.PermissionKickMembers)
+func (b *bot) decideJoinRequest(r *request) (reply, error) {
+	g, err := b.guildFor(r, discord.PermissionKickMembers)
 	switch {
 	case err != nil:
 		return reply{}, err
@@ -130,20 +130,20 @@ func (e *Emulator) decideJoinRequest(r *request) (reply, error) {
 	if slices.Contains(decided, *q.ApplicationStatus) {
 		return ok(q)
 	}
-	q.ApplicationStatus, q.ReviewedAt, q.ActionedByUser = &f.Action, discord.At(r.now), e.state.bot
+	q.ApplicationStatus, q.ReviewedAt, q.ActionedByUser = &f.Action, discord.At(r.now), b.user
 	if f.Action == discord.JoinRequestStatusRejected {
 		q.RejectionReason = f.Reason.pointer()
 	}
-	e.dispatch("GUILD_JOIN_REQUEST_UPDATE", &event.GuildJoinRequestUpdate{GuildID: g.ID, Status: f.Action, Request: *q}, ofJoinRequests(g))
+	b.dispatch("GUILD_JOIN_REQUEST_UPDATE", &event.GuildJoinRequestUpdate{GuildID: g.ID, Status: f.Action, Request: *q}, ofJoinRequests(g))
 	if f.Action == discord.JoinRequestStatusApproved {
-		e.admit(g, q.UserID, false, r.now)
+		b.admit(g, q.UserID, false, r.now)
 	}
 	return ok(q)
 }
 
 // ofJoinRequests is the audience of requests.
 func ofJoinRequests(g *guild) audience {
-	to := forBot(g)
+	to := forBots(g)
 	to.need = discord.PermissionKickMembers
 	return to
 }

@@ -14,7 +14,7 @@ import (
 //
 // Discord docs: https://docs.discord.com/developers/topics/rate-limits
 type Limits struct {
-	Global     int  `json:"global,omitzero"`      // requests in a second for the bot; 0: 50; -1: no limit
+	Global     int  `json:"global,omitzero"`      // requests in a second for each bot; 0: 50; -1: no limit
 	PerAddress int  `json:"per_address,omitzero"` // requests in a second for an address without Authorization; 0: 50; -1: no limit
 	Strict     bool `json:"strict,omitzero"`      // both hold in any second; otherwise in windows that begin with a request
 
@@ -27,7 +27,8 @@ type Limits struct {
 }
 
 // A Bucket is a limit for each value of the major parameter (channel, guild,
-// webhook or interaction) and each bot or address.
+// webhook or interaction) and each bot or address; one that is shared is for all
+// of them together.
 type Bucket struct {
 	Method   string   `json:"method,omitzero"`  // empty: any
 	Route    string   `json:"route,omitzero"`   // regular expression on the route, such as ^/channels/{channel_id}/messages$; empty: any
@@ -109,8 +110,12 @@ type count struct {
 	window  *window
 }
 
-// key names the bucket of a caller and a major parameter.
+// key names the bucket of a caller and a major parameter. A shared one is of the
+// resource, whoever asks.
 func (c *count) key(who caller, r *request) string {
+	if c.scope == "shared" {
+		who.name = "anybody"
+	}
 	return who.name + "\x00" + c.name + "\x00" + strconv.Itoa(c.n) + "\x00" + c.per.String() + "\x00" + major(r.vars)
 }
 

@@ -38,27 +38,27 @@ var (
 
 // lobbyRoutes are the operations on lobbies.
 var lobbyRoutes = []route{
-	{method: http.MethodPost, pattern: "/lobbies", limit: limitLobby, handle: (*Emulator).createLobby},
-	{method: http.MethodPut, pattern: "/lobbies", auth: authUser, limit: limitLobby, handle: (*Emulator).joinLobby},
-	{method: http.MethodGet, pattern: "/lobbies/{lobby_id}", handle: (*Emulator).getLobby},
-	{method: http.MethodPatch, pattern: "/lobbies/{lobby_id}", limit: limitLobby, handle: (*Emulator).updateLobby},
-	{method: http.MethodDelete, pattern: "/lobbies/{lobby_id}", handle: (*Emulator).deleteLobby},
-	{method: http.MethodPatch, pattern: "/lobbies/{lobby_id}/channel-linking", auth: authUser, limit: limitLink, handle: (*Emulator).linkLobby},
-	{method: http.MethodPut, pattern: "/lobbies/{lobby_id}/members/{user_id}", limit: limitLobby, handle: (*Emulator).putLobbyMember},
-	{method: http.MethodDelete, pattern: "/lobbies/{lobby_id}/members/{user_id}", limit: limitLobby, handle: (*Emulator).removeLobbyMember},
-	{method: http.MethodDelete, pattern: "/lobbies/{lobby_id}/members/@me", auth: authUser, handle: (*Emulator).leaveLobby},
-	{method: http.MethodPost, pattern: "/lobbies/{lobby_id}/members/bulk", limit: limitLobby, handle: (*Emulator).bulkLobbyMembers},
-	{method: http.MethodPost, pattern: "/lobbies/{lobby_id}/members/@me/invites", auth: authUser, limit: limitLobby, handle: (*Emulator).inviteSelfToLobby},
-	{method: http.MethodPost, pattern: "/lobbies/{lobby_id}/members/{user_id}/invites", limit: limitLobby, handle: (*Emulator).inviteToLobby},
-	{method: http.MethodGet, pattern: "/lobbies/{lobby_id}/messages", auth: authUser, handle: (*Emulator).listLobbyMessages},
-	{method: http.MethodPost, pattern: "/lobbies/{lobby_id}/messages", auth: authUser, limit: limitLobby, handle: (*Emulator).createLobbyMessage},
-	{method: http.MethodPut, pattern: "/lobbies/{lobby_id}/messages/{message_id}/moderation-metadata", handle: (*Emulator).moderateLobbyMessage},
+	{method: http.MethodPost, pattern: "/lobbies", limit: limitLobby, handle: (*bot).createLobby},
+	{method: http.MethodPut, pattern: "/lobbies", auth: authUser, limit: limitLobby, handle: (*bot).joinLobby},
+	{method: http.MethodGet, pattern: "/lobbies/{lobby_id}", handle: (*bot).getLobby},
+	{method: http.MethodPatch, pattern: "/lobbies/{lobby_id}", limit: limitLobby, handle: (*bot).updateLobby},
+	{method: http.MethodDelete, pattern: "/lobbies/{lobby_id}", handle: (*bot).deleteLobby},
+	{method: http.MethodPatch, pattern: "/lobbies/{lobby_id}/channel-linking", auth: authUser, limit: limitLink, handle: (*bot).linkLobby},
+	{method: http.MethodPut, pattern: "/lobbies/{lobby_id}/members/{user_id}", limit: limitLobby, handle: (*bot).putLobbyMember},
+	{method: http.MethodDelete, pattern: "/lobbies/{lobby_id}/members/{user_id}", limit: limitLobby, handle: (*bot).removeLobbyMember},
+	{method: http.MethodDelete, pattern: "/lobbies/{lobby_id}/members/@me", auth: authUser, handle: (*bot).leaveLobby},
+	{method: http.MethodPost, pattern: "/lobbies/{lobby_id}/members/bulk", limit: limitLobby, handle: (*bot).bulkLobbyMembers},
+	{method: http.MethodPost, pattern: "/lobbies/{lobby_id}/members/@me/invites", auth: authUser, limit: limitLobby, handle: (*bot).inviteSelfToLobby},
+	{method: http.MethodPost, pattern: "/lobbies/{lobby_id}/members/{user_id}/invites", limit: limitLobby, handle: (*bot).inviteToLobby},
+	{method: http.MethodGet, pattern: "/lobbies/{lobby_id}/messages", auth: authUser, handle: (*bot).listLobbyMessages},
+	{method: http.MethodPost, pattern: "/lobbies/{lobby_id}/messages", auth: authUser, limit: limitLobby, handle: (*bot).createLobbyMessage},
+	{method: http.MethodPut, pattern: "/lobbies/{lobby_id}/messages/{message_id}/moderation-metadata", handle: (*bot).moderateLobbyMessage},
 }
 
 var errUnknownLobby = unknown(10031, "Lobby")
 
-func (e *Emulator) lobbyFor(r *request) (*lobby, error) {
-	l := e.lobbies.byID[discord.LobbyID(r.id("lobby_id"))]
+func (b *bot) lobbyFor(r *request) (*lobby, error) {
+	l := b.lobbies.byID[discord.LobbyID(r.id("lobby_id"))]
 	if l == nil {
 		return nil, errUnknownLobby
 	}
@@ -66,8 +66,8 @@ func (e *Emulator) lobbyFor(r *request) (*lobby, error) {
 }
 
 // lobbyOf returns the lobby, and the membership of the user who asks.
-func (e *Emulator) lobbyOf(r *request) (*lobby, *discord.LobbyMember, error) {
-	l, err := e.lobbyFor(r)
+func (b *bot) lobbyOf(r *request) (*lobby, *discord.LobbyMember, error) {
+	l, err := b.lobbyFor(r)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -105,12 +105,12 @@ type lobbyForm struct {
 	Flags              *int                        `json:"flags" rule:"range=0..1"`
 }
 
-func (f *lobbyForm) check(e *Emulator) error {
+func (f *lobbyForm) check(b *bot) error {
 	check := new(form)
 	checkMetadata(f.Metadata.value, check.at("metadata"))
 	for i, m := range deref(f.Members) {
 		checkMetadata(m.Metadata, check.at("members", i, "metadata"))
-		if e.state.users[discord.UserID(m.ID)] == nil {
+		if b.state.users[discord.UserID(m.ID)] == nil {
 			return errUnknownUser
 		}
 	}
@@ -144,28 +144,28 @@ func checkMetadata(metadata map[string]string, at formPath) {
 	at.length(total, 0, 1000)
 }
 
-func (e *Emulator) createLobby(r *request) (reply, error) {
+func (b *bot) createLobby(r *request) (reply, error) {
 	var f lobbyForm
 	if err := r.bind(&f); err != nil {
 		return reply{}, err
 	}
-	if err := f.check(e); err != nil {
+	if err := f.check(b); err != nil {
 		return reply{}, err
 	}
-	l := e.newLobby(r)
+	l := b.newLobby(r)
 	f.apply(l)
 	return created(l.Lobby)
 }
 
-func (e *Emulator) newLobby(r *request) *lobby {
-	l := &lobby{Lobby: discord.Lobby{ID: discord.LobbyID(e.nextID(r.now)), ApplicationID: e.state.app.ID}}
-	e.lobbies.byID[l.ID] = l
+func (b *bot) newLobby(r *request) *lobby {
+	l := &lobby{Lobby: discord.Lobby{ID: discord.LobbyID(b.nextID(r.now)), ApplicationID: b.app.ID}}
+	b.lobbies.byID[l.ID] = l
 	return l
 }
 
 // joinLobby takes the user into the lobby with a secret, which is made where
 // there is none.
-func (e *Emulator) joinLobby(r *request) (reply, error) {
+func (b *bot) joinLobby(r *request) (reply, error) {
 	var f struct {
 		Secret             string                      `json:"secret" rule:"required,len=0..250"`
 		LobbyMetadata      optional[map[string]string] `json:"lobby_metadata"`
@@ -181,11 +181,11 @@ func (e *Emulator) joinLobby(r *request) (reply, error) {
 	if err := check.err(); err != nil {
 		return reply{}, err
 	}
-	l := e.lobbies.bySecret[f.Secret]
+	l := b.lobbies.bySecret[f.Secret]
 	if l == nil {
-		l = e.newLobby(r)
+		l = b.newLobby(r)
 		l.secret = f.Secret
-		e.lobbies.bySecret[f.Secret] = l
+		b.lobbies.bySecret[f.Secret] = l
 	}
 	if f.LobbyMetadata.present {
 		l.Metadata = f.LobbyMetadata.value
@@ -200,16 +200,16 @@ func (e *Emulator) joinLobby(r *request) (reply, error) {
 	return ok(l.Lobby)
 }
 
-func (e *Emulator) getLobby(r *request) (reply, error) {
-	l, err := e.lobbyFor(r)
+func (b *bot) getLobby(r *request) (reply, error) {
+	l, err := b.lobbyFor(r)
 	if err != nil {
 		return reply{}, err
 	}
 	return ok(l.Lobby)
 }
 
-func (e *Emulator) updateLobby(r *request) (reply, error) {
-	l, err := e.lobbyFor(r)
+func (b *bot) updateLobby(r *request) (reply, error) {
+	l, err := b.lobbyFor(r)
 	if err != nil {
 		return reply{}, err
 	}
@@ -217,7 +217,7 @@ func (e *Emulator) updateLobby(r *request) (reply, error) {
 	if err := r.bind(&f); err != nil {
 		return reply{}, err
 	}
-	if err := f.check(e); err != nil {
+	if err := f.check(b); err != nil {
 		return reply{}, err
 	}
 	f.apply(l)
@@ -225,17 +225,17 @@ func (e *Emulator) updateLobby(r *request) (reply, error) {
 }
 
 // deleteLobby ends a lobby; one that is gone is no error.
-func (e *Emulator) deleteLobby(r *request) (reply, error) {
-	if l := e.lobbies.byID[discord.LobbyID(r.id("lobby_id"))]; l != nil {
-		delete(e.lobbies.byID, l.ID)
-		delete(e.lobbies.bySecret, l.secret)
+func (b *bot) deleteLobby(r *request) (reply, error) {
+	if l := b.lobbies.byID[discord.LobbyID(r.id("lobby_id"))]; l != nil {
+		delete(b.lobbies.byID, l.ID)
+		delete(b.lobbies.bySecret, l.secret)
 	}
 	return noContent()
 }
 
 // linkLobby links a lobby with a channel, or unlinks it.
-func (e *Emulator) linkLobby(r *request) (reply, error) {
-	l, m, err := e.lobbyOf(r)
+func (b *bot) linkLobby(r *request) (reply, error) {
+	l, m, err := b.lobbyOf(r)
 	if err != nil {
 		return reply{}, err
 	}
@@ -252,13 +252,13 @@ func (e *Emulator) linkLobby(r *request) (reply, error) {
 		l.LinkedChannel = nil
 		return ok(l.Lobby)
 	}
-	ch := e.state.channels[discord.ChannelID(f.ChannelID)]
+	ch := b.state.channels[discord.ChannelID(f.ChannelID)]
 	switch {
 	case ch == nil || ch.GuildID == 0:
 		return reply{}, errUnknownChannel
 	case ch.Type != discord.ChannelTypeGuildText:
 		return reply{}, errWrongChannelType
-	case e.state.may(ch, m.ID, r.now)&discord.PermissionManageChannels == 0:
+	case b.state.may(ch, m.ID, r.now)&discord.PermissionManageChannels == 0:
 		return reply{}, errMissingPermissions
 	}
 	linked := ch.Channel

@@ -31,8 +31,8 @@ func (l *lobby) put(user discord.UserID, f *lobbyMemberChange) *discord.LobbyMem
 	return m
 }
 
-func (e *Emulator) putLobbyMember(r *request) (reply, error) {
-	l, err := e.lobbyFor(r)
+func (b *bot) putLobbyMember(r *request) (reply, error) {
+	l, err := b.lobbyFor(r)
 	if err != nil {
 		return reply{}, err
 	}
@@ -45,14 +45,14 @@ func (e *Emulator) putLobbyMember(r *request) (reply, error) {
 	if err := check.err(); err != nil {
 		return reply{}, err
 	}
-	if e.state.users[r.userID()] == nil {
+	if b.state.users[r.userID()] == nil {
 		return reply{}, errUnknownUser
 	}
 	return ok(l.put(r.userID(), &f))
 }
 
-func (e *Emulator) removeLobbyMember(r *request) (reply, error) {
-	l, err := e.lobbyFor(r)
+func (b *bot) removeLobbyMember(r *request) (reply, error) {
+	l, err := b.lobbyFor(r)
 	if err != nil {
 		return reply{}, err
 	}
@@ -60,8 +60,8 @@ func (e *Emulator) removeLobbyMember(r *request) (reply, error) {
 	return noContent()
 }
 
-func (e *Emulator) leaveLobby(r *request) (reply, error) {
-	l, err := e.lobbyFor(r)
+func (b *bot) leaveLobby(r *request) (reply, error) {
+	l, err := b.lobbyFor(r)
 	if err != nil {
 		return reply{}, err
 	}
@@ -70,8 +70,8 @@ func (e *Emulator) leaveLobby(r *request) (reply, error) {
 }
 
 // bulkLobbyMembers changes several members, and returns those who stay.
-func (e *Emulator) bulkLobbyMembers(r *request) (reply, error) {
-	l, err := e.lobbyFor(r)
+func (b *bot) bulkLobbyMembers(r *request) (reply, error) {
+	l, err := b.lobbyFor(r)
 	if err != nil {
 		return reply{}, err
 	}
@@ -92,7 +92,7 @@ func (e *Emulator) bulkLobbyMembers(r *request) (reply, error) {
 		return reply{}, err
 	}
 	for _, f := range list {
-		if e.state.users[discord.UserID(f.ID)] == nil {
+		if b.state.users[discord.UserID(f.ID)] == nil {
 			return reply{}, errUnknownUser
 		}
 	}
@@ -108,40 +108,40 @@ func (e *Emulator) bulkLobbyMembers(r *request) (reply, error) {
 }
 
 // inviteSelfToLobby makes an invite for the user who asks.
-func (e *Emulator) inviteSelfToLobby(r *request) (reply, error) {
-	l, m, err := e.lobbyOf(r)
+func (b *bot) inviteSelfToLobby(r *request) (reply, error) {
+	l, m, err := b.lobbyOf(r)
 	if err != nil {
 		return reply{}, err
 	}
-	return e.lobbyInvite(r, l, m.ID)
+	return b.lobbyInvite(r, l, m.ID)
 }
 
-func (e *Emulator) inviteToLobby(r *request) (reply, error) {
-	l, err := e.lobbyFor(r)
+func (b *bot) inviteToLobby(r *request) (reply, error) {
+	l, err := b.lobbyFor(r)
 	if err != nil {
 		return reply{}, err
 	}
-	if e.state.users[r.userID()] == nil {
+	if b.state.users[r.userID()] == nil {
 		return reply{}, errUnknownUser
 	}
-	return e.lobbyInvite(r, l, r.userID())
+	return b.lobbyInvite(r, l, r.userID())
 }
 
 // lobbyInvite makes an invite to the guild of a lobby's linked channel, which
 // works once, for an hour, for one user.
-func (e *Emulator) lobbyInvite(r *request, l *lobby, user discord.UserID) (reply, error) {
-	if l.LinkedChannel == nil || e.state.channels[l.LinkedChannel.ID] == nil {
+func (b *bot) lobbyInvite(r *request, l *lobby, user discord.UserID) (reply, error) {
+	if l.LinkedChannel == nil || b.state.channels[l.LinkedChannel.ID] == nil {
 		return reply{}, errUnknownChannel
 	}
-	i := e.newInvite(e.state.channels[l.LinkedChannel.ID], r.now, &inviteForm{MaxAge: new(3600), MaxUses: 1})
+	i := b.newInvite(b.state.channels[l.LinkedChannel.ID], r.now, &inviteForm{MaxAge: new(3600), MaxUses: 1})
 	i.targets, i.targeted = []discord.UserID{user}, r.now
-	e.state.invites = append(e.state.invites, i)
-	e.inviteCreated(i)
+	b.state.invites = append(b.state.invites, i)
+	b.inviteCreated(i)
 	return ok(discord.LobbyInvite{Code: i.Code})
 }
 
-func (e *Emulator) listLobbyMessages(r *request) (reply, error) {
-	l, _, err := e.lobbyOf(r)
+func (b *bot) listLobbyMessages(r *request) (reply, error) {
+	l, _, err := b.lobbyOf(r)
 	if err != nil {
 		return reply{}, err
 	}
@@ -155,8 +155,8 @@ func (e *Emulator) listLobbyMessages(r *request) (reply, error) {
 }
 
 // createLobbyMessage writes in a lobby. A linked channel does not get it.
-func (e *Emulator) createLobbyMessage(r *request) (reply, error) {
-	l, m, err := e.lobbyOf(r)
+func (b *bot) createLobbyMessage(r *request) (reply, error) {
+	l, m, err := b.lobbyOf(r)
 	if err != nil {
 		return reply{}, err
 	}
@@ -171,10 +171,10 @@ func (e *Emulator) createLobbyMessage(r *request) (reply, error) {
 	if f.Content == "" {
 		return reply{}, errEmptyMessage
 	}
-	id := e.nextID(r.now)
+	id := b.nextID(r.now)
 	message := &discord.LobbyMessage{
 		ID: discord.MessageID(id), Type: discord.MessageTypeDefault, Content: f.Content, LobbyID: l.ID, ChannelID: discord.ChannelID(l.ID),
-		Author: *r.grant.auth.user, Metadata: f.Metadata, Flags: discord.MessageFlags(f.Flags), ApplicationID: e.state.app.ID,
+		Author: *r.grant.auth.user, Metadata: f.Metadata, Flags: discord.MessageFlags(f.Flags), ApplicationID: b.app.ID,
 	}
 	if m.AdditionalName != "" {
 		message.LobbyMember = &discord.MessageLobbyMember{AdditionalName: m.AdditionalName}
@@ -184,8 +184,8 @@ func (e *Emulator) createLobbyMessage(r *request) (reply, error) {
 }
 
 // moderateLobbyMessage replaces what moderation found in a message.
-func (e *Emulator) moderateLobbyMessage(r *request) (reply, error) {
-	l, err := e.lobbyFor(r)
+func (b *bot) moderateLobbyMessage(r *request) (reply, error) {
+	l, err := b.lobbyFor(r)
 	if err != nil {
 		return reply{}, err
 	}

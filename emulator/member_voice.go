@@ -12,7 +12,7 @@ import (
 // deafened or moved; a null channel ends the connection.
 //
 // Discord docs: https://docs.discord.com/developers/resources/guild#modify-guild-member
-func (f *memberForm) voiceState(e *Emulator, g *guild, user discord.UserID, now time.Time) (*discord.VoiceState, error) {
+func (f *memberForm) voiceState(b *bot, g *guild, user discord.UserID, now time.Time) (*discord.VoiceState, error) {
 	if f.Mute == nil && f.Deaf == nil && !f.ChannelID.present {
 		return nil, nil
 	}
@@ -28,7 +28,7 @@ func (f *memberForm) voiceState(e *Emulator, g *guild, user discord.UserID, now 
 	}
 	changed.ChannelID = 0
 	if id, given := f.ChannelID.get(); given {
-		ch, err := e.channelWith(discord.ChannelID(id), now, mayView|discord.PermissionConnect)
+		ch, err := b.channelWith(discord.ChannelID(id), now, mayView|discord.PermissionConnect)
 		switch {
 		case err != nil:
 			return nil, err

@@ -14,20 +14,20 @@ import (
 //
 // Discord docs: https://docs.discord.com/developers/resources/guild#get-guild-member
 var memberRoutes = []route{
-	{method: http.MethodGet, pattern: "/guilds/{guild_id}/members", handle: (*Emulator).listMembers},
-	{method: http.MethodGet, pattern: "/guilds/{guild_id}/members/search", handle: (*Emulator).searchMembers},
-	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/members/@me", handle: (*Emulator).updateOwnMember},
-	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/members/@me/nick", handle: (*Emulator).updateOwnNick},
-	{method: http.MethodGet, pattern: "/guilds/{guild_id}/members/{user_id}", handle: (*Emulator).getMember},
-	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/members/{user_id}", handle: (*Emulator).updateMember},
-	{method: http.MethodDelete, pattern: "/guilds/{guild_id}/members/{user_id}", handle: (*Emulator).kickMember},
-	{method: http.MethodPut, pattern: "/guilds/{guild_id}/members/{user_id}/roles/{role_id}", handle: (*Emulator).giveRole},
-	{method: http.MethodDelete, pattern: "/guilds/{guild_id}/members/{user_id}/roles/{role_id}", handle: (*Emulator).takeRole},
+	{method: http.MethodGet, pattern: "/guilds/{guild_id}/members", handle: (*bot).listMembers},
+	{method: http.MethodGet, pattern: "/guilds/{guild_id}/members/search", handle: (*bot).searchMembers},
+	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/members/@me", handle: (*bot).updateOwnMember},
+	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/members/@me/nick", handle: (*bot).updateOwnNick},
+	{method: http.MethodGet, pattern: "/guilds/{guild_id}/members/{user_id}", handle: (*bot).getMember},
+	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/members/{user_id}", handle: (*bot).updateMember},
+	{method: http.MethodDelete, pattern: "/guilds/{guild_id}/members/{user_id}", handle: (*bot).kickMember},
+	{method: http.MethodPut, pattern: "/guilds/{guild_id}/members/{user_id}/roles/{role_id}", handle: (*bot).giveRole},
+	{method: http.MethodDelete, pattern: "/guilds/{guild_id}/members/{user_id}/roles/{role_id}", handle: (*bot).takeRole},
 }
 
 // memberFor returns the guild and the member of the request's path.
-func (e *Emulator) memberFor(r *request, need discord.Permissions) (*guild, *discord.Member, error) {
-	g, err := e.guildFor(r, need)
+func (b *bot) memberFor(r *request, need discord.Permissions) (*guild, *discord.Member, error) {
+	g, err := b.guildFor(r, need)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -35,15 +35,15 @@ func (e *Emulator) memberFor(r *request, need discord.Permissions) (*guild, *dis
 	switch {
 	case m != nil:
 		return g, m, nil
-	case e.state.users[r.userID()] == nil:
+	case b.state.users[r.userID()] == nil:
 		return nil, nil, errUnknownUser
 	default:
 		return nil, nil, errUnknownMember
 	}
 }
 
-func (e *Emulator) getMember(r *request) (reply, error) {
-	_, m, err := e.memberFor(r, 0)
+func (b *bot) getMember(r *request) (reply, error) {
+	_, m, err := b.memberFor(r, 0)
 	if err != nil {
 		return reply{}, err
 	}
@@ -51,8 +51,8 @@ func (e *Emulator) getMember(r *request) (reply, error) {
 }
 
 // listMembers returns a page of members, ordered by ID.
-func (e *Emulator) listMembers(r *request) (reply, error) {
-	g, err := e.guildFor(r, 0)
+func (b *bot) listMembers(r *request) (reply, error) {
+	g, err := b.guildFor(r, 0)
 	if err != nil {
 		return reply{}, err
 	}
@@ -64,7 +64,7 @@ func (e *Emulator) listMembers(r *request) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	if !e.state.granted.Has(discord.IntentGuildMembers) {
+	if !b.granted.Has(discord.IntentGuildMembers) {
 		return reply{}, errMissingAccess
 	}
 	out := []*discord.Member{}
@@ -77,8 +77,8 @@ func (e *Emulator) listMembers(r *request) (reply, error) {
 }
 
 // searchMembers returns members whose name or nickname begins with a text.
-func (e *Emulator) searchMembers(r *request) (reply, error) {
-	g, err := e.guildFor(r, 0)
+func (b *bot) searchMembers(r *request) (reply, error) {
+	g, err := b.guildFor(r, 0)
 	if err != nil {
 		return reply{}, err
 	}
@@ -136,8 +136,8 @@ func (f *memberForm) needs() (need discord.Permissions) {
 // maxTimeout is how long a member can be timed out.
 const maxTimeout = 28 * 24 * time.Hour
 
-func (e *Emulator) updateMember(r *request) (reply, error) {
-	g, m, err := e.memberFor(r, 0)
+func (b *bot) updateMember(r *request) (reply, error) {
+	g, m, err := b.memberFor(r, 0)
 	if err != nil {
 		return reply{}, err
 	}
@@ -145,42 +145,42 @@ func (e *Emulator) updateMember(r *request) (reply, error) {
 	if err := r.bind(&f); err != nil {
 		return reply{}, err
 	}
-	if g.guildPermissions(e.state.bot.ID)&f.needs() != f.needs() {
+	if b.permissions(g)&f.needs() != f.needs() {
 		return reply{}, errMissingPermissions
 	}
-	if (f.Nick.present || f.CommunicationDisabledUntil.present) && !e.outranks(g, m) {
+	if (f.Nick.present || f.CommunicationDisabledUntil.present) && !b.outranks(g, m) {
 		return reply{}, errMissingPermissions
 	}
-	voice, err := f.voiceState(e, g, m.User.ID, r.now)
+	voice, err := f.voiceState(b, g, m.User.ID, r.now)
 	if err != nil {
 		return reply{}, err
 	}
 	changed := *m
-	if err := f.apply(e, g, &changed, r.now); err != nil {
+	if err := f.apply(b, g, &changed, r.now); err != nil {
 		return reply{}, err
 	}
 	*m = changed
-	e.memberUpdated(g, m)
+	b.memberUpdated(g, m)
 	if voice != nil {
 		voice.Member = m
-		e.setVoiceState(r, g, voice)
+		b.setVoiceState(r, g, voice)
 	}
 	return ok(m)
 }
 
 // outranks reports whether the bot's highest role is above a member's, so that
 // it may kick, ban or rename it.
-func (e *Emulator) outranks(g *guild, m *discord.Member) bool {
-	bot := e.state.bot.ID
+func (b *bot) outranks(g *guild, m *discord.Member) bool {
+	bot := b.user.ID
 	return m.User.ID == bot || g.topRole(bot) > g.topRole(m.User.ID)
 }
 
-func (f *memberForm) apply(e *Emulator, g *guild, m *discord.Member, now time.Time) error {
+func (f *memberForm) apply(b *bot, g *guild, m *discord.Member, now time.Time) error {
 	if f.Nick.present {
 		m.Nick = nick(f.Nick)
 	}
 	if f.Roles.present {
-		if err := f.applyRoles(e, g, m); err != nil {
+		if err := f.applyRoles(b, g, m); err != nil {
 			return err
 		}
 	}
@@ -203,7 +203,7 @@ func nick(o optional[string]) *string {
 }
 
 // applyRoles gives and takes roles that stand below the bot's.
-func (f *memberForm) applyRoles(e *Emulator, g *guild, m *discord.Member) error {
+func (f *memberForm) applyRoles(b *bot, g *guild, m *discord.Member) error {
 	roles := []discord.RoleID{}
 	for i, id := range f.Roles.value {
 		role := g.role(discord.RoleID(id))
@@ -217,7 +217,7 @@ func (f *memberForm) applyRoles(e *Emulator, g *guild, m *discord.Member) error 
 	}
 	for _, role := range g.Roles {
 		differs := slices.Contains(roles, role.ID) != slices.Contains(m.Roles, role.ID)
-		if differs && (role.Managed || role.Position >= g.topRole(e.state.bot.ID)) {
+		if differs && (role.Managed || role.Position >= g.topRole(b.user.ID)) {
 			return errMissingPermissions
 		}
 	}
@@ -248,34 +248,34 @@ func (f *memberForm) timeOut(g *guild, m *discord.Member, now time.Time) error {
 
 func (e *Emulator) memberUpdated(g *guild, m *discord.Member) {
 	to := inGuild(g.ID)
-	to.ofBot = m.User.ID == e.state.bot.ID
+	to.members = []discord.UserID{m.User.ID}
 	e.dispatch("GUILD_MEMBER_UPDATE", &event.GuildMemberUpdate{Member: *m, GuildID: g.ID}, to)
 }
 
 // updateOwnMember changes the bot's nickname.
-func (e *Emulator) updateOwnMember(r *request) (reply, error) {
-	g, m, err := e.renameSelf(r)
+func (b *bot) updateOwnMember(r *request) (reply, error) {
+	g, m, err := b.renameSelf(r)
 	if err != nil {
 		return reply{}, err
 	}
-	e.memberUpdated(g, m)
+	b.memberUpdated(g, m)
 	return ok(m)
 }
 
 // updateOwnNick is the older form of it.
-func (e *Emulator) updateOwnNick(r *request) (reply, error) {
-	g, m, err := e.renameSelf(r)
+func (b *bot) updateOwnNick(r *request) (reply, error) {
+	g, m, err := b.renameSelf(r)
 	if err != nil {
 		return reply{}, err
 	}
-	e.memberUpdated(g, m)
+	b.memberUpdated(g, m)
 	return ok(struct {
 		Nick string `json:"nick"`
 	}{deref(m.Nick)})
 }
 
-func (e *Emulator) renameSelf(r *request) (*guild, *discord.Member, error) {
-	g, err := e.guildFor(r, 0)
+func (b *bot) renameSelf(r *request) (*guild, *discord.Member, error) {
+	g, err := b.guildFor(r, 0)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -285,9 +285,9 @@ func (e *Emulator) renameSelf(r *request) (*guild, *discord.Member, error) {
 	if err := r.bind(&f); err != nil {
 		return nil, nil, err
 	}
-	m := g.members[e.state.bot.ID]
+	m := g.members[b.user.ID]
 	if f.Nick.present {
-		if g.guildPermissions(e.state.bot.ID)&discord.PermissionChangeNickname == 0 {
+		if b.permissions(g)&discord.PermissionChangeNickname == 0 {
 			return nil, nil, errMissingPermissions
 		}
 		m.Nick = nick(f.Nick)
@@ -295,32 +295,32 @@ func (e *Emulator) renameSelf(r *request) (*guild, *discord.Member, error) {
 	return g, m, nil
 }
 
-func (e *Emulator) giveRole(r *request) (reply, error) {
-	g, m, role, err := e.memberRoleFor(r)
+func (b *bot) giveRole(r *request) (reply, error) {
+	g, m, role, err := b.memberRoleFor(r)
 	if err != nil {
 		return reply{}, err
 	}
 	if !slices.Contains(m.Roles, role.ID) {
 		m.Roles = append(slices.Clone(m.Roles), role.ID)
-		e.memberUpdated(g, m)
+		b.memberUpdated(g, m)
 	}
 	return noContent()
 }
 
-func (e *Emulator) takeRole(r *request) (reply, error) {
-	g, m, role, err := e.memberRoleFor(r)
+func (b *bot) takeRole(r *request) (reply, error) {
+	g, m, role, err := b.memberRoleFor(r)
 	if err != nil {
 		return reply{}, err
 	}
 	if slices.Contains(m.Roles, role.ID) {
 		m.Roles = slices.DeleteFunc(slices.Clone(m.Roles), func(id discord.RoleID) bool { return id == role.ID })
-		e.memberUpdated(g, m)
+		b.memberUpdated(g, m)
 	}
 	return noContent()
 }
 
-func (e *Emulator) memberRoleFor(r *request) (*guild, *discord.Member, *discord.Role, error) {
-	g, m, err := e.memberFor(r, discord.PermissionManageRoles)
+func (b *bot) memberRoleFor(r *request) (*guild, *discord.Member, *discord.Role, error) {
+	g, m, err := b.memberFor(r, discord.PermissionManageRoles)
 	if err != nil {
 		return nil, nil, nil, err
 	}
@@ -328,28 +328,39 @@ func (e *Emulator) memberRoleFor(r *request) (*guild, *discord.Member, *discord.
 	switch {
 	case role == nil:
 		return nil, nil, nil, errUnknownRole
-	case role.Managed, role.ID == discord.RoleID(g.ID), role.Position >= g.topRole(e.state.bot.ID):
+	case role.Managed, role.ID == discord.RoleID(g.ID), role.Position >= g.topRole(b.user.ID):
 		return nil, nil, nil, errMissingPermissions
 	}
 	return g, m, role, nil
 }
 
-func (e *Emulator) kickMember(r *request) (reply, error) {
-	g, m, err := e.memberFor(r, discord.PermissionKickMembers)
+func (b *bot) kickMember(r *request) (reply, error) {
+	g, m, err := b.memberFor(r, discord.PermissionKickMembers)
 	if err != nil {
 		return reply{}, err
 	}
-	if m.User.ID == e.state.bot.ID || !e.outranks(g, m) {
+	if m.User.ID == b.user.ID || !b.outranks(g, m) {
 		return reply{}, errMissingPermissions
 	}
-	e.removeMember(r, g, m.User)
+	b.removeMember(r, g, m.User)
 	return noContent()
+}
+
+// tellLeft tells the bot that it is no longer in a guild, of which it is told
+// nothing more.
+func (b *bot) tellLeft(g *guild) {
+	delete(g.viewed, b)
+	to := inGuild(g.ID)
+	for _, s := range b.sessions.byID {
+		if s.concerns(g.ID) && s.wants("GUILD_DELETE", &to) {
+			b.sendTo(s, "GUILD_DELETE", &event.GuildDelete{ID: g.ID})
+		}
+	}
 }
 
 // removeMember takes a user out of a guild and its threads, and a bot's
 // integration with it, and tells of it.
 func (e *Emulator) removeMember(r *request, g *guild, user *discord.User) {
-	delete(g.members, user.ID)
 	delete(g.presences, user.ID)
 	delete(g.voice, user.ID)
 	for _, ch := range byID(g.channels) {
@@ -358,12 +369,12 @@ func (e *Emulator) removeMember(r *request, g *guild, user *discord.User) {
 		}
 	}
 	e.dispatch("GUILD_MEMBER_REMOVE", &event.GuildMemberRemove{GuildID: g.ID, User: *user}, inGuild(g.ID))
+	delete(g.members, user.ID) // a bot was told itself
 	e.tellVoiceStarts(g, time.Now())
-	switch i := g.integrationOf(user.ID); {
-	case i == nil:
-	case user.ID == e.state.bot.ID: // it is told no more of the guild
-		g.integrations = slices.DeleteFunc(g.integrations, func(x *integration) bool { return x == i })
-	default:
+	if i := g.integrationOf(user.ID); i != nil {
 		e.removeIntegration(r, g, i)
+	}
+	if b := e.botOf(user.ID); b != nil {
+		b.tellLeft(g)
 	}
 }

@@ -50,12 +50,12 @@ func (c *conn) requestMembers(d json.RawMessage) closeCode {
 	if bind(d, &p) != nil {
 		return closeDecodeError
 	}
-	g := c.e.state.guilds[discord.GuildID(p.GuildID)]
+	g := c.guild(p.GuildID)
 	switch {
 	case (p.Query == nil) == (p.UserIDs == nil), p.Query != nil && p.Limit == nil,
 		p.UserIDs != nil && len(*p.UserIDs) > maxRequested:
 		return closeDecodeError
-	case g == nil || !c.session.concerns(g.ID):
+	case g == nil:
 		return 0
 	}
 	chunk := memberChunks{session: c.session, guild: g, nonce: p.nonce(), presences: p.Presences && c.session.intents.Has(discord.IntentGuildPresences)}
@@ -89,10 +89,10 @@ func (p *membersRequest) nonce() string {
 // tooSoon refuses a request for a whole guild that follows another one of the
 // bot, over whichever session.
 func (c *conn) tooSoon(g *guild, nonce string) bool {
-	now := time.Now()
-	wait := g.requested.Add(wholeGuildOnce).Sub(now)
+	now, b := time.Now(), c.session.bot
+	wait := g.requested[b].Add(wholeGuildOnce).Sub(now)
 	if wait <= 0 {
-		g.requested = now
+		g.requested[b] = now
 		return false
 	}
 	c.answer("RATE_LIMITED", event.RateLimited{

@@ -49,12 +49,12 @@ func (ch *channel) maySend(perms discord.Permissions) error {
 }
 
 // createMessage posts a message of the bot's.
-func (e *Emulator) createMessage(r *request) (reply, error) {
-	ch, err := e.channelFor(r, mayView)
+func (b *bot) createMessage(r *request) (reply, error) {
+	ch, err := b.channelFor(r, mayView)
 	if err != nil {
 		return reply{}, err
 	}
-	perms := e.state.may(ch, e.state.bot.ID, r.now)
+	perms := b.may(ch, r.now)
 	if err := ch.maySend(perms); err != nil {
 		return reply{}, err
 	}
@@ -62,16 +62,16 @@ func (e *Emulator) createMessage(r *request) (reply, error) {
 	if err := r.bind(&f); err != nil {
 		return reply{}, err
 	}
-	if sent := ch.sentBefore(&f, e.state.bot.ID, r.now); sent != nil {
-		return ok(e.viewSent(sent))
+	if sent := ch.sentBefore(&f, b.user.ID, r.now); sent != nil {
+		return ok(sent.sent(b.view(sent)))
 	}
-	c := &composer{e: e, r: r, ch: ch, author: e.state.bot, perms: perms, kinds: mentionKinds, flags: flagsOfMessages}
+	c := &composer{e: b.Emulator, r: r, ch: ch, author: b.user, perms: perms, kinds: mentionKinds, flags: flagsOfMessages}
 	m, err := c.create(&f)
 	if err != nil {
 		return reply{}, err
 	}
-	e.post(m, r.now)
-	return ok(e.viewSent(m))
+	b.post(m, r.now)
+	return ok(m.sent(b.view(m)))
 }
 
 // nonceTime is how long a message is found again by the mark of its sender.
@@ -134,7 +134,7 @@ func (c *composer) forward(m *message, f *referenceForm) error {
 	if f.ChannelID == 0 {
 		return invalid(codeRequired, "This field is required", "message_reference", "channel_id")
 	}
-	from, err := c.e.channelWith(discord.ChannelID(f.ChannelID), c.r.now, mayRead)
+	from, err := c.e.state.channelFor(c.author.ID, discord.ChannelID(f.ChannelID), c.r.now, mayRead)
 	if err != nil {
 		return err
 	}

@@ -9,8 +9,8 @@ import (
 
 // updateMessage changes a message of the bot's. Of others' messages, a bot with
 // MANAGE_MESSAGES can hide the embeds.
-func (e *Emulator) updateMessage(r *request) (reply, error) {
-	ch, m, err := e.messageFor(r, mayView)
+func (b *bot) updateMessage(r *request) (reply, error) {
+	ch, m, err := b.messageFor(r, mayView)
 	if err != nil {
 		return reply{}, err
 	}
@@ -18,9 +18,9 @@ func (e *Emulator) updateMessage(r *request) (reply, error) {
 	if err := r.bind(&f); err != nil {
 		return reply{}, err
 	}
-	perms := e.state.may(ch, e.state.bot.ID, r.now)
+	perms := b.may(ch, r.now)
 	switch {
-	case m.Author.ID != e.state.bot.ID:
+	case m.Author.ID != b.user.ID:
 		if err := f.onlyFlags(perms); err != nil {
 			return reply{}, err
 		}
@@ -35,12 +35,12 @@ func (e *Emulator) updateMessage(r *request) (reply, error) {
 	case f.Poll != nil:
 		return reply{}, errEditPoll
 	}
-	c := &composer{e: e, r: r, ch: ch, author: e.state.bot, perms: perms, kinds: mentionKinds}
+	c := &composer{e: b.Emulator, r: r, ch: ch, author: b.user, perms: perms, kinds: mentionKinds}
 	if err := c.edit(m, &f); err != nil {
 		return reply{}, err
 	}
-	e.updated(m)
-	return ok(e.view(m))
+	b.updated(m)
+	return ok(b.view(m))
 }
 
 var errEditPoll = &apiError{status: http.StatusBadRequest, code: 520003, message: "Cannot edit a poll message"}

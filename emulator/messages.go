@@ -13,13 +13,13 @@ import (
 //
 // Discord docs: https://docs.discord.com/developers/resources/message
 var messageRoutes = []route{
-	{method: http.MethodGet, pattern: "/channels/{channel_id}/messages", handle: (*Emulator).listMessages},
-	{method: http.MethodPost, pattern: "/channels/{channel_id}/messages", limit: limitMessages, handle: (*Emulator).createMessage},
-	{method: http.MethodPost, pattern: "/channels/{channel_id}/messages/bulk-delete", handle: (*Emulator).bulkDelete},
-	{method: http.MethodGet, pattern: "/channels/{channel_id}/messages/{message_id}", handle: (*Emulator).getMessage},
-	{method: http.MethodPatch, pattern: "/channels/{channel_id}/messages/{message_id}", limit: limitMessageEdits, handle: (*Emulator).updateMessage},
-	{method: http.MethodDelete, pattern: "/channels/{channel_id}/messages/{message_id}", handle: (*Emulator).deleteMessage},
-	{method: http.MethodPost, pattern: "/channels/{channel_id}/messages/{message_id}/crosspost", handle: (*Emulator).crosspost},
+	{method: http.MethodGet, pattern: "/channels/{channel_id}/messages", handle: (*bot).listMessages},
+	{method: http.MethodPost, pattern: "/channels/{channel_id}/messages", limit: limitMessages, handle: (*bot).createMessage},
+	{method: http.MethodPost, pattern: "/channels/{channel_id}/messages/bulk-delete", handle: (*bot).bulkDelete},
+	{method: http.MethodGet, pattern: "/channels/{channel_id}/messages/{message_id}", handle: (*bot).getMessage},
+	{method: http.MethodPatch, pattern: "/channels/{channel_id}/messages/{message_id}", limit: limitMessageEdits, handle: (*bot).updateMessage},
+	{method: http.MethodDelete, pattern: "/channels/{channel_id}/messages/{message_id}", handle: (*bot).deleteMessage},
+	{method: http.MethodPost, pattern: "/channels/{channel_id}/messages/{message_id}/crosspost", handle: (*bot).crosspost},
 }
 
 // The limits that are seen on messages.
@@ -35,8 +35,8 @@ const (
 )
 
 // listMessages returns up to 100 messages, newest first.
-func (e *Emulator) listMessages(r *request) (reply, error) {
-	ch, err := e.channelFor(r, mayView)
+func (b *bot) listMessages(r *request) (reply, error) {
+	ch, err := b.channelFor(r, mayView)
 	if err != nil {
 		return reply{}, err
 	}
@@ -53,13 +53,13 @@ func (e *Emulator) listMessages(r *request) (reply, error) {
 			return reply{}, err
 		}
 	}
-	if e.state.may(ch, e.state.bot.ID, r.now)&discord.PermissionReadMessageHistory == 0 {
+	if b.may(ch, r.now)&discord.PermissionReadMessageHistory == 0 {
 		return ok([]discord.Message{})
 	}
 	page := pageOf(ch.public(), cursor[0], cursor[1], cursor[2], n)
 	out := make([]*discord.Message, 0, len(page))
 	for _, m := range slices.Backward(page) {
-		out = append(out, e.view(m))
+		out = append(out, b.view(m))
 	}
 	return ok(out)
 }
@@ -117,32 +117,32 @@ func (e *Emulator) messageIn(ch *channel, id discord.MessageID) (*message, error
 }
 
 // messageFor returns the channel and the message of the request's path.
-func (e *Emulator) messageFor(r *request, need discord.Permissions) (*channel, *message, error) {
-	ch, err := e.channelFor(r, need)
+func (b *bot) messageFor(r *request, need discord.Permissions) (*channel, *message, error) {
+	ch, err := b.channelFor(r, need)
 	if err != nil {
 		return nil, nil, err
 	}
-	m, err := e.messageIn(ch, r.messageID())
+	m, err := b.messageIn(ch, r.messageID())
 	return ch, m, err
 }
 
-func (e *Emulator) getMessage(r *request) (reply, error) {
-	_, m, err := e.messageFor(r, mayRead)
+func (b *bot) getMessage(r *request) (reply, error) {
+	_, m, err := b.messageFor(r, mayRead)
 	if err != nil {
 		return reply{}, err
 	}
-	return ok(e.view(m))
+	return ok(b.view(m))
 }
 
-// view returns a message as it is told to clients: with the message that it
-// answers and the thread that began at it.
-func (e *Emulator) view(m *message) *discord.Message {
+// viewFor returns a message as it is told to a user: with the message that it
+// answers and the thread that began at it. The zero user is nobody's bot.
+func (e *Emulator) viewFor(m *message, user discord.UserID) *discord.Message {
 	v := m.Message
-	if ref := v.MessageReference; ref != nil && (v.Type == discord.MessageTypeReply || v.Type == discord.MessageTypeThreadStarterMessage) {
-		if answered := e.state.messages[ref.MessageID]; answered != nil {
-			shallow := answered.Message
-			v.ReferencedMessage = &shallow
-		}
+	v.Reactions = m.reactionsFor(user)
+	if answered := e.answeredBy(m); answered != nil {
+		shallow := answered.Message
+		shallow.Reactions = answered.reactionsFor(user)
+		v.ReferencedMessage = &shallow
 	}
 	if t := e.state.channels[discord.ChannelID(m.ID)]; t != nil && m.Flags.Has(discord.MessageFlagHasThread) {
 		thread := t.Channel
@@ -151,11 +151,22 @@ func (e *Emulator) view(m *message) *discord.Message {
 	return &v
 }
 
-// viewSent returns a message with the mark that its sender gave it.
-func (e *Emulator) viewSent(m *message) *discord.Message {
-	v := e.view(m)
-	v.Nonce = m.nonce
-	return v
+// answeredBy returns the message that another shows as the one that it answers, or
+// nil.
+func (e *Emulator) answeredBy(m *message) *message {
+	if m.MessageReference == nil || m.Type != discord.MessageTypeReply && m.Type != discord.MessageTypeThreadStarterMessage {
+		return nil
+	}
+	return e.state.messages[m.MessageReference.MessageID]
+}
+
+// view returns a message as the bot sees it.
+func (b *bot) view(m *message) *discord.Message { return b.viewFor(m, b.user.ID) }
+
+// sent adds to the view of a message the mark that its sender gave it.
+func (m *message) sent(view *discord.Message) *discord.Message {
+	view.Nonce = m.nonce
+	return view
 }
 
 // post puts a message into its channel and tells of it.
@@ -170,12 +181,12 @@ func (e *Emulator) post(m *message, now time.Time) {
 	if m.onlyFor == 0 {
 		ch.LastMessageID = m.ID
 	}
-	e.dispatch("MESSAGE_CREATE", e.messageEvent(m, e.viewSent(m)), m.audience())
+	e.dispatch("MESSAGE_CREATE", e.messageEvent(m, m.sent(e.viewFor(m, 0))), e.audienceOf(m))
 }
 
 // updated tells that a message has changed.
 func (e *Emulator) updated(m *message) {
-	e.dispatch("MESSAGE_UPDATE", e.messageEvent(m, e.view(m)), m.audience())
+	e.dispatch("MESSAGE_UPDATE", e.messageEvent(m, e.viewFor(m, 0)), e.audienceOf(m))
 }
 
 // messageEvent is a message as events have it: with memberships of those who
@@ -188,6 +199,8 @@ type messageEvent struct {
 	GuildID     discord.GuildID     `json:"guild_id,omitzero"`
 	Member      *discord.Member     `json:"member,omitzero"`
 	ChannelType discord.ChannelType `json:"channel_type"`
+
+	of *message
 }
 
 // mentionedUser is a user that a message mentions.
@@ -196,10 +209,22 @@ type mentionedUser struct {
 	Member *discord.Member `json:"member,omitzero"`
 }
 
+// toldTo returns the event with the reactions as the bot sees them.
+func (v *messageEvent) toldTo(b *bot) (any, bool) {
+	answered := b.answeredBy(v.of)
+	if !v.of.hasReactionOf(b.user.ID) && (answered == nil || !answered.hasReactionOf(b.user.ID)) {
+		return v, false
+	}
+	view := b.view(v.of)
+	own := *v
+	own.Reactions, own.ReferencedMessage = view.Reactions, view.ReferencedMessage
+	return &own, true
+}
+
 // messageEvent returns the event of a message. An ephemeral one does not tell
 // the guild that it is in.
 func (e *Emulator) messageEvent(m *message, view *discord.Message) *messageEvent {
-	v := &messageEvent{Message: *view, ChannelType: e.state.channels[m.ChannelID].Type}
+	v := &messageEvent{of: m, Message: *view, ChannelType: e.state.channels[m.ChannelID].Type}
 	if m.onlyFor == 0 {
 		v.GuildID = m.guild
 		v.Member = e.state.partialMember(m.guild, m.Author.ID)
@@ -222,29 +247,29 @@ func (s *state) partialMember(g discord.GuildID, user discord.UserID) *discord.M
 
 // deleteMessage deletes a message of the bot's or, with MANAGE_MESSAGES, of
 // somebody else.
-func (e *Emulator) deleteMessage(r *request) (reply, error) {
-	ch, m, err := e.messageFor(r, mayView)
+func (b *bot) deleteMessage(r *request) (reply, error) {
+	ch, m, err := b.messageFor(r, mayView)
 	if err != nil {
 		return reply{}, err
 	}
-	if err := e.mayDelete(ch, m, r.now); err != nil {
+	if err := b.mayDelete(ch, m, r.now); err != nil {
 		return reply{}, err
 	}
-	e.remove(ch, m)
-	if m.Author.ID != e.state.bot.ID {
-		e.logMessage(r, discord.AuditLogActionMessageDelete, ch, snowflake(m.Author.ID), 0, 1)
+	b.remove(ch, m)
+	if m.Author.ID != b.user.ID {
+		b.logMessage(r, discord.AuditLogActionMessageDelete, ch, snowflake(m.Author.ID), 0, 1)
 	}
 	return noContent()
 }
 
-func (e *Emulator) mayDelete(ch *channel, m *message, now time.Time) error {
-	manage := e.state.may(ch, e.state.bot.ID, now)&discord.PermissionManageMessages != 0
+func (b *bot) mayDelete(ch *channel, m *message, now time.Time) error {
+	manage := b.may(ch, now)&discord.PermissionManageMessages != 0
 	switch {
 	case m.Type >= discord.MessageTypeRecipientAdd && m.Type <= discord.MessageTypeChannelIconChange, m.Type == discord.MessageTypeThreadStarterMessage:
 		return errSystemMessage
 	case ch.archived():
 		return errArchivedThread
-	case m.Author.ID == e.state.bot.ID && m.Type != discord.MessageTypeAutoModerationAction:
+	case m.Author.ID == b.user.ID && m.Type != discord.MessageTypeAutoModerationAction:
 		return nil
 	case ch.GuildID == 0:
 		return errNotInDMs
@@ -261,7 +286,7 @@ func (e *Emulator) remove(ch *channel, m *message) {
 	if m.onlyFor != 0 {
 		guild = 0
 	}
-	e.dispatch("MESSAGE_DELETE", &event.MessageDelete{ID: m.ID, ChannelID: m.ChannelID, GuildID: guild}, m.audience())
+	e.dispatch("MESSAGE_DELETE", &event.MessageDelete{ID: m.ID, ChannelID: m.ChannelID, GuildID: guild}, e.audienceOf(m))
 }
 
 func (e *Emulator) forget(ch *channel, m *message) {
@@ -277,8 +302,8 @@ const bulkAge = 14 * 24 * time.Hour
 
 // bulkDelete deletes 2 to 100 messages at once. It ignores those that do not
 // exist.
-func (e *Emulator) bulkDelete(r *request) (reply, error) {
-	ch, err := e.channelFor(r, mayView)
+func (b *bot) bulkDelete(r *request) (reply, error) {
+	ch, err := b.channelFor(r, mayView)
 	if err != nil {
 		return reply{}, err
 	}
@@ -291,7 +316,7 @@ func (e *Emulator) bulkDelete(r *request) (reply, error) {
 	switch n := len(body.Messages); {
 	case ch.GuildID == 0:
 		return reply{}, errNotInDMs
-	case e.state.may(ch, e.state.bot.ID, r.now)&discord.PermissionManageMessages == 0:
+	case b.may(ch, r.now)&discord.PermissionManageMessages == 0:
 		return reply{}, errMissingPermissions
 	case n < 2 || n > 100:
 		return reply{}, refuse(http.StatusBadRequest, 50016, "Provided too few or too many messages to delete. Must provide at least 2 and fewer than 100 messages to delete")
@@ -305,36 +330,36 @@ func (e *Emulator) bulkDelete(r *request) (reply, error) {
 		}
 	}
 	for _, id := range body.Messages {
-		if m, err := e.messageIn(ch, discord.MessageID(id)); err == nil {
-			e.forget(ch, m)
+		if m, err := b.messageIn(ch, discord.MessageID(id)); err == nil {
+			b.forget(ch, m)
 			deleted.IDs = append(deleted.IDs, m.ID)
 		}
 	}
 	if len(deleted.IDs) > 0 {
-		e.dispatch("MESSAGE_DELETE_BULK", &deleted, inChannel(ch))
-		e.logMessage(r, discord.AuditLogActionMessageBulkDelete, ch, snowflake(ch.ID), 0, len(deleted.IDs))
+		b.dispatch("MESSAGE_DELETE_BULK", &deleted, inChannel(ch))
+		b.logMessage(r, discord.AuditLogActionMessageBulkDelete, ch, snowflake(ch.ID), 0, len(deleted.IDs))
 	}
 	return noContent()
 }
 
 // crosspost publishes a message of an announcement channel to those that
 // follow it.
-func (e *Emulator) crosspost(r *request) (reply, error) {
-	ch, m, err := e.messageFor(r, mayRead|discord.PermissionSendMessages)
+func (b *bot) crosspost(r *request) (reply, error) {
+	ch, m, err := b.messageFor(r, mayRead|discord.PermissionSendMessages)
 	if err != nil {
 		return reply{}, err
 	}
-	manage := e.state.may(ch, e.state.bot.ID, r.now)&discord.PermissionManageMessages != 0
+	manage := b.may(ch, r.now)&discord.PermissionManageMessages != 0
 	switch {
 	case ch.Type != discord.ChannelTypeGuildAnnouncement:
 		return reply{}, errWrongChannelType
-	case m.Author.ID != e.state.bot.ID && !manage:
+	case m.Author.ID != b.user.ID && !manage:
 		return reply{}, errMissingPermissions
 	case m.Flags.Has(discord.MessageFlagCrossposted):
 		return reply{}, refuse(http.StatusBadRequest, 40033, "This message has already been crossposted.")
 	}
 	m.Flags |= discord.MessageFlagCrossposted
-	e.updated(m)
-	e.deliver(r, m)
-	return ok(e.view(m))
+	b.updated(m)
+	b.deliver(r, m)
+	return ok(b.view(m))
 }

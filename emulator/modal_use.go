@@ -41,15 +41,15 @@ func (e *Emulator) Modal(use ModalUse) (discord.InteractionID, error) {
 	case person != opener.person:
 		return 0, badControl("user_id: the modal was shown to %d", opener.person.ID)
 	}
-	u := optionReader{e: e, ch: ch, person: person.ID}
+	u := optionReader{b: opener.bot, ch: ch, person: person.ID}
 	if err := u.submitted(use.Components); err != nil {
 		return 0, err
 	}
-	it := e.newInteraction(discord.InteractionTypeModalSubmit, ch, person, now)
+	it := opener.bot.newInteraction(discord.InteractionTypeModalSubmit, ch, person, now)
 	it.Data = discord.ModalData{CustomID: customID, Components: use.Components, Resolved: u.resolved}
 	it.opener = opener
 	if it.source = opener.source; it.source != nil {
-		it.Message = e.view(it.source)
+		it.Message = it.bot.view(it.source)
 	}
 	e.begin(it)
 	return it.ID, nil

@@ -71,13 +71,13 @@ func newOAuth(w *WorldApplication) oauth {
 }
 
 // ClientSecret returns the application's secret for OAuth2.
-func (e *Emulator) ClientSecret() string { return e.oauth.secret }
+func (e *Emulator) ClientSecret() string { return e.first().oauth.secret }
 
 // grantOf returns what an Authorization header with an access token stands for,
 // or nil.
-func (e *Emulator) grantOf(header string, now time.Time) *grant {
+func (b *bot) grantOf(header string, now time.Time) *grant {
 	token, ok := strings.CutPrefix(header, "Bearer ")
-	g := e.oauth.access[token]
+	g := b.oauth.access[token]
 	if !ok || g == nil || !now.Before(g.expires) {
 		return nil
 	}
@@ -137,16 +137,16 @@ var (
 
 // authorize refuses a request whose Authorization header does not open its
 // route.
-func (e *Emulator) authorize(r *request) error {
+func authorize(r *request) error {
 	switch {
 	case r.route.auth == authNone:
 		return nil
-	case r.bot && r.route.auth == authUser:
-		return errBotsCannot
-	case r.bot:
-		return nil
-	case r.grant == nil:
+	case r.bot == nil:
 		return errUnauthorized
+	case r.grant == nil && r.route.auth == authUser:
+		return errBotsCannot
+	case r.grant == nil:
+		return nil
 	}
 	need, ok := bearerScopes[r.route.method+" "+r.route.pattern]
 	switch {
@@ -159,19 +159,19 @@ func (e *Emulator) authorize(r *request) error {
 }
 
 // asker returns who asks: the bot, or the user of an access token.
-func (e *Emulator) asker(r *request) *discord.User {
+func (b *bot) asker(r *request) *discord.User {
 	if r.grant != nil {
 		return r.grant.auth.user
 	}
-	return e.state.bot
+	return b.user
 }
 
 // grantTo gives a user's token to the application.
-func (e *Emulator) grantTo(user *discord.User, scopes []discord.Scope) *grant {
-	auth := e.oauth.users[user.ID]
+func (b *bot) grantTo(user *discord.User, scopes []discord.Scope) *grant {
+	auth := b.oauth.users[user.ID]
 	if auth == nil {
 		auth = &authorization{user: user}
-		e.oauth.users[user.ID] = auth
+		b.oauth.users[user.ID] = auth
 	}
 	for _, s := range scopes {
 		if !slices.Contains(auth.scopes, s) {
@@ -182,33 +182,33 @@ func (e *Emulator) grantTo(user *discord.User, scopes []discord.Scope) *grant {
 }
 
 // issue makes the grant's tokens, in place of those that it has.
-func (e *Emulator) issue(g *grant, refreshable bool, now time.Time) {
-	delete(e.oauth.access, g.access)
-	delete(e.oauth.refresh, g.refresh)
+func (b *bot) issue(g *grant, refreshable bool, now time.Time) {
+	delete(b.oauth.access, g.access)
+	delete(b.oauth.refresh, g.refresh)
 	g.access, g.expires = randomText(30), now.Add(tokenAge)
-	e.oauth.access[g.access] = g
+	b.oauth.access[g.access] = g
 	if refreshable {
 		g.refresh = randomText(30)
-		e.oauth.refresh[g.refresh] = g
+		b.oauth.refresh[g.refresh] = g
 	}
 }
 
 // revokeGrants ends an authorization: all its tokens and codes.
-func (e *Emulator) revokeGrants(auth *authorization) {
-	delete(e.oauth.users, auth.user.ID)
-	for token, g := range e.oauth.access {
+func (b *bot) revokeGrants(auth *authorization) {
+	delete(b.oauth.users, auth.user.ID)
+	for token, g := range b.oauth.access {
 		if g.auth == auth {
-			delete(e.oauth.access, token)
+			delete(b.oauth.access, token)
 		}
 	}
-	for token, g := range e.oauth.refresh {
+	for token, g := range b.oauth.refresh {
 		if g.auth == auth {
-			delete(e.oauth.refresh, token)
+			delete(b.oauth.refresh, token)
 		}
 	}
-	for code, c := range e.oauth.codes {
+	for code, c := range b.oauth.codes {
 		if c.grant.auth == auth {
-			delete(e.oauth.codes, code)
+			delete(b.oauth.codes, code)
 		}
 	}
 }

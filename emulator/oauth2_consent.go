@@ -14,6 +14,7 @@ import (
 //
 // Discord docs: https://docs.discord.com/developers/topics/oauth2#authorization-code-grant
 type consent struct {
+	bot       *bot // whose application asks
 	scopes    []discord.Scope
 	redirect  string // where the person goes then; empty: nowhere
 	implicit  bool   // with a token, in place of a code
@@ -30,26 +31,27 @@ type consent struct {
 // consentOf checks what the address asks for. The error is for the person to
 // read: to an address that is not the application's, nobody is sent.
 func (e *Emulator) consentOf(q url.Values) (*consent, error) {
-	if q.Get("client_id") != e.state.app.ID.String() {
+	b := e.clientWithID(q.Get("client_id"))
+	if b == nil {
 		return nil, errors.New("unknown Application: there is no application with this client_id")
 	}
 	c := &consent{
-		scopes: parseScopes(q.Get("scope")), redirect: q.Get("redirect_uri"), state: q.Get("state"), challenge: q.Get("code_challenge"),
+		bot: b, scopes: parseScopes(q.Get("scope")), redirect: q.Get("redirect_uri"), state: q.Get("state"), challenge: q.Get("code_challenge"),
 		silent: q.Get("prompt") == "none", implicit: q.Get("response_type") == "token",
 		fixedGuild: q.Get("disable_guild_select") == "true", forUser: q.Get("integration_type") == "1",
 	}
-	if c.redirect != "" && !slices.Contains(e.oauth.redirects, c.redirect) {
+	if c.redirect != "" && !slices.Contains(b.oauth.redirects, c.redirect) {
 		return nil, errors.New("invalid OAuth2 redirect_uri: it is not one of the application's redirect_uris in the world, letter for letter")
 	}
-	if err := e.completeInstall(c, q); err != nil {
+	if err := b.completeInstall(c, q); err != nil {
 		return nil, err
 	}
-	return c, c.check(e, q)
+	return c, c.check(q)
 }
 
 // completeInstall fills in what the portal says for an install, where the
 // address asks for nothing.
-func (e *Emulator) completeInstall(c *consent, q url.Values) error {
+func (b *bot) completeInstall(c *consent, q url.Values) error {
 	permissions, ok := parseSnowflake(q.Get("permissions"))
 	if q.Has("permissions") && !ok {
 		return errors.New("invalid permissions: they must be a number")
@@ -62,8 +64,8 @@ func (e *Emulator) completeInstall(c *consent, q url.Values) error {
 	if len(c.scopes) > 0 || q.Has("integration_type") || c.redirect != "" {
 		return nil
 	}
-	p := e.state.app.InstallParams
-	if config, ok := e.state.app.IntegrationTypesConfig[discord.ApplicationIntegrationTypeGuildInstall]; ok && config.OAuth2InstallParams != nil {
+	p := b.app.InstallParams
+	if config, ok := b.app.IntegrationTypesConfig[discord.ApplicationIntegrationTypeGuildInstall]; ok && config.OAuth2InstallParams != nil {
 		p = config.OAuth2InstallParams
 	}
 	if p == nil {
@@ -76,10 +78,10 @@ func (e *Emulator) completeInstall(c *consent, q url.Values) error {
 	return nil
 }
 
-func (c *consent) check(e *Emulator, q url.Values) error {
+func (c *consent) check(q url.Values) error {
 	kind := q.Get("response_type")
-	if kind != "" && c.redirect == "" && len(e.oauth.redirects) > 0 {
-		c.redirect = e.oauth.redirects[0]
+	if redirects := c.bot.oauth.redirects; kind != "" && c.redirect == "" && len(redirects) > 0 {
+		c.redirect = redirects[0]
 	}
 	switch {
 	case len(c.scopes) == 0:
@@ -124,19 +126,19 @@ func (e *Emulator) showConsent(w http.ResponseWriter, r *http.Request) {
 	defer e.mu.Unlock()
 	c, err := e.consentOf(r.URL.Query())
 	if err != nil {
-		writeConsent(w, http.StatusBadRequest, e.refusedPage(err))
+		writeConsent(w, http.StatusBadRequest, e.refusedPage(r, err))
 		return
 	}
 	user, err := e.viewer(r)
 	if err != nil {
-		writeConsent(w, http.StatusBadRequest, e.refusedPage(err))
+		writeConsent(w, http.StatusBadRequest, e.refusedPage(r, err))
 		return
 	}
-	if c.grantedBefore(e.oauth.users[user.ID]) {
-		e.sendBack(w, r, c, c.grantedTo(e, user, time.Now()))
+	if c.grantedBefore(c.bot.oauth.users[user.ID]) {
+		sendBack(w, r, c, c.grantedTo(user, time.Now()))
 		return
 	}
-	writeConsent(w, http.StatusOK, e.consentPage(c, user, r))
+	writeConsent(w, http.StatusOK, c.bot.consentPage(c, user, r))
 }
 
 // answerConsent does what the person has said.
@@ -149,7 +151,7 @@ func (e *Emulator) answerConsent(w http.ResponseWriter, r *http.Request) {
 		err = e.decide(w, r, c)
 	}
 	if err != nil {
-		writeConsent(w, http.StatusBadRequest, e.refusedPage(err))
+		writeConsent(w, http.StatusBadRequest, e.refusedPage(r, err))
 	}
 }
 
@@ -158,7 +160,7 @@ func (e *Emulator) decide(w http.ResponseWriter, r *http.Request, c *consent) er
 		return errors.New("the form could not be read")
 	}
 	if r.PostForm.Get("action") != "authorize" {
-		e.sendBack(w, r, c, url.Values{"error": {"access_denied"}, "error_description": {"The resource owner or authorization server denied the request"}})
+		sendBack(w, r, c, url.Values{"error": {"access_denied"}, "error_description": {"The resource owner or authorization server denied the request"}})
 		return nil
 	}
 	id, _ := parseSnowflake(r.PostForm.Get("user_id"))
@@ -171,16 +173,16 @@ func (e *Emulator) decide(w http.ResponseWriter, r *http.Request, c *consent) er
 	var g *guild
 	if c.needsGuild() {
 		var err error
-		if g, err = e.install(c, user, r.PostForm.Get("guild_id"), now); err != nil {
+		if g, err = c.bot.install(c, user, r.PostForm.Get("guild_id"), now); err != nil {
 			return err
 		}
 	}
-	hook, err := e.incomingWebhook(c, user, r, now)
+	hook, err := c.bot.incomingWebhook(c, user, r, now)
 	if err != nil {
 		return err
 	}
-	granted := c.grantedTo(e, user, now)
-	if code := e.oauth.codes[granted.Get("code")]; code != nil {
+	granted := c.grantedTo(user, now)
+	if code := c.bot.oauth.codes[granted.Get("code")]; code != nil {
 		code.grant.webhook = hook
 		if g != nil && c.asksFor(discord.ScopeBot) {
 			code.grant.guild = &g.Guild
@@ -191,30 +193,30 @@ func (e *Emulator) decide(w http.ResponseWriter, r *http.Request, c *consent) er
 	for name, values := range granted {
 		answer[name] = values
 	}
-	e.sendBack(w, r, c, answer)
+	sendBack(w, r, c, answer)
 	return nil
 }
 
 // grantedTo returns what the person comes back with: a code, or a token.
-func (c *consent) grantedTo(e *Emulator, user *discord.User, now time.Time) url.Values {
+func (c *consent) grantedTo(user *discord.User, now time.Time) url.Values {
 	if c.redirect == "" {
 		return nil
 	}
-	g := e.grantTo(user, c.scopes)
+	b := c.bot
+	g := b.grantTo(user, c.scopes)
 	if c.implicit {
-		e.issue(g, false, now)
+		b.issue(g, false, now)
 		return url.Values{"token_type": {"Bearer"}, "access_token": {g.access}, "expires_in": {"604800"}, "scope": {scopeText(c.scopes)}}
 	}
 	code := randomText(30)
-	e.oauth.codes[code] = &authCode{grant: g, redirect: c.redirect, challenge: c.challenge, until: now.Add(codeAge)}
+	b.oauth.codes[code] = &authCode{grant: g, redirect: c.redirect, challenge: c.challenge, until: now.Add(codeAge)}
 	return url.Values{"code": {code}}
 }
 
 // sendBack sends the person's browser back to the application.
-func (e *Emulator) sendBack(w http.ResponseWriter, r *http.Request, c *consent, answer url.Values) {
+func sendBack(w http.ResponseWriter, r *http.Request, c *consent, answer url.Values) {
 	if c.redirect == "" {
-		page := e.refusedPage(nil)
-		page.Title, page.Done = "Cancelled", answer.Get("error") == ""
+		page := consentView{App: c.bot.app.Name, Title: "Cancelled", Done: answer.Get("error") == ""}
 		if page.Done {
 			page.Title = "Authorized"
 		}
@@ -234,9 +236,9 @@ func (e *Emulator) sendBack(w http.ResponseWriter, r *http.Request, c *consent, 
 }
 
 // install adds the bot to the guild that a person has chosen.
-func (e *Emulator) install(c *consent, user *discord.User, chosen string, now time.Time) (*guild, error) {
+func (b *bot) install(c *consent, user *discord.User, chosen string, now time.Time) (*guild, error) {
 	id, _ := parseSnowflake(chosen)
-	g := e.state.guilds[discord.GuildID(id)]
+	g := b.state.guilds[discord.GuildID(id)]
 	switch {
 	case g == nil || g.members[user.ID] == nil:
 		return nil, errors.New("guild_id: choose a server that you are in")
@@ -246,31 +248,31 @@ func (e *Emulator) install(c *consent, user *discord.User, chosen string, now ti
 		return nil, errors.New("guild_id: the server was not yours to choose")
 	}
 	r := &request{now: now, by: user.ID}
-	if c.asksFor(discord.ScopeBot) && g.members[e.state.bot.ID] == nil {
-		e.addBot(r, g, c.permissions)
+	if c.asksFor(discord.ScopeBot) && !b.isIn(g) {
+		b.join(r, g, c.permissions)
 	}
-	e.integrate(r, g, c.scopes)
+	b.integrate(r, g, c.scopes)
 	return g, nil
 }
 
 // incomingWebhook makes a webhook in the channel that a person has chosen.
-func (e *Emulator) incomingWebhook(c *consent, user *discord.User, r *http.Request, now time.Time) (*discord.Webhook, error) {
+func (b *bot) incomingWebhook(c *consent, user *discord.User, r *http.Request, now time.Time) (*discord.Webhook, error) {
 	if !c.asksFor(discord.ScopeWebhookIncoming) {
 		return nil, nil
 	}
 	id, _ := parseSnowflake(r.PostForm.Get("channel_id"))
-	ch := e.state.channels[discord.ChannelID(id)]
-	if ch == nil || ch.GuildID == 0 || ch.IsThread() || e.state.may(ch, user.ID, now)&discord.PermissionManageWebhooks == 0 {
+	ch := b.state.channels[discord.ChannelID(id)]
+	if ch == nil || ch.GuildID == 0 || ch.IsThread() || b.state.may(ch, user.ID, now)&discord.PermissionManageWebhooks == 0 {
 		return nil, errors.New("channel_id: choose a channel where you may manage webhooks")
 	}
 	hook := &discord.Webhook{
-		ID: discord.WebhookID(e.nextID(now)), Type: discord.WebhookTypeIncoming, GuildID: ch.GuildID, ChannelID: ch.ID,
-		User: user, Name: &e.state.app.Name, Token: randomText(51), ApplicationID: e.state.app.ID,
+		ID: discord.WebhookID(b.nextID(now)), Type: discord.WebhookTypeIncoming, GuildID: ch.GuildID, ChannelID: ch.ID,
+		User: user, Name: &b.app.Name, Token: randomText(51), ApplicationID: b.app.ID,
 	}
-	e.state.webhooks[hook.ID] = hook
-	e.webhooksChanged(ch)
+	b.state.webhooks[hook.ID] = hook
+	b.webhooksChanged(ch)
 	by := &request{now: now, by: user.ID}
-	e.logChange(by, e.state.guilds[ch.GuildID], &discord.AuditLogEntry{ActionType: discord.AuditLogActionWebhookCreate, TargetID: discord.AuditLogTargetID(hook.ID)}, nil, hook)
+	b.logChange(by, b.state.guilds[ch.GuildID], &discord.AuditLogEntry{ActionType: discord.AuditLogActionWebhookCreate, TargetID: discord.AuditLogTargetID(hook.ID)}, nil, hook)
 	with := withURL(hook, &request{base: baseURL(r)})
 	return &with, nil
 }

@@ -5,27 +5,22 @@ import (
 	"github.com/accord-go/accord/event"
 )
 
-// addBot adds the bot to a guild, with a role of its own for the permissions
+// join adds the bot to a guild, with a role of its own for the permissions
 // that it asked for.
 //
 // Discord docs: https://docs.discord.com/developers/topics/oauth2#bot-authorization-flow
-func (e *Emulator) addBot(r *request, g *guild, permissions discord.Permissions) {
-	member := e.state.newMember(e.state.bot.ID, r.now)
-	g.joinedAt = r.now
+func (b *bot) join(r *request, g *guild, permissions discord.Permissions) {
+	member := b.state.newMember(b.user.ID, r.now)
 	if permissions != 0 {
 		role := discord.Role{
-			ID: discord.RoleID(e.nextID(r.now)), Name: e.state.app.Name, Position: len(g.Roles), Permissions: permissions,
-			Managed: true, Tags: &discord.RoleTags{BotID: e.state.bot.ID},
+			ID: discord.RoleID(b.nextID(r.now)), Name: b.app.Name, Position: len(g.Roles), Permissions: permissions,
+			Managed: true, Tags: &discord.RoleTags{BotID: b.user.ID},
 		}
 		g.Roles = append(g.Roles[:len(g.Roles):len(g.Roles)], role)
 		member.Roles = []discord.RoleID{role.ID}
 	}
-	g.members[e.state.bot.ID] = member
-	for _, s := range e.sessions.byID {
-		if s.concerns(g.ID) {
-			e.sendGuild(s, g)
-		}
-	}
-	e.dispatch("GUILD_MEMBER_ADD", &event.GuildMemberAdd{GuildID: g.ID, Member: *member}, audience{guild: g.ID, ofBot: true})
-	e.log(r, g, &discord.AuditLogEntry{ActionType: discord.AuditLogActionBotAdd, TargetID: discord.AuditLogTargetID(e.state.bot.ID)})
+	g.members[b.user.ID] = member
+	b.sendGuildToAll(g)
+	b.dispatch("GUILD_MEMBER_ADD", &event.GuildMemberAdd{GuildID: g.ID, Member: *member}, audience{guild: g.ID, members: []discord.UserID{b.user.ID}})
+	b.log(r, g, &discord.AuditLogEntry{ActionType: discord.AuditLogActionBotAdd, TargetID: discord.AuditLogTargetID(b.user.ID)})
 }

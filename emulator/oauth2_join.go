@@ -11,7 +11,7 @@ import (
 // joinRoutes are what an application does for a user with an access token of
 // the user's.
 var joinRoutes = []route{
-	{method: http.MethodPut, pattern: "/guilds/{guild_id}/members/{user_id}", handle: (*Emulator).addGuildMember},
+	{method: http.MethodPut, pattern: "/guilds/{guild_id}/members/{user_id}", handle: (*bot).addGuildMember},
 }
 
 var (
@@ -48,8 +48,8 @@ func (f *joinForm) needs() (need discord.Permissions) {
 // in. Where members are screened, the user has yet to pass that.
 //
 // Discord docs: https://docs.discord.com/developers/resources/guild#add-guild-member
-func (e *Emulator) addGuildMember(r *request) (reply, error) {
-	g, err := e.guildFor(r, discord.PermissionCreateInstantInvite)
+func (b *bot) addGuildMember(r *request) (reply, error) {
+	g, err := b.guildFor(r, discord.PermissionCreateInstantInvite)
 	if err != nil {
 		return reply{}, err
 	}
@@ -57,7 +57,7 @@ func (e *Emulator) addGuildMember(r *request) (reply, error) {
 	if err := r.bind(&f); err != nil {
 		return reply{}, err
 	}
-	grant := e.grantOf("Bearer "+f.AccessToken, r.now)
+	grant := b.grantOf("Bearer "+f.AccessToken, r.now)
 	switch {
 	case grant == nil || grant.auth.user.ID != r.userID():
 		return reply{}, errInvalidAccessToken
@@ -69,22 +69,22 @@ func (e *Emulator) addGuildMember(r *request) (reply, error) {
 		return noContent()
 	}
 	need := f.needs()
-	if g.guildPermissions(e.state.bot.ID)&need != need {
+	if b.permissions(g)&need != need {
 		return reply{}, errMissingPermissions
 	}
-	member := e.state.newMember(r.userID(), r.now)
+	member := b.state.newMember(r.userID(), r.now)
 	member.Nick, member.Mute, member.Deaf = f.Nick, f.Mute, f.Deaf
 	member.Pending = slices.Contains(g.Features, discord.GuildFeatureMemberVerificationGateEnabled)
 	for _, id := range f.Roles {
 		switch role := g.role(discord.RoleID(id)); {
 		case role == nil:
 			return reply{}, errUnknownRole
-		case role.Managed || role.Position >= g.topRole(e.state.bot.ID):
+		case role.Managed || role.Position >= g.topRole(b.user.ID):
 			return reply{}, errMissingPermissions
 		}
 		member.Roles = append(member.Roles, discord.RoleID(id))
 	}
 	g.members[r.userID()] = member
-	e.dispatch("GUILD_MEMBER_ADD", &event.GuildMemberAdd{GuildID: g.ID, Member: *member}, inGuild(g.ID))
+	b.dispatch("GUILD_MEMBER_ADD", &event.GuildMemberAdd{GuildID: g.ID, Member: *member}, inGuild(g.ID))
 	return created(member)
 }

@@ -45,9 +45,9 @@ type choice struct {
 }
 
 // consentPage returns the question to a person.
-func (e *Emulator) consentPage(c *consent, user *discord.User, r *http.Request) consentView {
-	page := consentView{App: e.state.app.Name, Action: r.URL.RequestURI(), Redirect: hostOf(c.redirect)}
-	for _, u := range byID(e.state.users) {
+func (b *bot) consentPage(c *consent, user *discord.User, r *http.Request) consentView {
+	page := consentView{App: b.app.Name, Action: r.URL.RequestURI(), Redirect: hostOf(c.redirect)}
+	for _, u := range byID(b.state.users) {
 		if !u.Bot {
 			page.Users = append(page.Users, choice{u.ID.String(), u.DisplayName(), u.ID == user.ID})
 		}
@@ -55,12 +55,12 @@ func (e *Emulator) consentPage(c *consent, user *discord.User, r *http.Request) 
 	for _, s := range c.scopes {
 		page.Scopes = append(page.Scopes, scopeTexts[s])
 	}
-	for _, g := range byID(e.state.guilds) {
+	for _, g := range byID(b.state.guilds) {
 		if c.needsGuild() && g.members[user.ID] != nil && (!c.fixedGuild || g.ID == c.guild) {
 			page.Guilds = append(page.Guilds, choice{g.ID.String(), g.Name, g.ID == c.guild})
 		}
 		if c.asksFor(discord.ScopeWebhookIncoming) {
-			page.Channels = append(page.Channels, e.webhookChannels(g, user)...)
+			page.Channels = append(page.Channels, b.webhookChannels(g, user)...)
 		}
 	}
 	return page
@@ -79,10 +79,10 @@ func (e *Emulator) webhookChannels(g *guild, user *discord.User) (channels []cho
 }
 
 // refusedPage returns a page that says what is wrong with an address.
-func (e *Emulator) refusedPage(err error) consentView {
-	page := consentView{App: e.state.app.Name, Title: "That can't be authorized"}
-	if err != nil {
-		page.Message = sentence(err.Error())
+func (e *Emulator) refusedPage(r *http.Request, err error) consentView {
+	page := consentView{App: "Unknown application", Title: "That can't be authorized", Message: sentence(err.Error())}
+	if b := e.clientWithID(r.URL.Query().Get("client_id")); b != nil {
+		page.App = b.app.Name
 	}
 	return page
 }

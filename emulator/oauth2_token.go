@@ -17,11 +17,11 @@ import (
 //
 // Discord docs: https://docs.discord.com/developers/topics/oauth2
 var oauthRoutes = []route{
-	{method: http.MethodPost, pattern: "/oauth2/token", auth: authNone, handle: (*Emulator).token},
-	{method: http.MethodPost, pattern: "/oauth2/token/revoke", auth: authNone, handle: (*Emulator).revokeToken},
-	{method: http.MethodGet, pattern: "/oauth2/@me", auth: authUser, handle: (*Emulator).getAuthorization},
-	{method: http.MethodGet, pattern: "/oauth2/userinfo", auth: authUser, handle: (*Emulator).getUserInfo},
-	{method: http.MethodGet, pattern: "/oauth2/keys", auth: authNone, handle: (*Emulator).getKeys},
+	{method: http.MethodPost, pattern: "/oauth2/token", auth: authNone, open: (*Emulator).token},
+	{method: http.MethodPost, pattern: "/oauth2/token/revoke", auth: authNone, open: (*Emulator).revokeToken},
+	{method: http.MethodGet, pattern: "/oauth2/@me", auth: authUser, handle: (*bot).getAuthorization},
+	{method: http.MethodGet, pattern: "/oauth2/userinfo", auth: authUser, handle: (*bot).getUserInfo},
+	{method: http.MethodGet, pattern: "/oauth2/keys", auth: authNone, open: (*Emulator).getKeys},
 }
 
 // oauthRefusal is a refusal as RFC 6749 has them, which is not as Discord's are.
@@ -32,26 +32,33 @@ func oauthRefusal(status int, code, description string) (reply, error) {
 	}{code, description}}, nil
 }
 
-// client checks who asks: the application, by HTTP Basic or in the form.
-func (e *Emulator) client(r *request) (id, why string) {
+// clientWithID returns the bot of the application with a client_id, or nil.
+func (e *Emulator) clientWithID(text string) *bot {
+	id, _ := parseSnowflake(text)
+	return e.botOf(discord.UserID(id))
+}
+
+// client finds out which application asks, by HTTP Basic or in the form, and
+// whether it has proved that by its secret. Nil: none does, and why tells it.
+func (e *Emulator) client(r *request) (b *bot, confidential bool, why string) {
 	id, secret := r.form.Get("client_id"), r.form.Get("client_secret")
 	if basic, ok := strings.CutPrefix(r.authorization, "Basic "); ok {
 		decoded, err := base64.StdEncoding.DecodeString(basic)
 		if err != nil {
-			return "", "Malformed Authorization header."
+			return nil, false, "Malformed Authorization header."
 		}
 		id, secret, _ = strings.Cut(string(decoded), ":")
 	}
-	right := subtle.ConstantTimeCompare([]byte(secret), []byte(e.oauth.secret)) == 1
+	b = e.clientWithID(id)
 	switch {
-	case id != e.state.app.ID.String():
-		return "", "Unknown client."
-	case secret == "" && e.oauth.public:
-		return "", ""
-	case !right:
-		return "", "Wrong client secret."
+	case b == nil:
+		return nil, false, "Unknown client."
+	case secret == "" && b.oauth.public:
+		return b, false, ""
+	case subtle.ConstantTimeCompare([]byte(secret), []byte(b.oauth.secret)) != 1:
+		return nil, false, "Wrong client secret."
 	}
-	return id, ""
+	return b, true, ""
 }
 
 // token answers all grants. Only forms are taken.
@@ -61,22 +68,22 @@ func (e *Emulator) token(r *request) (reply, error) {
 	if r.form == nil {
 		return oauthRefusal(http.StatusBadRequest, "invalid_request", "Only application/x-www-form-urlencoded is taken.")
 	}
-	confidential, why := e.client(r)
-	if why != "" {
+	b, confidential, why := e.client(r)
+	if b == nil {
 		return oauthRefusal(http.StatusUnauthorized, "invalid_client", why)
 	}
 	switch r.form.Get("grant_type") {
 	case "authorization_code":
-		return e.exchangeCode(r, confidential != "")
+		return b.exchangeCode(r, confidential)
 	case "refresh_token":
-		g := e.oauth.refresh[r.form.Get("refresh_token")]
+		g := b.oauth.refresh[r.form.Get("refresh_token")]
 		if g == nil {
 			return oauthRefusal(http.StatusBadRequest, "invalid_grant", `Invalid "refresh_token" in request.`)
 		}
-		e.issue(g, true, r.now)
-		return ok(e.tokenReply(g, r.now))
+		b.issue(g, true, r.now)
+		return ok(tokensOf(g, r.now))
 	case "client_credentials":
-		return e.clientCredentials(r, confidential != "")
+		return b.clientCredentials(r, confidential)
 	case "":
 		return oauthRefusal(http.StatusBadRequest, "invalid_request", `Missing "grant_type" in request.`)
 	default:
@@ -84,9 +91,9 @@ func (e *Emulator) token(r *request) (reply, error) {
 	}
 }
 
-func (e *Emulator) exchangeCode(r *request, confidential bool) (reply, error) {
-	c := e.oauth.codes[r.form.Get("code")]
-	delete(e.oauth.codes, r.form.Get("code")) // it works once, even if it does not
+func (b *bot) exchangeCode(r *request, confidential bool) (reply, error) {
+	c := b.oauth.codes[r.form.Get("code")]
+	delete(b.oauth.codes, r.form.Get("code")) // it works once, even if it does not
 	switch {
 	case c == nil || !r.now.Before(c.until):
 		return oauthRefusal(http.StatusBadRequest, "invalid_grant", `Invalid "code" in request.`)
@@ -95,12 +102,12 @@ func (e *Emulator) exchangeCode(r *request, confidential bool) (reply, error) {
 	case !confidential && c.challenge == "", !c.verifies(r.form.Get("code_verifier")):
 		return oauthRefusal(http.StatusBadRequest, "invalid_grant", `Invalid "code_verifier" in request.`)
 	}
-	e.issue(c.grant, true, r.now)
-	return ok(e.tokenReply(c.grant, r.now))
+	b.issue(c.grant, true, r.now)
+	return ok(tokensOf(c.grant, r.now))
 }
 
 // clientCredentials gives a token of the application's owner.
-func (e *Emulator) clientCredentials(r *request, confidential bool) (reply, error) {
+func (b *bot) clientCredentials(r *request, confidential bool) (reply, error) {
 	scopes := parseScopes(r.form.Get("scope"))
 	switch {
 	case !confidential:
@@ -108,9 +115,9 @@ func (e *Emulator) clientCredentials(r *request, confidential bool) (reply, erro
 	case len(scopes) == 0 || !knownScopes(scopes):
 		return oauthRefusal(http.StatusBadRequest, "invalid_scope", "The requested scope is invalid, unknown, or malformed.")
 	}
-	g := e.grantTo(e.state.users[e.state.home.user], scopes)
-	e.issue(g, false, r.now)
-	return ok(e.tokenReply(g, r.now))
+	g := b.grantTo(b.state.users[b.state.home.user], scopes)
+	b.issue(g, false, r.now)
+	return ok(tokensOf(g, r.now))
 }
 
 // tokenReply is an answer with tokens.
@@ -124,7 +131,8 @@ type tokenReply struct {
 	Webhook      *discord.Webhook `json:"webhook,omitempty"`
 }
 
-func (e *Emulator) tokenReply(g *grant, now time.Time) tokenReply {
+// tokensOf returns a grant's tokens.
+func tokensOf(g *grant, now time.Time) tokenReply {
 	return tokenReply{
 		TokenType: "Bearer", AccessToken: g.access, ExpiresIn: int(g.expires.Sub(now) / time.Second), RefreshToken: g.refresh,
 		Scope: scopeText(g.scopes), Guild: g.guild, Webhook: g.webhook,
@@ -139,16 +147,17 @@ func (e *Emulator) revokeToken(r *request) (reply, error) {
 	if r.form == nil {
 		return oauthRefusal(http.StatusBadRequest, "invalid_request", "Only application/x-www-form-urlencoded is taken.")
 	}
-	if _, why := e.client(r); why != "" {
+	b, _, why := e.client(r)
+	if b == nil {
 		return oauthRefusal(http.StatusUnauthorized, "invalid_client", why)
 	}
 	token := r.form.Get("token")
 	if token == "" {
 		return oauthRefusal(http.StatusBadRequest, "invalid_request", `Missing "token" in request.`)
 	}
-	for _, tokens := range []map[string]*grant{e.oauth.access, e.oauth.refresh} {
+	for _, tokens := range []map[string]*grant{b.oauth.access, b.oauth.refresh} {
 		if g := tokens[token]; g != nil {
-			e.revokeGrants(g.auth)
+			b.revokeGrants(g.auth)
 		}
 	}
 	return ok(struct{}{})
@@ -157,8 +166,8 @@ func (e *Emulator) revokeToken(r *request) (reply, error) {
 // getAuthorization tells what an access token stands for.
 //
 // Discord docs: https://docs.discord.com/developers/topics/oauth2#get-current-authorization-information
-func (e *Emulator) getAuthorization(r *request) (reply, error) {
-	a := discord.Authorization{Application: e.partialApplication(), Scopes: r.grant.scopes, Expires: discord.At(r.grant.expires)}
+func (b *bot) getAuthorization(r *request) (reply, error) {
+	a := discord.Authorization{Application: b.partialApplication(), Scopes: r.grant.scopes, Expires: discord.At(r.grant.expires)}
 	if r.grant.has(discord.ScopeIdentify) {
 		a.User = r.grant.auth.user
 	}
@@ -166,8 +175,8 @@ func (e *Emulator) getAuthorization(r *request) (reply, error) {
 }
 
 // partialApplication is the application as anybody may know it.
-func (e *Emulator) partialApplication() discord.PartialApplication {
-	a := e.ownApplication()
+func (b *bot) partialApplication() discord.PartialApplication {
+	a := b.ownApplication()
 	return discord.PartialApplication{
 		ID: a.ID, Name: a.Name, Icon: a.Icon, Description: a.Description, Bot: a.Bot, BotPublic: a.BotPublic, BotRequireCodeGrant: a.BotRequireCodeGrant,
 		VerifyKey: a.VerifyKey, Flags: a.Flags, FlagsNew: a.FlagsNew, Tags: a.Tags, InstallParams: a.InstallParams,

@@ -18,26 +18,26 @@ const capabilityChannelObfuscation = 1 << 15
 // obfuscatedName is the name of all obfuscated channels.
 const obfuscatedName = "___hidden___"
 
-// obfuscates reports whether a session gets channels obfuscated.
-func (e *Emulator) obfuscates(s *session) bool {
-	return !e.rules.RevealChannels || s.capabilities&capabilityChannelObfuscation != 0
+// obfuscates reports whether the session gets channels obfuscated.
+func (s *session) obfuscates() bool {
+	return !s.bot.rules.RevealChannels || s.capabilities&capabilityChannelObfuscation != 0
 }
 
 // views reports whether the bot may know what a channel of a guild is: because
 // it can see it, is connected to it, or views a channel in it.
-func (s *state) views(ch *channel, now time.Time) bool {
-	if s.sees(ch, s.bot.ID, now) {
+func (b *bot) views(ch *channel, now time.Time) bool {
+	if b.sees(ch, now) {
 		return true
 	}
-	g := s.guilds[ch.GuildID]
+	g := b.state.guilds[ch.GuildID]
 	if g == nil {
 		return false
 	}
-	if v := g.voice[s.bot.ID]; v != nil && v.ChannelID == ch.ID {
+	if v := g.voice[b.user.ID]; v != nil && v.ChannelID == ch.ID {
 		return true
 	}
 	for _, child := range g.channels {
-		if child.ParentID == ch.ID && !child.IsThread() && s.views(child, now) {
+		if child.ParentID == ch.ID && !child.IsThread() && b.views(child, now) {
 			return true
 		}
 	}
@@ -83,9 +83,9 @@ func obfuscatedEvent(payload any) any {
 	}
 }
 
-// channelIn returns a channel of a guild as a session gets it.
-func (e *Emulator) channelIn(s *session, ch *channel, now time.Time) discord.Channel {
-	if e.obfuscates(s) && !e.state.views(ch, now) {
+// channel returns a channel of a guild as a session gets it.
+func (s *session) channel(ch *channel, now time.Time) discord.Channel {
+	if s.obfuscates() && !s.bot.views(ch, now) {
 		return obfuscated(ch.Channel)
 	}
 	return ch.Channel
@@ -99,39 +99,40 @@ var changesView = map[string]bool{
 }
 
 // noteViews keeps which channels of a guild the bot views, as it was just told.
-func (e *Emulator) noteViews(g *guild, now time.Time) {
-	g.viewed = make(map[discord.ChannelID]bool)
+func (b *bot) noteViews(g *guild, now time.Time) {
+	viewed := make(map[discord.ChannelID]bool)
 	for _, ch := range g.channels {
 		if !ch.IsThread() {
-			g.viewed[ch.ID] = e.state.views(ch, now)
+			viewed[ch.ID] = b.views(ch, now)
 		}
 	}
+	g.viewed[b] = viewed
 }
 
 // tellViews tells of the channels that the bot views now and did not before, with
 // their threads, or the other way round. Told is the channel of which it was just told anyway. What
 // Discord sends when a bot can't view a channel any longer is not documented: an
 // update is what bots that listen to updates expect.
-func (e *Emulator) tellViews(g *guild, told discord.ChannelID) {
-	if g == nil || g.viewed == nil || g.down {
+func (b *bot) tellViews(g *guild, told discord.ChannelID) {
+	if g == nil || g.viewed[b] == nil || g.down {
 		return
 	}
-	before, now := g.viewed, time.Now()
-	e.noteViews(g, now)
+	before, now := g.viewed[b], time.Now()
+	b.noteViews(g, now)
 	for _, ch := range byID(g.channels) {
 		was, known := before[ch.ID]
-		if !known || was == g.viewed[ch.ID] || ch.ID == told {
+		if !known || was == g.viewed[b][ch.ID] || ch.ID == told {
 			continue
 		}
-		for _, s := range e.sessions.byID {
+		for _, s := range b.sessions.byID {
 			if !s.concerns(g.ID) || !s.intents.Has(discord.IntentGuilds) {
 				continue
 			}
-			if e.obfuscates(s) {
-				e.sendTo(s, "CHANNEL_UPDATE", &event.ChannelUpdate{Channel: e.channelIn(s, ch, now)})
+			if s.obfuscates() {
+				b.sendTo(s, "CHANNEL_UPDATE", &event.ChannelUpdate{Channel: s.channel(ch, now)})
 			}
-			if sync := e.threadsOf(g, ch, now); len(sync.Threads) > 0 {
-				e.sendTo(s, "THREAD_LIST_SYNC", sync)
+			if sync := b.threadsOf(g, ch, now); len(sync.Threads) > 0 {
+				b.sendTo(s, "THREAD_LIST_SYNC", sync)
 			}
 		}
 	}
@@ -140,14 +141,14 @@ func (e *Emulator) tellViews(g *guild, told discord.ChannelID) {
 // threadsOf returns the active threads of a channel that the bot can see.
 //
 // Discord docs: https://docs.discord.com/developers/events/gateway-events#thread-list-sync
-func (e *Emulator) threadsOf(g *guild, parent *channel, now time.Time) *event.ThreadListSync {
+func (b *bot) threadsOf(g *guild, parent *channel, now time.Time) *event.ThreadListSync {
 	sync := &event.ThreadListSync{GuildID: g.ID, ChannelIDs: []discord.ChannelID{parent.ID}}
 	for _, ch := range byID(g.channels) {
-		if ch.ParentID != parent.ID || !e.isActive(ch) || !e.state.sees(ch, e.state.bot.ID, now) {
+		if ch.ParentID != parent.ID || !b.isActive(ch) || !b.sees(ch, now) {
 			continue
 		}
 		sync.Threads = append(sync.Threads, ch.Channel)
-		if m := ch.members[e.state.bot.ID]; m != nil {
+		if m := ch.members[b.user.ID]; m != nil {
 			sync.Members = append(sync.Members, *m)
 		}
 	}

@@ -10,9 +10,9 @@ import (
 //
 // Discord docs: https://docs.discord.com/developers/resources/guild#guild-onboarding-object
 var onboardingRoutes = []route{
-	{method: http.MethodGet, pattern: "/guilds/{guild_id}/onboarding", handle: (*Emulator).getOnboarding},
-	{method: http.MethodPut, pattern: "/guilds/{guild_id}/onboarding", handle: (*Emulator).updateOnboarding},
-	{method: http.MethodGet, pattern: "/guilds/{guild_id}/new-member-welcome", handle: (*Emulator).getNewMemberWelcome},
+	{method: http.MethodGet, pattern: "/guilds/{guild_id}/onboarding", handle: (*bot).getOnboarding},
+	{method: http.MethodPut, pattern: "/guilds/{guild_id}/onboarding", handle: (*bot).updateOnboarding},
+	{method: http.MethodGet, pattern: "/guilds/{guild_id}/new-member-welcome", handle: (*bot).getNewMemberWelcome},
 }
 
 // What an onboarding that is enabled must give.
@@ -49,8 +49,8 @@ type promptOptionForm struct {
 	ChannelIDs    []snowflake      `json:"channel_ids" rule:"len=0..50"`
 }
 
-func (e *Emulator) getOnboarding(r *request) (reply, error) {
-	g, err := e.guildFor(r, 0)
+func (b *bot) getOnboarding(r *request) (reply, error) {
+	g, err := b.guildFor(r, 0)
 	if err != nil {
 		return reply{}, err
 	}
@@ -59,8 +59,8 @@ func (e *Emulator) getOnboarding(r *request) (reply, error) {
 	return ok(out)
 }
 
-func (e *Emulator) updateOnboarding(r *request) (reply, error) {
-	g, err := e.guildFor(r, discord.PermissionManageGuild|discord.PermissionManageRoles)
+func (b *bot) updateOnboarding(r *request) (reply, error) {
+	g, err := b.guildFor(r, discord.PermissionManageGuild|discord.PermissionManageRoles)
 	if err != nil {
 		return reply{}, err
 	}
@@ -78,13 +78,13 @@ func (e *Emulator) updateOnboarding(r *request) (reply, error) {
 	if f.Prompts != nil {
 		changed.Prompts = nil
 		for _, p := range *f.Prompts {
-			changed.Prompts = append(changed.Prompts, e.onboardingPrompt(r, g, p))
+			changed.Prompts = append(changed.Prompts, b.onboardingPrompt(r, g, p))
 		}
 	}
 	if changed.Enabled && !g.mayOnboard(&changed) {
 		return reply{}, refuse(http.StatusBadRequest, 350000, "Cannot enable onboarding, requirements are not met")
 	}
-	e.logOnboarding(r, g, &g.onboarding, &changed)
+	b.logOnboarding(r, g, &g.onboarding, &changed)
 	g.onboarding = changed
 	return ok(changed)
 }
@@ -176,8 +176,8 @@ func (g *guild) mayOnboard(o *discord.GuildOnboarding) bool {
 }
 
 // getNewMemberWelcome answers as a guild does that has no Server Guide.
-func (e *Emulator) getNewMemberWelcome(r *request) (reply, error) {
-	if _, err := e.guildFor(r, 0); err != nil {
+func (b *bot) getNewMemberWelcome(r *request) (reply, error) {
+	if _, err := b.guildFor(r, 0); err != nil {
 		return reply{}, err
 	}
 	return noContent()

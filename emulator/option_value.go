@@ -118,26 +118,26 @@ func (u *optionReader) all() *discord.Resolved {
 
 // user gathers a user with the membership, which comes without the user.
 func (u *optionReader) user(id uint64, at string) error {
-	user := u.e.state.users[discord.UserID(id)]
+	user := u.b.state.users[discord.UserID(id)]
 	if user == nil {
 		return badControl("%s: there is no user %d", at, id)
 	}
 	r := u.all()
 	put(&r.Users, user.ID, *user)
-	g := u.e.state.guilds[u.ch.GuildID]
+	g := u.b.state.guilds[u.ch.GuildID]
 	if g == nil || g.members[user.ID] == nil {
 		return nil
 	}
 	member := *g.members[user.ID]
 	member.User = nil
-	permissions := u.e.state.grantedIn(u.ch, user.ID)
+	permissions := u.b.state.grantedIn(u.ch, user.ID)
 	member.Permissions = &permissions
 	put(&r.Members, user.ID, member)
 	return nil
 }
 
 func (u *optionReader) role(id uint64, at string) error {
-	if g := u.e.state.guilds[u.ch.GuildID]; g != nil {
+	if g := u.b.state.guilds[u.ch.GuildID]; g != nil {
 		for i := range g.Roles {
 			if uint64(g.Roles[i].ID) == id {
 				put(&u.all().Roles, g.Roles[i].ID, g.Roles[i])
@@ -149,7 +149,7 @@ func (u *optionReader) role(id uint64, at string) error {
 }
 
 func (u *optionReader) channel(id uint64, types []discord.ChannelType, at string) error {
-	ch := u.e.state.channels[discord.ChannelID(id)]
+	ch := u.b.state.channels[discord.ChannelID(id)]
 	if ch == nil || ch.GuildID != u.ch.GuildID {
 		return badControl("%s: there is no channel %d", at, id)
 	}
@@ -157,7 +157,7 @@ func (u *optionReader) channel(id uint64, types []discord.ChannelType, at string
 		return badControl("%s: the channel %d is not of a type that may be chosen", at, id)
 	}
 	partial := ch.Channel
-	permissions, own := u.e.state.grantedIn(ch, u.person), u.e.state.grantedIn(ch, u.e.state.bot.ID)
+	permissions, own := u.b.state.grantedIn(ch, u.person), u.b.state.grantedIn(ch, u.b.user.ID)
 	partial.Permissions, partial.AppPermissions = &permissions, &own
 	put(&u.all().Channels, ch.ID, partial)
 	return nil

@@ -25,10 +25,8 @@ func (e *Emulator) SetGuildAvailable(id discord.GuildID, available bool) error {
 		e.dispatch("GUILD_DELETE", unavailable(id), audience{guild: id, botOnly: true})
 		return nil
 	}
-	for _, s := range e.sessions.byID {
-		if s.concerns(id) {
-			e.sendGuild(s, g)
-		}
+	for _, b := range e.bots {
+		b.sendGuildToAll(g)
 	}
 	return nil
 }

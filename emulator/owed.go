@@ -17,10 +17,11 @@ type Owed struct {
 func (e *Emulator) Resumable(sessionID string, sequence int64) bool {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	s := e.sessions.resumable(sessionID, time.Now())
-	if s == nil {
-		return false
+	for _, b := range e.bots {
+		if s := b.sessions.resumable(sessionID, time.Now()); s != nil {
+			_, complete := s.replay.since(sequence)
+			return complete
+		}
 	}
-	_, complete := s.replay.since(sequence)
-	return complete
+	return false
 }

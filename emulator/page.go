@@ -56,7 +56,7 @@ func everybody(discord.UserID) bool { return true }
 // botStatus tells the pages when the bot has come or gone. The caller holds the
 // world's lock.
 func (e *Emulator) botStatus() {
-	online := e.botOnline()
+	online := e.first().isOnline()
 	if online == e.page.online {
 		return
 	}
@@ -66,8 +66,9 @@ func (e *Emulator) botStatus() {
 	}{online}, everybody)
 }
 
-func (e *Emulator) botOnline() bool {
-	for _, s := range e.sessions.byID {
+// isOnline reports whether a client is connected to one of the bot's sessions.
+func (b *bot) isOnline() bool {
+	for _, s := range b.sessions.byID {
 		if s.conn != nil {
 			return true
 		}
@@ -131,8 +132,8 @@ func (e *Emulator) pageState(w http.ResponseWriter, r *http.Request) {
 			Commands  []*discord.ApplicationCommand `json:"commands"`
 			Features  map[string]bool               `json:"features"`
 		}{
-			User: user, Bot: e.state.bot, Online: e.botOnline(), Control: baseURL(r) + "/control",
-			ChannelID: e.state.home.channel, Commands: byID(e.state.commands), Features: map[string]bool{"modal": true},
+			User: user, Bot: e.first().user, Online: e.first().isOnline(), Control: baseURL(r) + "/control",
+			ChannelID: e.state.home.channel, Commands: byID(e.first().commands), Features: map[string]bool{"modal": true},
 		}
 		for _, g := range byID(e.state.guilds) {
 			if g.members[user.ID] != nil {
@@ -202,7 +203,7 @@ func (e *Emulator) lastMessages(ch *channel, user discord.UserID, before discord
 			break
 		}
 		if m.ID < before && (m.onlyFor == 0 || m.onlyFor == user) {
-			found = append(found, e.view(m))
+			found = append(found, e.viewFor(m, user))
 		}
 	}
 	slices.Reverse(found)

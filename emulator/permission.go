@@ -131,7 +131,7 @@ func (s *state) isClosedThread(ch *channel, user discord.UserID, p discord.Permi
 // mayInDM returns what is possible in direct messages: everything that has a
 // meaning there, for those who are in it.
 func (s *state) mayInDM(ch *channel, user discord.UserID) discord.Permissions {
-	if user == s.bot.ID {
+	if user == ch.bot {
 		return everything
 	}
 	for i := range ch.Recipients {
@@ -149,17 +149,22 @@ func (s *state) sees(ch *channel, user discord.UserID, now time.Time) bool {
 
 // channelFor returns the channel of the request's path, and refuses where it
 // doesn't exist, the bot can't see it, or lacks one of the permissions.
-func (e *Emulator) channelFor(r *request, need discord.Permissions) (*channel, error) {
-	return e.channelWith(r.channelID(), r.now, need)
+func (b *bot) channelFor(r *request, need discord.Permissions) (*channel, error) {
+	return b.channelWith(r.channelID(), r.now, need)
 }
 
 // channelWith is channelFor for a channel that is named elsewhere.
-func (e *Emulator) channelWith(id discord.ChannelID, now time.Time, need discord.Permissions) (*channel, error) {
-	ch := e.state.channels[id]
+func (b *bot) channelWith(id discord.ChannelID, now time.Time, need discord.Permissions) (*channel, error) {
+	return b.state.channelFor(b.user.ID, id, now, need)
+}
+
+// channelFor is it for anybody who acts.
+func (s *state) channelFor(user discord.UserID, id discord.ChannelID, now time.Time, need discord.Permissions) (*channel, error) {
+	ch := s.channels[id]
 	if ch == nil {
 		return nil, errUnknownChannel
 	}
-	p := e.state.may(ch, e.state.bot.ID, now)
+	p := s.may(ch, user, now)
 	switch {
 	case p&discord.PermissionViewChannel == 0:
 		return nil, errMissingAccess
@@ -171,14 +176,14 @@ func (e *Emulator) channelWith(id discord.ChannelID, now time.Time, need discord
 
 // guildFor returns the guild of the request's path, and refuses where the bot
 // isn't in it or lacks one of the permissions.
-func (e *Emulator) guildFor(r *request, need discord.Permissions) (*guild, error) {
-	g := e.state.guilds[r.guildID()]
+func (b *bot) guildFor(r *request, need discord.Permissions) (*guild, error) {
+	g := b.state.guilds[r.guildID()]
 	switch {
 	case g == nil:
 		return nil, errUnknownGuild
-	case g.members[e.state.bot.ID] == nil:
+	case !b.isIn(g):
 		return nil, errMissingAccess
-	case g.guildPermissions(e.state.bot.ID)&need != need:
+	case b.permissions(g)&need != need:
 		return nil, errMissingPermissions
 	}
 	return g, nil

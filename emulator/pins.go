@@ -14,12 +14,12 @@ import (
 //
 // Discord docs: https://docs.discord.com/developers/resources/message#get-channel-pins
 var pinRoutes = []route{
-	{method: http.MethodGet, pattern: "/channels/{channel_id}/messages/pins", handle: (*Emulator).listPins},
-	{method: http.MethodPut, pattern: "/channels/{channel_id}/messages/pins/{message_id}", handle: (*Emulator).createPin},
-	{method: http.MethodDelete, pattern: "/channels/{channel_id}/messages/pins/{message_id}", handle: (*Emulator).deletePin},
-	{method: http.MethodGet, pattern: "/channels/{channel_id}/pins", handle: (*Emulator).listPinsOld},
-	{method: http.MethodPut, pattern: "/channels/{channel_id}/pins/{message_id}", handle: (*Emulator).createPin},
-	{method: http.MethodDelete, pattern: "/channels/{channel_id}/pins/{message_id}", handle: (*Emulator).deletePin},
+	{method: http.MethodGet, pattern: "/channels/{channel_id}/messages/pins", handle: (*bot).listPins},
+	{method: http.MethodPut, pattern: "/channels/{channel_id}/messages/pins/{message_id}", handle: (*bot).createPin},
+	{method: http.MethodDelete, pattern: "/channels/{channel_id}/messages/pins/{message_id}", handle: (*bot).deletePin},
+	{method: http.MethodGet, pattern: "/channels/{channel_id}/pins", handle: (*bot).listPinsOld},
+	{method: http.MethodPut, pattern: "/channels/{channel_id}/pins/{message_id}", handle: (*bot).createPin},
+	{method: http.MethodDelete, pattern: "/channels/{channel_id}/pins/{message_id}", handle: (*bot).deletePin},
 }
 
 // maxPins is how many messages of a channel may be pinned.
@@ -45,8 +45,8 @@ type pinnedMessage struct {
 	Message  *discord.Message `json:"message"`
 }
 
-func (e *Emulator) listPins(r *request) (reply, error) {
-	ch, err := e.channelFor(r, mayView)
+func (b *bot) listPins(r *request) (reply, error) {
+	ch, err := b.channelFor(r, mayView)
 	if err != nil {
 		return reply{}, err
 	}
@@ -62,7 +62,7 @@ func (e *Emulator) listPins(r *request) (reply, error) {
 		Items   []pinnedMessage `json:"items"`
 		HasMore bool            `json:"has_more"`
 	}{}
-	for _, m := range e.readablePins(r, ch) {
+	for _, m := range b.readablePins(r, ch) {
 		if !m.pinnedAt.Before(before) {
 			continue
 		}
@@ -70,38 +70,38 @@ func (e *Emulator) listPins(r *request) (reply, error) {
 			body.HasMore = true
 			break
 		}
-		body.Items = append(body.Items, pinnedMessage{discord.At(m.pinnedAt), e.view(m)})
+		body.Items = append(body.Items, pinnedMessage{discord.At(m.pinnedAt), b.view(m)})
 	}
 	return ok(body)
 }
 
-func (e *Emulator) listPinsOld(r *request) (reply, error) {
-	ch, err := e.channelFor(r, mayView)
+func (b *bot) listPinsOld(r *request) (reply, error) {
+	ch, err := b.channelFor(r, mayView)
 	if err != nil {
 		return reply{}, err
 	}
 	var out []*discord.Message
-	for _, m := range e.readablePins(r, ch) {
+	for _, m := range b.readablePins(r, ch) {
 		if len(out) == 50 {
 			break
 		}
-		out = append(out, e.view(m))
+		out = append(out, b.view(m))
 	}
 	return ok(out)
 }
 
 // readablePins returns the pins of a channel, none to who can't read its
 // history.
-func (e *Emulator) readablePins(r *request, ch *channel) []*message {
-	if e.state.may(ch, e.state.bot.ID, r.now)&discord.PermissionReadMessageHistory == 0 {
+func (b *bot) readablePins(r *request, ch *channel) []*message {
+	if b.may(ch, r.now)&discord.PermissionReadMessageHistory == 0 {
 		return nil
 	}
 	return ch.pins()
 }
 
 // pinnable returns the message of the path, if the bot may pin and unpin it.
-func (e *Emulator) pinnable(r *request) (*channel, *message, error) {
-	ch, m, err := e.messageFor(r, mayRead|discord.PermissionPinMessages)
+func (b *bot) pinnable(r *request) (*channel, *message, error) {
+	ch, m, err := b.messageFor(r, mayRead|discord.PermissionPinMessages)
 	switch {
 	case err != nil:
 		return nil, nil, err
@@ -113,8 +113,8 @@ func (e *Emulator) pinnable(r *request) (*channel, *message, error) {
 	return ch, m, nil
 }
 
-func (e *Emulator) createPin(r *request) (reply, error) {
-	ch, m, err := e.pinnable(r)
+func (b *bot) createPin(r *request) (reply, error) {
+	ch, m, err := b.pinnable(r)
 	switch {
 	case err != nil:
 		return reply{}, err
@@ -125,18 +125,18 @@ func (e *Emulator) createPin(r *request) (reply, error) {
 	}
 	m.Pinned, m.pinnedAt = true, r.now
 	ch.LastPinTimestamp = discord.At(r.now)
-	e.updated(m)
-	e.pinsChanged(ch)
+	b.updated(m)
+	b.pinsChanged(ch)
 
-	notice := e.newNotice(r, ch, discord.MessageTypeChannelPinnedMessage)
+	notice := b.newNotice(r, ch, discord.MessageTypeChannelPinnedMessage, b.user)
 	notice.MessageReference = &discord.MessageReference{MessageID: m.ID, ChannelID: ch.ID, GuildID: ch.GuildID}
-	e.post(notice, r.now)
-	e.logMessage(r, discord.AuditLogActionMessagePin, ch, snowflake(m.Author.ID), m.ID, 0)
+	b.post(notice, r.now)
+	b.logMessage(r, discord.AuditLogActionMessagePin, ch, snowflake(m.Author.ID), m.ID, 0)
 	return noContent()
 }
 
-func (e *Emulator) deletePin(r *request) (reply, error) {
-	ch, m, err := e.pinnable(r)
+func (b *bot) deletePin(r *request) (reply, error) {
+	ch, m, err := b.pinnable(r)
 	if err != nil {
 		return reply{}, err
 	}
@@ -144,9 +144,9 @@ func (e *Emulator) deletePin(r *request) (reply, error) {
 		return noContent()
 	}
 	m.Pinned = false
-	e.updated(m)
-	e.pinsChanged(ch)
-	e.logMessage(r, discord.AuditLogActionMessageUnpin, ch, snowflake(m.Author.ID), m.ID, 0)
+	b.updated(m)
+	b.pinsChanged(ch)
+	b.logMessage(r, discord.AuditLogActionMessageUnpin, ch, snowflake(m.Author.ID), m.ID, 0)
 	return noContent()
 }
 
@@ -158,11 +158,11 @@ func (e *Emulator) pinsChanged(ch *channel) {
 	e.dispatch("CHANNEL_PINS_UPDATE", &changed, inChannel(ch))
 }
 
-// newNotice returns a message that Discord posts on the bot's behalf.
-func (e *Emulator) newNotice(r *request, ch *channel, kind discord.MessageType) *message {
+// newNotice returns a message that Discord posts on the author's behalf.
+func (e *Emulator) newNotice(r *request, ch *channel, kind discord.MessageType, author *discord.User) *message {
 	m := new(message)
 	m.ID = discord.MessageID(e.nextID(r.now))
 	m.ChannelID, m.guild, m.Type = ch.ID, ch.GuildID, kind
-	m.Author, m.Timestamp = *e.state.bot, discord.At(r.now)
+	m.Author, m.Timestamp = *author, discord.At(r.now)
 	return m
 }

@@ -14,8 +14,8 @@ import (
 //
 // Discord docs: https://docs.discord.com/developers/resources/poll
 var pollRoutes = []route{
-	{method: http.MethodGet, pattern: "/channels/{channel_id}/polls/{message_id}/answers/{answer}", handle: (*Emulator).listVoters},
-	{method: http.MethodPost, pattern: "/channels/{channel_id}/polls/{message_id}/expire", handle: (*Emulator).endPoll},
+	{method: http.MethodGet, pattern: "/channels/{channel_id}/polls/{message_id}/answers/{answer}", handle: (*bot).listVoters},
+	{method: http.MethodPost, pattern: "/channels/{channel_id}/polls/{message_id}/expire", handle: (*bot).endPoll},
 }
 
 // over reports whether nobody can vote any more.
@@ -24,8 +24,8 @@ func (m *message) pollOver(now time.Time) bool {
 }
 
 // listVoters returns who voted for an answer, ordered by ID.
-func (e *Emulator) listVoters(r *request) (reply, error) {
-	_, m, err := e.messageFor(r, mayRead)
+func (b *bot) listVoters(r *request) (reply, error) {
+	_, m, err := b.messageFor(r, mayRead)
 	if err != nil {
 		return reply{}, err
 	}
@@ -43,26 +43,26 @@ func (e *Emulator) listVoters(r *request) (reply, error) {
 	}
 	return ok(struct {
 		Users []*discord.User `json:"users"`
-	}{e.usersAfter(m.votes[answer], after, n)})
+	}{b.usersAfter(m.votes[answer], after, n)})
 }
 
 // endPoll ends a poll of the bot's.
-func (e *Emulator) endPoll(r *request) (reply, error) {
-	_, m, err := e.messageFor(r, mayRead)
+func (b *bot) endPoll(r *request) (reply, error) {
+	_, m, err := b.messageFor(r, mayRead)
 	switch {
 	case err != nil:
 		return reply{}, err
 	case m.Poll == nil:
 		return reply{}, refuse(http.StatusBadRequest, 520006, "Cannot expire a non-poll message")
-	case m.Author.ID != e.state.bot.ID:
+	case m.Author.ID != b.user.ID:
 		return reply{}, errCannotEditOthers
 	case m.pollOver(r.now):
 		return reply{}, refuse(http.StatusBadRequest, 520001, "Poll expired")
 	}
 	m.Poll.Expiry = discord.At(r.now)
 	m.Poll.Results.IsFinalized = true
-	e.updated(m)
-	return ok(e.view(m))
+	b.updated(m)
+	return ok(b.view(m))
 }
 
 // Vote votes for an answer of a poll as a person does, or takes the vote back.
@@ -108,7 +108,7 @@ func (e *Emulator) vote(m *message, answer int, user discord.UserID) {
 	m.countVotes()
 	e.dispatch("MESSAGE_POLL_VOTE_ADD", &event.MessagePollVoteAdd{
 		UserID: user, ChannelID: m.ChannelID, MessageID: m.ID, GuildID: m.guild, AnswerID: answer,
-	}, m.audience())
+	}, e.audienceOf(m))
 }
 
 func (e *Emulator) unvote(m *message, answer int, user discord.UserID) {
@@ -116,7 +116,7 @@ func (e *Emulator) unvote(m *message, answer int, user discord.UserID) {
 	m.countVotes()
 	e.dispatch("MESSAGE_POLL_VOTE_REMOVE", &event.MessagePollVoteRemove{
 		UserID: user, ChannelID: m.ChannelID, MessageID: m.ID, GuildID: m.guild, AnswerID: answer,
-	}, m.audience())
+	}, e.audienceOf(m))
 }
 
 // countVotes brings the poll's results up to date.

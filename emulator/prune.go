@@ -25,8 +25,8 @@ func (e *Emulator) inactive(r *request, g *guild, days int, include []snowflake)
 // previewPrune tells how many members a prune would remove.
 //
 // Discord docs: https://docs.discord.com/developers/resources/guild#get-guild-prune-count
-func (e *Emulator) previewPrune(r *request) (reply, error) {
-	g, err := e.guildFor(r, mayPrune)
+func (b *bot) previewPrune(r *request) (reply, error) {
+	g, err := b.guildFor(r, mayPrune)
 	if err != nil {
 		return reply{}, err
 	}
@@ -44,14 +44,14 @@ func (e *Emulator) previewPrune(r *request) (reply, error) {
 			include = append(include, id)
 		}
 	}
-	return ok(discord.GuildPrune{Pruned: new(len(e.inactive(r, g, days, include)))})
+	return ok(discord.GuildPrune{Pruned: new(len(b.inactive(r, g, days, include)))})
 }
 
 // prune removes members who have been away.
 //
 // Discord docs: https://docs.discord.com/developers/resources/guild#begin-guild-prune
-func (e *Emulator) prune(r *request) (reply, error) {
-	g, err := e.guildFor(r, mayPrune)
+func (b *bot) prune(r *request) (reply, error) {
+	g, err := b.guildFor(r, mayPrune)
 	if err != nil {
 		return reply{}, err
 	}
@@ -64,17 +64,17 @@ func (e *Emulator) prune(r *request) (reply, error) {
 	if err := r.bind(&f); err != nil {
 		return reply{}, err
 	}
-	if slices.Contains(g.Features, discord.GuildFeaturePruneRequiresAdmin) && g.guildPermissions(e.state.bot.ID) != everything {
+	if slices.Contains(g.Features, discord.GuildFeaturePruneRequiresAdmin) && b.permissions(g) != everything {
 		return reply{}, errMissingPermissions
 	}
 	days := 7
 	set(&days, f.Days)
 	setZero(&r.reason, f.Reason)
-	gone := e.inactive(r, g, days, f.IncludeRoles)
+	gone := b.inactive(r, g, days, f.IncludeRoles)
 	for _, m := range gone {
-		e.removeMember(r, g, m.User)
+		b.removeMember(r, g, m.User)
 	}
-	e.log(r, g, &discord.AuditLogEntry{ActionType: discord.AuditLogActionMemberPrune, Options: &discord.AuditLogOptions{
+	b.log(r, g, &discord.AuditLogEntry{ActionType: discord.AuditLogActionMemberPrune, Options: &discord.AuditLogOptions{
 		DeleteMemberDays: strconv.Itoa(days), MembersRemoved: strconv.Itoa(len(gone)),
 	}})
 	if f.Compute != nil && !*f.Compute {

@@ -119,14 +119,22 @@ func (l *limiter) take(r *request, who caller) (http.Header, error) {
 
 // caller is who makes a request, to the limits.
 type caller struct {
-	name      string // the bot, a user, or an address
+	name      string // a bot, a user with an application, or an address
 	address   bool   // no Authorization: counted for the address
 	uncounted bool   // an answer to an interaction, which doesn't count globally
 }
 
 // callerOf tells the limits who makes a request.
-func (e *Emulator) callerOf(r *request, who string) caller {
-	c := caller{name: who, address: who == "address", uncounted: r.ids["interaction_id"] != 0}
+func (e *Emulator) callerOf(r *request) caller {
+	c := caller{name: "address", uncounted: r.ids["interaction_id"] != 0}
+	switch {
+	case r.grant != nil:
+		c.name = "user " + r.by.String() + " of " + r.bot.app.ID.String()
+	case r.bot != nil:
+		c.name = "bot " + r.by.String()
+	default:
+		c.address = true
+	}
 	if token := r.vars["webhook_token"]; token != "" && e.state.interactionByToken(token, r.now) != nil {
 		c.uncounted = true
 	}

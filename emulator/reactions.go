@@ -13,12 +13,12 @@ import (
 //
 // Discord docs: https://docs.discord.com/developers/resources/message#create-reaction
 var reactionRoutes = []route{
-	{method: http.MethodDelete, pattern: "/channels/{channel_id}/messages/{message_id}/reactions", limit: limitReaction, handle: (*Emulator).clearReactions},
-	{method: http.MethodGet, pattern: "/channels/{channel_id}/messages/{message_id}/reactions/{emoji}", handle: (*Emulator).listReactions},
-	{method: http.MethodDelete, pattern: "/channels/{channel_id}/messages/{message_id}/reactions/{emoji}", limit: limitReaction, handle: (*Emulator).clearReaction},
-	{method: http.MethodPut, pattern: "/channels/{channel_id}/messages/{message_id}/reactions/{emoji}/@me", limit: limitReaction, handle: (*Emulator).createReaction},
-	{method: http.MethodDelete, pattern: "/channels/{channel_id}/messages/{message_id}/reactions/{emoji}/@me", limit: limitReaction, handle: (*Emulator).deleteOwnReaction},
-	{method: http.MethodDelete, pattern: "/channels/{channel_id}/messages/{message_id}/reactions/{emoji}/{user_id}", limit: limitReaction, handle: (*Emulator).deleteUserReaction},
+	{method: http.MethodDelete, pattern: "/channels/{channel_id}/messages/{message_id}/reactions", limit: limitReaction, handle: (*bot).clearReactions},
+	{method: http.MethodGet, pattern: "/channels/{channel_id}/messages/{message_id}/reactions/{emoji}", handle: (*bot).listReactions},
+	{method: http.MethodDelete, pattern: "/channels/{channel_id}/messages/{message_id}/reactions/{emoji}", limit: limitReaction, handle: (*bot).clearReaction},
+	{method: http.MethodPut, pattern: "/channels/{channel_id}/messages/{message_id}/reactions/{emoji}/@me", limit: limitReaction, handle: (*bot).createReaction},
+	{method: http.MethodDelete, pattern: "/channels/{channel_id}/messages/{message_id}/reactions/{emoji}/@me", limit: limitReaction, handle: (*bot).deleteOwnReaction},
+	{method: http.MethodDelete, pattern: "/channels/{channel_id}/messages/{message_id}/reactions/{emoji}/{user_id}", limit: limitReaction, handle: (*bot).deleteUserReaction},
 }
 
 // maxReactions is how many emojis may be under a message.
@@ -71,17 +71,27 @@ func (m *message) reactionTo(em discord.Emoji) *reaction {
 }
 
 // countReactions brings the message's reactions up to date.
-func (e *Emulator) countReactions(m *message) {
+func (m *message) countReactions() {
 	m.reactions = slices.DeleteFunc(m.reactions, func(r *reaction) bool { return len(r.users) == 0 })
-	m.Reactions = nil
+	m.Reactions = m.reactionsFor(0)
+}
+
+// reactionsFor returns the message's reactions as a user sees them.
+func (m *message) reactionsFor(user discord.UserID) (out []discord.Reaction) {
 	for _, r := range m.reactions {
-		m.Reactions = append(m.Reactions, discord.Reaction{
+		out = append(out, discord.Reaction{
 			Count:        len(r.users),
 			CountDetails: discord.ReactionCountDetails{Normal: len(r.users)},
-			Me:           slices.Contains(r.users, e.state.bot.ID),
+			Me:           slices.Contains(r.users, user),
 			Emoji:        r.emoji,
 		})
 	}
+	return out
+}
+
+// hasReactionOf reports whether one of the reactions is the user's.
+func (m *message) hasReactionOf(user discord.UserID) bool {
+	return slices.ContainsFunc(m.reactions, func(r *reaction) bool { return slices.Contains(r.users, user) })
 }
 
 // react adds a user's reaction and tells of it. What is there already stays.
@@ -97,14 +107,14 @@ func (e *Emulator) react(m *message, user discord.UserID, em discord.Emoji) erro
 		return nil
 	}
 	r.users = append(r.users, user)
-	e.countReactions(m)
+	m.countReactions()
 	added := event.MessageReactionAdd{
 		UserID: user, ChannelID: m.ChannelID, MessageID: m.ID, GuildID: m.guild, Emoji: em, MessageAuthorID: m.Author.ID,
 	}
 	if g := e.state.guilds[m.guild]; g != nil {
 		added.Member = g.members[user]
 	}
-	e.dispatch("MESSAGE_REACTION_ADD", &added, m.audience())
+	e.dispatch("MESSAGE_REACTION_ADD", &added, e.audienceOf(m))
 	return nil
 }
 
@@ -115,67 +125,67 @@ func (e *Emulator) unreact(m *message, user discord.UserID, em discord.Emoji) bo
 		return false
 	}
 	r.users = slices.DeleteFunc(r.users, func(u discord.UserID) bool { return u == user })
-	e.countReactions(m)
+	m.countReactions()
 	e.dispatch("MESSAGE_REACTION_REMOVE", &event.MessageReactionRemove{
 		UserID: user, ChannelID: m.ChannelID, MessageID: m.ID, GuildID: m.guild, Emoji: em,
-	}, m.audience())
+	}, e.audienceOf(m))
 	return true
 }
 
 // reactionFor returns the message and the emoji of the request's path.
-func (e *Emulator) reactionFor(r *request, need discord.Permissions) (*message, discord.Emoji, error) {
-	ch, m, err := e.messageFor(r, need)
+func (b *bot) reactionFor(r *request, need discord.Permissions) (*message, discord.Emoji, error) {
+	ch, m, err := b.messageFor(r, need)
 	if err != nil {
 		return nil, discord.Emoji{}, err
 	}
 	if ch.archived() && r.route.method != http.MethodGet {
 		return nil, discord.Emoji{}, errArchivedThread
 	}
-	em, err := e.parseEmoji(r.vars["emoji"])
+	em, err := b.parseEmoji(r.vars["emoji"])
 	return m, em, err
 }
 
 // createReaction adds the bot's reaction. Only the first one with an emoji
 // needs ADD_REACTIONS.
-func (e *Emulator) createReaction(r *request) (reply, error) {
-	m, em, err := e.reactionFor(r, mayRead)
+func (b *bot) createReaction(r *request) (reply, error) {
+	m, em, err := b.reactionFor(r, mayRead)
 	if err != nil {
 		return reply{}, err
 	}
-	ch := e.state.channels[m.ChannelID]
-	if m.reactionTo(em) == nil && e.state.may(ch, e.state.bot.ID, r.now)&discord.PermissionAddReactions == 0 {
+	ch := b.state.channels[m.ChannelID]
+	if m.reactionTo(em) == nil && b.may(ch, r.now)&discord.PermissionAddReactions == 0 {
 		return reply{}, errMissingPermissions
 	}
-	if err := e.react(m, e.state.bot.ID, em); err != nil {
+	if err := b.react(m, b.user.ID, em); err != nil {
 		return reply{}, err
 	}
 	return noContent()
 }
 
-func (e *Emulator) deleteOwnReaction(r *request) (reply, error) {
-	m, em, err := e.reactionFor(r, mayView)
+func (b *bot) deleteOwnReaction(r *request) (reply, error) {
+	m, em, err := b.reactionFor(r, mayView)
 	if err != nil {
 		return reply{}, err
 	}
-	e.unreact(m, e.state.bot.ID, em)
+	b.unreact(m, b.user.ID, em)
 	return noContent()
 }
 
-func (e *Emulator) deleteUserReaction(r *request) (reply, error) {
-	m, em, err := e.reactionFor(r, mayView|discord.PermissionManageMessages)
+func (b *bot) deleteUserReaction(r *request) (reply, error) {
+	m, em, err := b.reactionFor(r, mayView|discord.PermissionManageMessages)
 	if err != nil {
 		return reply{}, err
 	}
-	if e.state.users[r.userID()] == nil {
+	if b.state.users[r.userID()] == nil {
 		return reply{}, errUnknownUser
 	}
-	e.unreact(m, r.userID(), em)
+	b.unreact(m, r.userID(), em)
 	return noContent()
 }
 
 // listReactions returns who reacted with an emoji, ordered by ID.
-func (e *Emulator) listReactions(r *request) (reply, error) {
-	m, em, err := e.reactionFor(r, mayRead)
+func (b *bot) listReactions(r *request) (reply, error) {
+	m, em, err := b.reactionFor(r, mayRead)
 	if err != nil {
 		return reply{}, err
 	}
@@ -191,7 +201,7 @@ func (e *Emulator) listReactions(r *request) (reply, error) {
 	if found == nil {
 		return ok([]discord.User{})
 	}
-	return ok(e.usersAfter(found.users, after, n))
+	return ok(b.usersAfter(found.users, after, n))
 }
 
 // usersAfter returns at most n of the users whose IDs come after one.
@@ -205,8 +215,8 @@ func (e *Emulator) usersAfter(ids []discord.UserID, after snowflake, n int) []*d
 	return out
 }
 
-func (e *Emulator) clearReactions(r *request) (reply, error) {
-	ch, m, err := e.messageFor(r, mayView|discord.PermissionManageMessages)
+func (b *bot) clearReactions(r *request) (reply, error) {
+	ch, m, err := b.messageFor(r, mayView|discord.PermissionManageMessages)
 	switch {
 	case err != nil:
 		return reply{}, err
@@ -214,15 +224,15 @@ func (e *Emulator) clearReactions(r *request) (reply, error) {
 		return reply{}, errArchivedThread
 	}
 	m.reactions = nil
-	e.countReactions(m)
-	e.dispatch("MESSAGE_REACTION_REMOVE_ALL", &event.MessageReactionRemoveAll{
+	m.countReactions()
+	b.dispatch("MESSAGE_REACTION_REMOVE_ALL", &event.MessageReactionRemoveAll{
 		ChannelID: m.ChannelID, MessageID: m.ID, GuildID: m.guild,
-	}, m.audience())
+	}, b.audienceOf(m))
 	return noContent()
 }
 
-func (e *Emulator) clearReaction(r *request) (reply, error) {
-	m, em, err := e.reactionFor(r, mayView|discord.PermissionManageMessages)
+func (b *bot) clearReaction(r *request) (reply, error) {
+	m, em, err := b.reactionFor(r, mayView|discord.PermissionManageMessages)
 	if err != nil {
 		return reply{}, err
 	}
@@ -231,9 +241,9 @@ func (e *Emulator) clearReaction(r *request) (reply, error) {
 		return noContent()
 	}
 	found.users = nil
-	e.countReactions(m)
-	e.dispatch("MESSAGE_REACTION_REMOVE_EMOJI", &event.MessageReactionRemoveEmoji{
+	m.countReactions()
+	b.dispatch("MESSAGE_REACTION_REMOVE_EMOJI", &event.MessageReactionRemoveEmoji{
 		ChannelID: m.ChannelID, GuildID: m.guild, MessageID: m.ID, Emoji: em,
-	}, m.audience())
+	}, b.audienceOf(m))
 	return noContent()
 }

@@ -55,41 +55,51 @@ type currentUser struct {
 // sendReady sends READY, in which no guild is available yet, and then each
 // guild. The caller holds the world's lock.
 func (c *conn) sendReady() {
-	s, st := c.session, c.e.state
+	s, b := c.session, c.session.bot
 	var guilds []*guild
 	ready := readyPayload{
 		V:                c.version,
-		User:             currentUser{User: *st.bot, Verified: true},
+		User:             currentUser{User: *b.user, Verified: true},
 		SessionID:        s.id,
 		ResumeGatewayURL: c.e.gatewayURLFor(c.base),
-		Application:      readyApplication{event.ReadyApplication{ID: st.app.ID, Flags: st.app.Flags}, strconv.FormatUint(uint64(st.app.Flags), 10)},
+		Application:      readyApplication{event.ReadyApplication{ID: b.app.ID, Flags: b.app.Flags}, strconv.FormatUint(uint64(b.app.Flags), 10)},
 
 		undocumentedReady: undocumentedReady{SessionType: "normal"},
 	}
 	if s.named {
 		ready.Shard = []int{s.shard, s.shards}
 	}
-	for _, g := range byID(st.guilds) {
-		if s.concerns(g.ID) && g.members[st.bot.ID] != nil {
+	for _, g := range byID(b.state.guilds) {
+		if s.concerns(g.ID) && b.isIn(g) {
 			guilds = append(guilds, g)
 			ready.Guilds = append(ready.Guilds, discord.UnavailableGuild{ID: g.ID, Unavailable: true})
 		}
 	}
 	c.answer("READY", ready)
 	for _, g := range guilds {
-		c.e.sendGuild(s, g)
+		b.sendGuild(s, g)
 	}
 }
 
 // sendGuild tells a session of a guild: what is in it, or that it is down.
-func (e *Emulator) sendGuild(s *session, g *guild) {
+func (b *bot) sendGuild(s *session, g *guild) {
 	switch {
 	case !s.intents.Has(discord.IntentGuilds):
 	case g.down:
-		e.sendTo(s, "GUILD_DELETE", unavailable(g.ID))
+		b.sendTo(s, "GUILD_DELETE", unavailable(g.ID))
 	default:
-		e.sendTo(s, "GUILD_CREATE", e.guildCreate(s, g))
-		e.noteViews(g, time.Now())
+		b.sendTo(s, "GUILD_CREATE", b.guildCreate(s, g))
+		b.noteViews(g, time.Now())
+	}
+}
+
+// sendGuildToAll tells the bot's sessions of a guild that has become available,
+// if the bot is in it.
+func (b *bot) sendGuildToAll(g *guild) {
+	for _, s := range b.sessions.byID {
+		if b.isIn(g) && s.concerns(g.ID) {
+			b.sendGuild(s, g)
+		}
 	}
 }
 
@@ -112,10 +122,10 @@ type guildCreate struct {
 	SoundboardSounds     []discord.SoundboardSound `json:"soundboard_sounds"`
 }
 
-func (e *Emulator) guildCreate(s *session, g *guild) guildCreate {
+func (b *bot) guildCreate(s *session, g *guild) guildCreate {
 	p := guildCreate{
 		Guild:            g.Guild,
-		JoinedAt:         discord.At(g.joinedAt),
+		JoinedAt:         g.members[b.user.ID].JoinedAt,
 		Large:            len(g.members) > s.large,
 		MemberCount:      len(g.members),
 		SoundboardSounds: g.sounds,
@@ -128,21 +138,21 @@ func (e *Emulator) guildCreate(s *session, g *guild) guildCreate {
 	}
 	now := time.Now()
 	for _, ev := range byID(g.events) {
-		if e.seesEvent(ev, now) {
+		if b.seesEvent(ev, now) {
 			p.GuildScheduledEvents = append(p.GuildScheduledEvents, ev.ScheduledEvent)
 		}
 	}
 	for _, ch := range byID(g.channels) {
 		switch {
 		case !ch.IsThread():
-			p.Channels = append(p.Channels, e.channelIn(s, ch, now))
-		case e.isActive(ch) && e.state.sees(ch, e.state.bot.ID, now):
-			p.Threads = append(p.Threads, e.threadWithMember(ch))
+			p.Channels = append(p.Channels, s.channel(ch, now))
+		case b.isActive(ch) && b.sees(ch, now):
+			p.Threads = append(p.Threads, b.threadWithMember(ch))
 		}
 	}
 	withPresences := s.intents.Has(discord.IntentGuildPresences)
 	for _, m := range byID(g.members) {
-		if e.isInitial(g, m, withPresences, p.Large) {
+		if b.isInitial(g, m, withPresences, p.Large) {
 			p.Members = append(p.Members, *m)
 		}
 	}
@@ -161,9 +171,9 @@ func (e *Emulator) guildCreate(s *session, g *guild) guildCreate {
 // those who are online, have a role or a nickname too, and else everyone.
 //
 // Discord docs: https://docs.discord.com/developers/events/gateway-events#guild-create
-func (e *Emulator) isInitial(g *guild, m *discord.Member, withPresences, large bool) bool {
+func (b *bot) isInitial(g *guild, m *discord.Member, withPresences, large bool) bool {
 	id := m.User.ID
-	if id == e.state.bot.ID || g.voice[id] != nil {
+	if id == b.user.ID || g.voice[id] != nil {
 		return true
 	}
 	return withPresences && (!large || len(m.Roles) > 0 || m.Nick != nil || g.presences[id] != nil)
@@ -175,8 +185,8 @@ func (e *Emulator) isActive(ch *channel) bool {
 }
 
 // threadWithMember returns a thread with the bot's membership, if it has one.
-func (e *Emulator) threadWithMember(ch *channel) discord.Channel {
+func (b *bot) threadWithMember(ch *channel) discord.Channel {
 	thread := ch.Channel
-	thread.Member = ch.members[e.state.bot.ID]
+	thread.Member = ch.members[b.user.ID]
 	return thread
 }

@@ -47,17 +47,29 @@ func (e *Entry) size() int { return len(e.Request) + len(e.Response) + len(e.Dat
 
 // recorder keeps the last entries.
 type recorder struct {
-	token string
-	sink  func(Record) // nil: nobody wants all of it
+	sink func(Record) // nil: nobody wants all of it
 
 	mu      sync.Mutex     // guards what is below
+	tokens  []string       // of the bots, which are not shown
 	entries []Entry        // oldest first
 	size    int            // bytes in them
 	ordered map[*byte]bool // frames that a test made, by their first byte
 }
 
-func newRecorder(token string, sink func(Record)) *recorder {
-	return &recorder{token: token, sink: sink}
+func newRecorder(sink func(Record)) *recorder { return &recorder{sink: sink} }
+
+// hide keeps a token out of the entries.
+func (c *recorder) hide(token string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.tokens = append(c.tokens, token)
+}
+
+// hidden returns the tokens to hide.
+func (c *recorder) hidden() []string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.tokens
 }
 
 func (c *recorder) add(e Entry) {
@@ -146,7 +158,9 @@ var tokenField = regexp.MustCompile(`("token"\s*:\s*)"(?:[^"\\]|\\.)*"?`)
 func (c *recorder) redact(b []byte) string {
 	// A token may begin before the cut and end behind it.
 	s := string(b[:min(len(b), maxEntryData+1024)])
-	s = strings.ReplaceAll(s, c.token, redacted)
+	for _, token := range c.hidden() {
+		s = strings.ReplaceAll(s, token, redacted)
+	}
 	s = tokenField.ReplaceAllString(s, `$1"`+redacted+`"`)
 	return s[:min(len(s), maxEntryData)]
 }

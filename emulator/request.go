@@ -24,10 +24,10 @@ type request struct {
 	files []upload   // of a multipart body, in its order
 
 	reason        string         // for the audit log, decoded
-	by            discord.UserID // the person who does it, not by the REST API; zero: the bot
+	by            discord.UserID // who does it: a bot, or a person; zero: nobody who is known
 	authorization string         // the header
-	bot           bool           // the bot's token was given and is right
-	grant         *grant         // a user's access token was; else nil
+	bot           *bot           // whose token was given, or whose application's grant; nil: nobody's
+	grant         *grant         // a user's access token was given; else nil
 }
 
 // An upload is a file that came with a request.

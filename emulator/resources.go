@@ -12,8 +12,7 @@ type resources struct {
 	files    map[discord.AttachmentID]*storedFile
 	secret   string // signs the addresses of files
 	webhooks map[discord.WebhookID]*discord.Webhook
-	invites  []*invite       // oldest first
-	emojis   []discord.Emoji // of the application
+	invites  []*invite // oldest first
 }
 
 func newResources() resources {

@@ -23,14 +23,15 @@ func (c *conn) resume(d json.RawMessage) closeCode {
 	e := c.e
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	b := e.botIdentified(p.Token)
 	switch {
 	case c.session != nil:
 		return closeAlreadyAuthenticated
-	case !e.isToken(p.Token):
+	case b == nil:
 		return closeAuthenticationFailed
 	}
 	e.stats.Resumes++
-	s := e.sessions.resumable(p.SessionID, time.Now())
+	s := b.sessions.resumable(p.SessionID, time.Now())
 	if s != nil {
 		c.claim(s)
 	}
@@ -61,10 +62,10 @@ func (c *conn) takeUp(s *session, seq int64) closeCode {
 	missed, complete := s.replay.since(seq)
 	switch {
 	case seq < 0 || seq > s.seq:
-		delete(c.e.sessions.byID, s.id)
+		s.forget()
 		return closeInvalidSeq
 	case !complete:
-		delete(c.e.sessions.byID, s.id)
+		s.forget()
 		c.push(opInvalidSession, false)
 		return 0
 	}

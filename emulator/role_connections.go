@@ -13,35 +13,39 @@ import (
 //
 // Discord docs: https://docs.discord.com/developers/resources/application-role-connection-metadata
 var linkRoutes = []route{
-	{method: http.MethodGet, pattern: "/applications/{application_id}/role-connections/metadata", handle: (*Emulator).getRoleMetadata},
-	{method: http.MethodPut, pattern: "/applications/{application_id}/role-connections/metadata", handle: (*Emulator).putRoleMetadata},
-	{method: http.MethodGet, pattern: "/users/@me/applications/{application_id}/role-connection", auth: authUser, handle: (*Emulator).getRoleConnection},
-	{method: http.MethodPut, pattern: "/users/@me/applications/{application_id}/role-connection", auth: authUser, handle: (*Emulator).putRoleConnection},
-	{method: http.MethodDelete, pattern: "/users/@me/applications/{application_id}/role-connection", auth: authUser, handle: (*Emulator).deleteRoleConnection},
-	{method: http.MethodGet, pattern: "/users/@me/connections", handle: (*Emulator).listConnections},
-	{method: http.MethodGet, pattern: "/users/@me/guilds/{guild_id}/member", auth: authUser, handle: (*Emulator).getOwnMember},
+	{method: http.MethodGet, pattern: "/applications/{application_id}/role-connections/metadata", handle: (*bot).getRoleMetadata},
+	{method: http.MethodPut, pattern: "/applications/{application_id}/role-connections/metadata", handle: (*bot).putRoleMetadata},
+	{method: http.MethodGet, pattern: "/users/@me/applications/{application_id}/role-connection", auth: authUser, handle: (*bot).getRoleConnection},
+	{method: http.MethodPut, pattern: "/users/@me/applications/{application_id}/role-connection", auth: authUser, handle: (*bot).putRoleConnection},
+	{method: http.MethodDelete, pattern: "/users/@me/applications/{application_id}/role-connection", auth: authUser, handle: (*bot).deleteRoleConnection},
+	{method: http.MethodGet, pattern: "/users/@me/connections", handle: (*bot).listConnections},
+	{method: http.MethodGet, pattern: "/users/@me/guilds/{guild_id}/member", auth: authUser, handle: (*bot).getOwnMember},
 }
 
-// accountLinks is what is known of users' accounts elsewhere.
-type accountLinks struct {
-	metadata    []discord.RoleConnectionMetadata
-	roles       map[discord.UserID]*discord.RoleConnection
-	connections map[discord.UserID][]discord.Connection
+// roleLinks is what an application knows of users' accounts elsewhere.
+type roleLinks struct {
+	metadata []discord.RoleConnectionMetadata
+	roles    map[discord.UserID]*discord.RoleConnection
 }
 
-func newLinks(w *World) accountLinks {
-	l := accountLinks{roles: make(map[discord.UserID]*discord.RoleConnection), connections: make(map[discord.UserID][]discord.Connection)}
+func newRoleLinks() roleLinks {
+	return roleLinks{roles: make(map[discord.UserID]*discord.RoleConnection)}
+}
+
+// newAccounts returns what accounts people have elsewhere.
+func newAccounts(w *World) map[discord.UserID][]discord.Connection {
+	accounts := make(map[discord.UserID][]discord.Connection)
 	for _, u := range w.Users {
-		l.connections[u.ID] = slices.Clone(u.Connections)
+		accounts[u.ID] = slices.Clone(u.Connections)
 	}
-	return l
+	return accounts
 }
 
-func (e *Emulator) getRoleMetadata(r *request) (reply, error) {
-	if err := e.ownOnly(r); err != nil {
+func (b *bot) getRoleMetadata(r *request) (reply, error) {
+	if err := b.ownOnly(r); err != nil {
 		return reply{}, err
 	}
-	return ok(e.links.metadata)
+	return ok(b.links.metadata)
 }
 
 // metadataForm is something that the application knows of users' accounts.
@@ -54,8 +58,8 @@ type metadataForm struct {
 	DescriptionLocalizations map[discord.Locale]string `json:"description_localizations"`
 }
 
-func (e *Emulator) putRoleMetadata(r *request) (reply, error) {
-	if err := e.ownOnly(r); err != nil {
+func (b *bot) putRoleMetadata(r *request) (reply, error) {
+	if err := b.ownOnly(r); err != nil {
 		return reply{}, err
 	}
 	var records []metadataForm
@@ -84,32 +88,32 @@ func (e *Emulator) putRoleMetadata(r *request) (reply, error) {
 	if err := check.err(); err != nil {
 		return reply{}, err
 	}
-	e.links.metadata = metadata
+	b.links.metadata = metadata
 	return ok(metadata)
 }
 
 // roleConnection returns what was told of the user of an access token.
-func (e *Emulator) roleConnection(r *request) (*discord.RoleConnection, error) {
-	if err := e.ownOnly(r); err != nil {
+func (b *bot) roleConnection(r *request) (*discord.RoleConnection, error) {
+	if err := b.ownOnly(r); err != nil {
 		return nil, err
 	}
-	c := e.links.roles[r.grant.auth.user.ID]
+	c := b.links.roles[r.grant.auth.user.ID]
 	if c == nil {
 		c = new(discord.RoleConnection)
 	}
 	return c, nil
 }
 
-func (e *Emulator) getRoleConnection(r *request) (reply, error) {
-	c, err := e.roleConnection(r)
+func (b *bot) getRoleConnection(r *request) (reply, error) {
+	c, err := b.roleConnection(r)
 	if err != nil {
 		return reply{}, err
 	}
 	return ok(c)
 }
 
-func (e *Emulator) putRoleConnection(r *request) (reply, error) {
-	if err := e.ownOnly(r); err != nil {
+func (b *bot) putRoleConnection(r *request) (reply, error) {
+	if err := b.ownOnly(r); err != nil {
 		return reply{}, err
 	}
 	var f struct {
@@ -129,20 +133,20 @@ func (e *Emulator) putRoleConnection(r *request) (reply, error) {
 		return reply{}, err
 	}
 	c := &discord.RoleConnection{PlatformName: deref(f.PlatformName), PlatformUsername: f.PlatformUsername, Metadata: f.Metadata}
-	e.links.roles[r.grant.auth.user.ID] = c
+	b.links.roles[r.grant.auth.user.ID] = c
 	return ok(c)
 }
 
-func (e *Emulator) deleteRoleConnection(r *request) (reply, error) {
-	if err := e.ownOnly(r); err != nil {
+func (b *bot) deleteRoleConnection(r *request) (reply, error) {
+	if err := b.ownOnly(r); err != nil {
 		return reply{}, err
 	}
-	delete(e.links.roles, r.grant.auth.user.ID)
+	delete(b.links.roles, r.grant.auth.user.ID)
 	return noContent()
 }
 
-func (e *Emulator) listConnections(r *request) (reply, error) {
-	return ok(append([]discord.Connection{}, e.links.connections[e.asker(r).ID]...))
+func (b *bot) listConnections(r *request) (reply, error) {
+	return ok(append([]discord.Connection{}, b.accounts[b.asker(r).ID]...))
 }
 
 // getOwnMember returns the membership of the user of an access token.
@@ -154,12 +158,12 @@ func (e *Emulator) getOwnMember(r *request) (reply, error) {
 	return ok(g.members[r.grant.auth.user.ID])
 }
 
-// RoleConnection returns what the application has told of a user's account
+// RoleConnection returns what the first application has told of a user's account
 // elsewhere, and false where it has told nothing.
 func (e *Emulator) RoleConnection(user discord.UserID) (discord.RoleConnection, bool) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	c := e.links.roles[user]
+	c := e.first().links.roles[user]
 	if c == nil {
 		return discord.RoleConnection{}, false
 	}

@@ -13,13 +13,13 @@ import (
 //
 // Discord docs: https://docs.discord.com/developers/resources/guild#get-guild-roles
 var roleRoutes = []route{
-	{method: http.MethodGet, pattern: "/guilds/{guild_id}/roles", handle: (*Emulator).listRoles},
-	{method: http.MethodPost, pattern: "/guilds/{guild_id}/roles", handle: (*Emulator).createRole},
-	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/roles", handle: (*Emulator).moveRoles},
-	{method: http.MethodGet, pattern: "/guilds/{guild_id}/roles/member-counts", handle: (*Emulator).countRoles},
-	{method: http.MethodGet, pattern: "/guilds/{guild_id}/roles/{role_id}", handle: (*Emulator).getRole},
-	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/roles/{role_id}", handle: (*Emulator).updateRole},
-	{method: http.MethodDelete, pattern: "/guilds/{guild_id}/roles/{role_id}", handle: (*Emulator).deleteRole},
+	{method: http.MethodGet, pattern: "/guilds/{guild_id}/roles", handle: (*bot).listRoles},
+	{method: http.MethodPost, pattern: "/guilds/{guild_id}/roles", handle: (*bot).createRole},
+	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/roles", handle: (*bot).moveRoles},
+	{method: http.MethodGet, pattern: "/guilds/{guild_id}/roles/member-counts", handle: (*bot).countRoles},
+	{method: http.MethodGet, pattern: "/guilds/{guild_id}/roles/{role_id}", handle: (*bot).getRole},
+	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/roles/{role_id}", handle: (*bot).updateRole},
+	{method: http.MethodDelete, pattern: "/guilds/{guild_id}/roles/{role_id}", handle: (*bot).deleteRole},
 }
 
 const maxRoles = 250
@@ -85,16 +85,16 @@ func color(n *int) *discord.Color {
 	return new(discord.Color(*n))
 }
 
-func (e *Emulator) listRoles(r *request) (reply, error) {
-	g, err := e.guildFor(r, 0)
+func (b *bot) listRoles(r *request) (reply, error) {
+	g, err := b.guildFor(r, 0)
 	if err != nil {
 		return reply{}, err
 	}
 	return ok(g.Roles)
 }
 
-func (e *Emulator) getRole(r *request) (reply, error) {
-	g, err := e.guildFor(r, 0)
+func (b *bot) getRole(r *request) (reply, error) {
+	g, err := b.guildFor(r, 0)
 	if err != nil {
 		return reply{}, err
 	}
@@ -106,8 +106,8 @@ func (e *Emulator) getRole(r *request) (reply, error) {
 }
 
 // countRoles returns how many members have each role but @everyone.
-func (e *Emulator) countRoles(r *request) (reply, error) {
-	g, err := e.guildFor(r, 0)
+func (b *bot) countRoles(r *request) (reply, error) {
+	g, err := b.guildFor(r, 0)
 	if err != nil {
 		return reply{}, err
 	}
@@ -125,8 +125,8 @@ func (e *Emulator) countRoles(r *request) (reply, error) {
 	return ok(counts)
 }
 
-func (e *Emulator) createRole(r *request) (reply, error) {
-	g, err := e.guildFor(r, discord.PermissionManageRoles)
+func (b *bot) createRole(r *request) (reply, error) {
+	g, err := b.guildFor(r, discord.PermissionManageRoles)
 	if err != nil {
 		return reply{}, err
 	}
@@ -138,20 +138,20 @@ func (e *Emulator) createRole(r *request) (reply, error) {
 		return reply{}, refuse(http.StatusBadRequest, 30005, "Maximum number of server roles reached (%d)", maxRoles)
 	}
 	role := discord.Role{
-		ID: discord.RoleID(e.nextID(r.now)), Name: "new role", Position: 1, Permissions: g.role(discord.RoleID(g.ID)).Permissions,
+		ID: discord.RoleID(b.nextID(r.now)), Name: "new role", Position: 1, Permissions: g.role(discord.RoleID(g.ID)).Permissions,
 	}
-	if err := f.apply(g, &role, g.guildPermissions(e.state.bot.ID)); err != nil {
+	if err := f.apply(g, &role, b.permissions(g)); err != nil {
 		return reply{}, err
 	}
 	g.Roles = append(slices.Clone(g.Roles), role)
-	e.dispatch("GUILD_ROLE_CREATE", &event.GuildRoleCreate{GuildID: g.ID, Role: role}, inGuild(g.ID))
+	b.dispatch("GUILD_ROLE_CREATE", &event.GuildRoleCreate{GuildID: g.ID, Role: role}, inGuild(g.ID))
 	return ok(role)
 }
 
 // roleFor returns the role of the request's path, if the bot may change it: it
 // must stand below the bot's highest one.
-func (e *Emulator) roleFor(r *request) (*guild, *discord.Role, error) {
-	g, err := e.guildFor(r, discord.PermissionManageRoles)
+func (b *bot) roleFor(r *request) (*guild, *discord.Role, error) {
+	g, err := b.guildFor(r, discord.PermissionManageRoles)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -159,14 +159,14 @@ func (e *Emulator) roleFor(r *request) (*guild, *discord.Role, error) {
 	switch {
 	case role == nil:
 		return nil, nil, errUnknownRole
-	case role.Position >= g.topRole(e.state.bot.ID):
+	case role.Position >= g.topRole(b.user.ID):
 		return nil, nil, errMissingPermissions
 	}
 	return g, role, nil
 }
 
-func (e *Emulator) updateRole(r *request) (reply, error) {
-	g, role, err := e.roleFor(r)
+func (b *bot) updateRole(r *request) (reply, error) {
+	g, role, err := b.roleFor(r)
 	if err != nil {
 		return reply{}, err
 	}
@@ -175,16 +175,16 @@ func (e *Emulator) updateRole(r *request) (reply, error) {
 		return reply{}, err
 	}
 	changed := *role
-	if err := f.apply(g, &changed, g.guildPermissions(e.state.bot.ID)); err != nil {
+	if err := f.apply(g, &changed, b.permissions(g)); err != nil {
 		return reply{}, err
 	}
 	*role = changed
-	e.dispatch("GUILD_ROLE_UPDATE", &event.GuildRoleUpdate{GuildID: g.ID, Role: changed}, inGuild(g.ID))
+	b.dispatch("GUILD_ROLE_UPDATE", &event.GuildRoleUpdate{GuildID: g.ID, Role: changed}, inGuild(g.ID))
 	return ok(changed)
 }
 
-func (e *Emulator) deleteRole(r *request) (reply, error) {
-	g, role, err := e.roleFor(r)
+func (b *bot) deleteRole(r *request) (reply, error) {
+	g, role, err := b.roleFor(r)
 	switch {
 	case err != nil:
 		return reply{}, err
@@ -196,13 +196,13 @@ func (e *Emulator) deleteRole(r *request) (reply, error) {
 	for _, m := range g.members {
 		m.Roles = slices.DeleteFunc(slices.Clone(m.Roles), func(r discord.RoleID) bool { return r == id })
 	}
-	e.dispatch("GUILD_ROLE_DELETE", &event.GuildRoleDelete{GuildID: g.ID, RoleID: id}, inGuild(g.ID))
+	b.dispatch("GUILD_ROLE_DELETE", &event.GuildRoleDelete{GuildID: g.ID, RoleID: id}, inGuild(g.ID))
 	return noContent()
 }
 
 // moveRoles changes the order of roles below the bot's.
-func (e *Emulator) moveRoles(r *request) (reply, error) {
-	g, err := e.guildFor(r, discord.PermissionManageRoles)
+func (b *bot) moveRoles(r *request) (reply, error) {
+	g, err := b.guildFor(r, discord.PermissionManageRoles)
 	if err != nil {
 		return reply{}, err
 	}
@@ -213,7 +213,7 @@ func (e *Emulator) moveRoles(r *request) (reply, error) {
 	if err := r.bind(&moves); err != nil {
 		return reply{}, err
 	}
-	top := g.topRole(e.state.bot.ID)
+	top := g.topRole(b.user.ID)
 	for _, m := range moves {
 		role := g.role(discord.RoleID(m.ID))
 		switch {
@@ -230,8 +230,8 @@ func (e *Emulator) moveRoles(r *request) (reply, error) {
 		}
 		before := *role
 		role.Position = *m.Position
-		e.dispatch("GUILD_ROLE_UPDATE", &event.GuildRoleUpdate{GuildID: g.ID, Role: *role}, inGuild(g.ID))
-		e.logChange(r, g, &discord.AuditLogEntry{ActionType: discord.AuditLogActionRoleUpdate, TargetID: discord.AuditLogTargetID(role.ID)}, before, *role)
+		b.dispatch("GUILD_ROLE_UPDATE", &event.GuildRoleUpdate{GuildID: g.ID, Role: *role}, inGuild(g.ID))
+		b.logChange(r, g, &discord.AuditLogEntry{ActionType: discord.AuditLogActionRoleUpdate, TargetID: discord.AuditLogTargetID(role.ID)}, before, *role)
 	}
 	slices.SortStableFunc(g.Roles, func(a, b discord.Role) int {
 		return cmp.Or(cmp.Compare(a.Position, b.Position), cmp.Compare(a.ID, b.ID))

@@ -16,9 +16,14 @@ type route struct {
 	auth    authKind
 	limit   limit // zero: an ordinary one of its own
 
-	// handle answers. It runs under the world's lock, so it may use the world
-	// freely but must not wait for anything.
-	handle func(e *Emulator, r *request) (reply, error)
+	// handle answers a bot, or an application that a user's access token was
+	// given to. It runs under the world's lock, so it may use the world freely
+	// but must not wait for anything.
+	handle func(b *bot, r *request) (reply, error)
+
+	// open answers in place of handle on routes that want no Authorization: it
+	// is nobody's bot who asks.
+	open func(e *Emulator, r *request) (reply, error)
 }
 
 // authKind tells what a route wants in the Authorization header.

@@ -66,14 +66,14 @@ func TestRouteTreeWrongMethod(t *testing.T) {
 	}
 }
 
-// TestRoutes wants the table complete in itself: no route twice, each with a
-// handler.
+// TestRoutes wants the table complete in itself: no route twice, each with the
+// handler that fits who may ask.
 func TestRoutes(t *testing.T) {
 	t.Parallel()
 	table := routes()
 	newRouteTree(table) // panics on doubles
 	for _, r := range table {
-		if r.handle == nil || r.pattern == "" || r.method == "" {
+		if (r.open != nil) != (r.auth == authNone) || (r.handle != nil) == (r.open != nil) || r.pattern == "" || r.method == "" {
 			t.Errorf("route %+v lacks something", r)
 		}
 	}

@@ -1,7 +1,6 @@
 package emulator
 
 import (
-	"crypto/subtle"
 	"errors"
 	"io"
 	"maps"
@@ -118,23 +117,16 @@ func (e *Emulator) handle(hr *http.Request, r *request) (reply, error) {
 		return reply{}, err
 	}
 	r.authorization = hr.Header.Get("Authorization")
-	r.bot, r.grant = e.isBot(r.authorization), e.grantOf(r.authorization, r.now)
-	if err := e.authorize(r); err != nil {
+	e.identifyCaller(r)
+	if err := authorize(r); err != nil {
 		return reply{}, err
 	}
-	who := "address"
-	switch {
-	case r.bot:
-		who = "bot"
-	case r.grant != nil:
-		who = "user " + r.grant.auth.user.ID.String()
-	}
-	limits, err := e.limits.take(r, e.callerOf(r, who))
+	limits, err := e.limits.take(r, e.callerOf(r))
 	if err != nil {
 		return reply{}, err
 	}
 	change := e.auditFor(r)
-	rep, err := r.route.handle(e, r)
+	rep, err := e.call(r)
 	if err != nil {
 		rep = e.refusal(hr, err)
 	} else if change != nil {
@@ -144,10 +136,25 @@ func (e *Emulator) handle(hr *http.Request, r *request) (reply, error) {
 	return rep, nil
 }
 
-// isBot reports whether an Authorization header has the bot's token.
-func (e *Emulator) isBot(header string) bool {
-	token, ok := strings.CutPrefix(header, "Bot ")
-	return ok && !e.sessions.revoked && subtle.ConstantTimeCompare([]byte(token), []byte(e.state.token)) == 1
+// identifyCaller finds out from a request's Authorization header who makes it.
+func (e *Emulator) identifyCaller(r *request) {
+	if r.bot = e.botAuthorized(r.authorization); r.bot != nil {
+		r.by = r.bot.user.ID
+		return
+	}
+	for _, b := range e.bots {
+		if g := b.grantOf(r.authorization, r.now); g != nil {
+			r.bot, r.grant, r.by = b, g, g.auth.user.ID
+		}
+	}
+}
+
+// call calls the route's handler.
+func (e *Emulator) call(r *request) (reply, error) {
+	if r.route.auth == authNone {
+		return r.route.open(e, r)
+	}
+	return r.route.handle(r.bot, r)
 }
 
 // refusal turns an error into an answer. Anything but a refusal is a mistake of

@@ -53,8 +53,8 @@ func (e *Emulator) tellException(name string, ev *scheduledEvent, x discord.Sche
 	e.dispatch(name, exceptionEvent{x, ev.GuildID}, ev.audience())
 }
 
-func (e *Emulator) createEventException(r *request) (reply, error) {
-	_, ev, err := e.ownEventFor(r)
+func (b *bot) createEventException(r *request) (reply, error) {
+	_, ev, err := b.ownEventFor(r)
 	if err != nil {
 		return reply{}, err
 	}
@@ -75,7 +75,7 @@ func (e *Emulator) createEventException(r *request) (reply, error) {
 	}
 	original := bindTime(check.at("original_scheduled_start_time"), f.Original)
 	x := discord.ScheduledEventException{EventID: ev.ID, EventExceptionID: discord.IDAt[discord.ScheduledEventException](original.Time)}
-	setZero(&x.EventExceptionID, discord.ScheduledEventExceptionID(e.nextID(r.now))) // virtual time begins before Discord's
+	setZero(&x.EventExceptionID, discord.ScheduledEventExceptionID(b.nextID(r.now))) // virtual time begins before Discord's
 	f.apply(&x, check.at())
 	if err := check.err(); err != nil {
 		return reply{}, err
@@ -83,15 +83,15 @@ func (e *Emulator) createEventException(r *request) (reply, error) {
 	ev.Exceptions = append(slices.DeleteFunc(slices.Clone(ev.Exceptions), func(o discord.ScheduledEventException) bool {
 		return o.EventExceptionID == x.EventExceptionID
 	}), x)
-	e.tellException("GUILD_SCHEDULED_EVENT_EXCEPTION_CREATE", ev, x)
-	e.logException(r, discord.AuditLogActionGuildScheduledEventExceptionCreate, ev, x.EventExceptionID, nil, x)
+	b.tellException("GUILD_SCHEDULED_EVENT_EXCEPTION_CREATE", ev, x)
+	b.logException(r, discord.AuditLogActionGuildScheduledEventExceptionCreate, ev, x.EventExceptionID, nil, x)
 	return ok(x)
 }
 
 // exceptionFor returns the event and the index of the exception of the request's
 // path.
-func (e *Emulator) exceptionFor(r *request) (*scheduledEvent, int, error) {
-	_, ev, err := e.ownEventFor(r)
+func (b *bot) exceptionFor(r *request) (*scheduledEvent, int, error) {
+	_, ev, err := b.ownEventFor(r)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -104,8 +104,8 @@ func (e *Emulator) exceptionFor(r *request) (*scheduledEvent, int, error) {
 	return ev, i, nil
 }
 
-func (e *Emulator) updateEventException(r *request) (reply, error) {
-	ev, i, err := e.exceptionFor(r)
+func (b *bot) updateEventException(r *request) (reply, error) {
+	ev, i, err := b.exceptionFor(r)
 	if err != nil {
 		return reply{}, err
 	}
@@ -121,20 +121,20 @@ func (e *Emulator) updateEventException(r *request) (reply, error) {
 	before := ev.Exceptions[i]
 	ev.Exceptions = slices.Clone(ev.Exceptions)
 	ev.Exceptions[i] = changed
-	e.tellException("GUILD_SCHEDULED_EVENT_EXCEPTION_UPDATE", ev, changed)
-	e.logException(r, discord.AuditLogActionGuildScheduledEventExceptionUpdate, ev, changed.EventExceptionID, before, changed)
+	b.tellException("GUILD_SCHEDULED_EVENT_EXCEPTION_UPDATE", ev, changed)
+	b.logException(r, discord.AuditLogActionGuildScheduledEventExceptionUpdate, ev, changed.EventExceptionID, before, changed)
 	return ok(changed)
 }
 
-func (e *Emulator) deleteEventException(r *request) (reply, error) {
-	ev, i, err := e.exceptionFor(r)
+func (b *bot) deleteEventException(r *request) (reply, error) {
+	ev, i, err := b.exceptionFor(r)
 	if err != nil {
 		return reply{}, err
 	}
 	gone := ev.Exceptions[i]
 	ev.Exceptions = slices.Delete(slices.Clone(ev.Exceptions), i, i+1)
-	e.tellException("GUILD_SCHEDULED_EVENT_EXCEPTION_DELETE", ev, gone)
-	e.logException(r, discord.AuditLogActionGuildScheduledEventExceptionDelete, ev, gone.EventExceptionID, gone, nil)
+	b.tellException("GUILD_SCHEDULED_EVENT_EXCEPTION_DELETE", ev, gone)
+	b.logException(r, discord.AuditLogActionGuildScheduledEventExceptionDelete, ev, gone.EventExceptionID, gone, nil)
 	return noContent()
 }
 

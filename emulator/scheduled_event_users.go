@@ -10,8 +10,8 @@ import (
 
 // listEventUsers returns a page of who will come, in the order of their IDs: to
 // an event, or to one occasion of it. before wins over after.
-func (e *Emulator) listEventUsers(r *request) (reply, error) {
-	g, ev, err := e.eventFor(r)
+func (b *bot) listEventUsers(r *request) (reply, error) {
+	g, ev, err := b.eventFor(r)
 	if err != nil {
 		return reply{}, err
 	}
@@ -26,7 +26,7 @@ func (e *Emulator) listEventUsers(r *request) (reply, error) {
 	occasion := discord.ScheduledEventExceptionID(r.id("guild_scheduled_event_exception_id"))
 	coming := make(map[discord.UserID]*discord.User)
 	for id := range ev.users[occasion] {
-		coming[id] = e.state.users[id]
+		coming[id] = b.state.users[id]
 	}
 	out := []discord.ScheduledEventUser{}
 	for _, user := range byID(coming) {
@@ -45,8 +45,8 @@ func (e *Emulator) listEventUsers(r *request) (reply, error) {
 	return ok(out[:min(page.limit, len(out))])
 }
 
-func (e *Emulator) countEventUsers(r *request) (reply, error) {
-	_, ev, err := e.eventFor(r)
+func (b *bot) countEventUsers(r *request) (reply, error) {
+	_, ev, err := b.eventFor(r)
 	if err != nil {
 		return reply{}, err
 	}

@@ -13,17 +13,17 @@ import (
 //
 // Discord docs: https://docs.discord.com/developers/resources/guild-scheduled-event
 var scheduledEventRoutes = []route{
-	{method: http.MethodGet, pattern: "/guilds/{guild_id}/scheduled-events", handle: (*Emulator).listEvents},
-	{method: http.MethodPost, pattern: "/guilds/{guild_id}/scheduled-events", handle: (*Emulator).createEvent},
-	{method: http.MethodGet, pattern: "/guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}", handle: (*Emulator).getEvent},
-	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}", handle: (*Emulator).updateEvent},
-	{method: http.MethodDelete, pattern: "/guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}", handle: (*Emulator).deleteEvent},
-	{method: http.MethodPost, pattern: "/guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}/exceptions", handle: (*Emulator).createEventException},
-	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}/exceptions/{exception_id}", handle: (*Emulator).updateEventException},
-	{method: http.MethodDelete, pattern: "/guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}/exceptions/{exception_id}", handle: (*Emulator).deleteEventException},
-	{method: http.MethodGet, pattern: "/guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}/users", handle: (*Emulator).listEventUsers},
-	{method: http.MethodGet, pattern: "/guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}/users/counts", handle: (*Emulator).countEventUsers},
-	{method: http.MethodGet, pattern: "/guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}/{guild_scheduled_event_exception_id}/users", handle: (*Emulator).listEventUsers},
+	{method: http.MethodGet, pattern: "/guilds/{guild_id}/scheduled-events", handle: (*bot).listEvents},
+	{method: http.MethodPost, pattern: "/guilds/{guild_id}/scheduled-events", handle: (*bot).createEvent},
+	{method: http.MethodGet, pattern: "/guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}", handle: (*bot).getEvent},
+	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}", handle: (*bot).updateEvent},
+	{method: http.MethodDelete, pattern: "/guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}", handle: (*bot).deleteEvent},
+	{method: http.MethodPost, pattern: "/guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}/exceptions", handle: (*bot).createEventException},
+	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}/exceptions/{exception_id}", handle: (*bot).updateEventException},
+	{method: http.MethodDelete, pattern: "/guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}/exceptions/{exception_id}", handle: (*bot).deleteEventException},
+	{method: http.MethodGet, pattern: "/guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}/users", handle: (*bot).listEventUsers},
+	{method: http.MethodGet, pattern: "/guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}/users/counts", handle: (*bot).countEventUsers},
+	{method: http.MethodGet, pattern: "/guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}/{guild_scheduled_event_exception_id}/users", handle: (*bot).listEventUsers},
 }
 
 // maxEvents is how many events of a guild may be scheduled or active.
@@ -168,7 +168,7 @@ func checkEvent(ev *discord.ScheduledEvent, at formPath, moved bool, now time.Ti
 const stageModerator = discord.PermissionManageChannels | discord.PermissionMuteMembers | discord.PermissionMoveMembers
 
 // mayHold refuses an event that the bot may not hold where it is to happen.
-func (e *Emulator) mayHold(ev *discord.ScheduledEvent, now time.Time) error {
+func (b *bot) mayHold(ev *discord.ScheduledEvent, now time.Time) error {
 	need, kind := discord.PermissionViewChannel|discord.PermissionConnect, discord.ChannelTypeGuildVoice
 	switch ev.EntityType {
 	case discord.ScheduledEventEntityTypeStageInstance:
@@ -177,7 +177,7 @@ func (e *Emulator) mayHold(ev *discord.ScheduledEvent, now time.Time) error {
 	default:
 		return nil
 	}
-	ch, err := e.channelWith(ev.ChannelID, now, need)
+	ch, err := b.channelWith(ev.ChannelID, now, need)
 	switch {
 	case err != nil:
 		return err
@@ -191,32 +191,32 @@ func (e *Emulator) mayHold(ev *discord.ScheduledEvent, now time.Time) error {
 
 // eventFor returns the event of the request's path. One in a channel that the
 // bot does not see is none.
-func (e *Emulator) eventFor(r *request) (*guild, *scheduledEvent, error) {
-	g, err := e.guildFor(r, 0)
+func (b *bot) eventFor(r *request) (*guild, *scheduledEvent, error) {
+	g, err := b.guildFor(r, 0)
 	if err != nil {
 		return nil, nil, err
 	}
 	ev := g.events[discord.ScheduledEventID(r.id("guild_scheduled_event_id"))]
-	if ev == nil || !e.seesEvent(ev, r.now) {
+	if ev == nil || !b.seesEvent(ev, r.now) {
 		return nil, nil, errUnknownEvent
 	}
 	return g, ev, nil
 }
 
-func (e *Emulator) seesEvent(ev *scheduledEvent, now time.Time) bool {
-	ch := e.state.channels[ev.ChannelID]
-	return ch == nil || e.state.sees(ch, e.state.bot.ID, now)
+func (b *bot) seesEvent(ev *scheduledEvent, now time.Time) bool {
+	ch := b.state.channels[ev.ChannelID]
+	return ch == nil || b.sees(ch, now)
 }
 
 // ownEventFor is eventFor for changes: the bot needs MANAGE_EVENTS, or
 // CREATE_EVENTS where it has made the event.
-func (e *Emulator) ownEventFor(r *request) (*guild, *scheduledEvent, error) {
-	g, ev, err := e.eventFor(r)
+func (b *bot) ownEventFor(r *request) (*guild, *scheduledEvent, error) {
+	g, ev, err := b.eventFor(r)
 	if err != nil {
 		return nil, nil, err
 	}
-	has := g.guildPermissions(e.state.bot.ID)
-	own := ev.CreatorID == e.state.bot.ID && has&discord.PermissionCreateEvents != 0
+	has := b.permissions(g)
+	own := ev.CreatorID == b.user.ID && has&discord.PermissionCreateEvents != 0
 	if has&discord.PermissionManageEvents == 0 && !own {
 		return nil, nil, errMissingPermissions
 	}
@@ -232,8 +232,8 @@ func viewEvent(ev *scheduledEvent, counted bool) discord.ScheduledEvent {
 	return out
 }
 
-func (e *Emulator) listEvents(r *request) (reply, error) {
-	g, err := e.guildFor(r, 0)
+func (b *bot) listEvents(r *request) (reply, error) {
+	g, err := b.guildFor(r, 0)
 	if err != nil {
 		return reply{}, err
 	}
@@ -243,15 +243,15 @@ func (e *Emulator) listEvents(r *request) (reply, error) {
 	}
 	out := []discord.ScheduledEvent{}
 	for _, ev := range byID(g.events) {
-		if e.seesEvent(ev, r.now) {
+		if b.seesEvent(ev, r.now) {
 			out = append(out, viewEvent(ev, counted))
 		}
 	}
 	return ok(out)
 }
 
-func (e *Emulator) getEvent(r *request) (reply, error) {
-	_, ev, err := e.eventFor(r)
+func (b *bot) getEvent(r *request) (reply, error) {
+	_, ev, err := b.eventFor(r)
 	if err != nil {
 		return reply{}, err
 	}
@@ -262,8 +262,8 @@ func (e *Emulator) getEvent(r *request) (reply, error) {
 	return ok(viewEvent(ev, counted))
 }
 
-func (e *Emulator) createEvent(r *request) (reply, error) {
-	g, err := e.guildFor(r, discord.PermissionCreateEvents)
+func (b *bot) createEvent(r *request) (reply, error) {
+	g, err := b.guildFor(r, discord.PermissionCreateEvents)
 	if err != nil {
 		return reply{}, err
 	}
@@ -280,7 +280,7 @@ func (e *Emulator) createEvent(r *request) (reply, error) {
 		}
 	}
 	ev := &scheduledEvent{ScheduledEvent: discord.ScheduledEvent{
-		ID: discord.ScheduledEventID(e.nextID(r.now)), GuildID: g.ID, CreatorID: e.state.bot.ID, Creator: e.state.bot,
+		ID: discord.ScheduledEventID(b.nextID(r.now)), GuildID: g.ID, CreatorID: b.user.ID, Creator: b.user,
 		Status: discord.ScheduledEventStatusScheduled, Exceptions: []discord.ScheduledEventException{},
 	}}
 	if f.apply(&ev.ScheduledEvent, check.at()); check.err() == nil {
@@ -292,7 +292,7 @@ func (e *Emulator) createEvent(r *request) (reply, error) {
 	if err := setImage(&ev.Image, f.Image, "image"); err != nil {
 		return reply{}, err
 	}
-	if err := e.mayHold(&ev.ScheduledEvent, r.now); err != nil {
+	if err := b.mayHold(&ev.ScheduledEvent, r.now); err != nil {
 		return reply{}, err
 	}
 	if g.openEvents() >= maxEvents {
@@ -302,7 +302,7 @@ func (e *Emulator) createEvent(r *request) (reply, error) {
 		g.events = make(map[discord.ScheduledEventID]*scheduledEvent)
 	}
 	g.events[ev.ID] = ev
-	e.dispatch("GUILD_SCHEDULED_EVENT_CREATE", &event.GuildScheduledEventCreate{ScheduledEvent: ev.ScheduledEvent}, ev.audience())
+	b.dispatch("GUILD_SCHEDULED_EVENT_CREATE", &event.GuildScheduledEventCreate{ScheduledEvent: ev.ScheduledEvent}, ev.audience())
 	return ok(ev.ScheduledEvent)
 }
 
@@ -327,8 +327,8 @@ var nextStatus = map[discord.ScheduledEventStatus][]discord.ScheduledEventStatus
 	discord.ScheduledEventStatusActive:    {discord.ScheduledEventStatusCompleted},
 }
 
-func (e *Emulator) updateEvent(r *request) (reply, error) {
-	_, ev, err := e.ownEventFor(r)
+func (b *bot) updateEvent(r *request) (reply, error) {
+	_, ev, err := b.ownEventFor(r)
 	if err != nil {
 		return reply{}, err
 	}
@@ -356,7 +356,7 @@ func (e *Emulator) updateEvent(r *request) (reply, error) {
 	if err := setImage(&changed.Image, f.Image, "image"); err != nil {
 		return reply{}, err
 	}
-	if err := e.mayHold(&changed, r.now); err != nil {
+	if err := b.mayHold(&changed, r.now); err != nil {
 		return reply{}, err
 	}
 	var gone []discord.ScheduledEventException
@@ -364,9 +364,9 @@ func (e *Emulator) updateEvent(r *request) (reply, error) {
 		gone, changed.Exceptions = changed.Exceptions, nil
 	}
 	ev.ScheduledEvent = changed
-	e.eventUpdated(ev)
+	b.eventUpdated(ev)
 	for _, x := range gone {
-		e.tellException("GUILD_SCHEDULED_EVENT_EXCEPTION_DELETE", ev, x)
+		b.tellException("GUILD_SCHEDULED_EVENT_EXCEPTION_DELETE", ev, x)
 	}
 	return ok(changed)
 }
@@ -375,12 +375,12 @@ func (e *Emulator) eventUpdated(ev *scheduledEvent) {
 	e.dispatch("GUILD_SCHEDULED_EVENT_UPDATE", &event.GuildScheduledEventUpdate{ScheduledEvent: ev.ScheduledEvent}, ev.audience())
 }
 
-func (e *Emulator) deleteEvent(r *request) (reply, error) {
-	g, ev, err := e.ownEventFor(r)
+func (b *bot) deleteEvent(r *request) (reply, error) {
+	g, ev, err := b.ownEventFor(r)
 	if err != nil {
 		return reply{}, err
 	}
 	delete(g.events, ev.ID)
-	e.dispatch("GUILD_SCHEDULED_EVENT_DELETE", &event.GuildScheduledEventDelete{ScheduledEvent: ev.ScheduledEvent}, ev.audience())
+	b.dispatch("GUILD_SCHEDULED_EVENT_DELETE", &event.GuildScheduledEventDelete{ScheduledEvent: ev.ScheduledEvent}, ev.audience())
 	return noContent()
 }

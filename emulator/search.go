@@ -13,8 +13,8 @@ import (
 //
 // Discord docs: https://docs.discord.com/developers/resources/message#search-guild-messages
 var searchRoutes = []route{
-	{method: http.MethodGet, pattern: "/guilds/{guild_id}/messages/search", handle: (*Emulator).searchMessages},
-	{method: http.MethodGet, pattern: "/channels/{channel_id}/threads/search", handle: (*Emulator).searchThreads},
+	{method: http.MethodGet, pattern: "/guilds/{guild_id}/messages/search", handle: (*bot).searchMessages},
+	{method: http.MethodGet, pattern: "/channels/{channel_id}/threads/search", handle: (*bot).searchThreads},
 }
 
 // A searchPage is what all searches have in common: which IDs and words, and
@@ -84,12 +84,12 @@ type foundMessage struct {
 	Hit bool `json:"hit"`
 }
 
-func (e *Emulator) searchMessages(r *request) (reply, error) {
-	g, err := e.guildFor(r, 0)
+func (b *bot) searchMessages(r *request) (reply, error) {
+	g, err := b.guildFor(r, 0)
 	if err != nil {
 		return reply{}, err
 	}
-	if !e.state.granted.Has(discord.IntentMessageContent) {
+	if !b.granted.Has(discord.IntentMessageContent) {
 		return reply{}, errMissingAccess
 	}
 	p, err := r.searchPage("content", 1024)
@@ -102,7 +102,7 @@ func (e *Emulator) searchMessages(r *request) (reply, error) {
 	}
 	var found []*message
 	for _, ch := range byID(g.channels) {
-		readable := e.state.may(ch, e.state.bot.ID, r.now)&mayRead == mayRead
+		readable := b.may(ch, r.now)&mayRead == mayRead
 		if !readable || ch.NSFW && r.query.Get("include_nsfw") != "true" {
 			continue
 		}
@@ -118,11 +118,11 @@ func (e *Emulator) searchMessages(r *request) (reply, error) {
 		}
 		return int(min(1, max(-1, int64(b.ID)-int64(a.ID))))
 	})
-	return ok(e.messagesFound(p, found))
+	return ok(b.messagesFound(p, found))
 }
 
 // messagesFound returns a page of messages, with the threads that they are in.
-func (e *Emulator) messagesFound(p searchPage, found []*message) any {
+func (b *bot) messagesFound(p searchPage, found []*message) any {
 	out := struct {
 		Indexing bool                    `json:"doing_deep_historical_index"`
 		Total    int                     `json:"total_results"`
@@ -132,13 +132,13 @@ func (e *Emulator) messagesFound(p searchPage, found []*message) any {
 	}{Total: len(found)}
 	seen := make(map[discord.ChannelID]bool)
 	for _, m := range of(p, found) {
-		view := *e.view(m)
+		view := *b.view(m)
 		view.Reactions = nil
 		out.Messages = append(out.Messages, []foundMessage{{view, true}})
-		if ch := e.state.channels[m.ChannelID]; ch.IsThread() && !seen[ch.ID] {
+		if ch := b.state.channels[m.ChannelID]; ch.IsThread() && !seen[ch.ID] {
 			seen[ch.ID] = true
-			out.Threads = append(out.Threads, e.threadWithMember(ch))
-			if member := ch.members[e.state.bot.ID]; member != nil {
+			out.Threads = append(out.Threads, b.threadWithMember(ch))
+			if member := ch.members[b.user.ID]; member != nil {
 				out.Members = append(out.Members, member)
 			}
 		}

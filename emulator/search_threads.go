@@ -8,8 +8,8 @@ import (
 )
 
 // searchThreads finds threads of a channel by name and tags.
-func (e *Emulator) searchThreads(r *request) (reply, error) {
-	parent, err := e.channelFor(r, mayRead)
+func (b *bot) searchThreads(r *request) (reply, error) {
+	parent, err := b.channelFor(r, mayRead)
 	if err != nil {
 		return reply{}, err
 	}
@@ -27,8 +27,8 @@ func (e *Emulator) searchThreads(r *request) (reply, error) {
 	}
 	all := r.query.Get("tag_setting") == "match_all"
 	var found []*channel
-	for _, ch := range byID(e.state.guilds[parent.GuildID].channelsIn()) {
-		if !ch.IsThread() || ch.ParentID != parent.ID || !e.state.sees(ch, e.state.bot.ID, r.now) {
+	for _, ch := range byID(b.state.guilds[parent.GuildID].channelsIn()) {
+		if !ch.IsThread() || ch.ParentID != parent.ID || !b.sees(ch, r.now) {
 			continue
 		}
 		if r.query.Has("archived") && ch.archived() != archived {
@@ -39,7 +39,7 @@ func (e *Emulator) searchThreads(r *request) (reply, error) {
 		}
 	}
 	sortThreads(found, r.query.Get("sort_by"), p.ascending)
-	return ok(e.threadsFound(p, found))
+	return ok(b.threadsFound(p, found))
 }
 
 // isTagged reports whether a thread has all, or one, of some tags.
@@ -74,7 +74,7 @@ func sortThreads(threads []*channel, by string, ascending bool) {
 }
 
 // threadsFound returns a page of threads, with their first messages.
-func (e *Emulator) threadsFound(p searchPage, found []*channel) any {
+func (b *bot) threadsFound(p searchPage, found []*channel) any {
 	out := struct {
 		Threads  []discord.Channel       `json:"threads"`
 		Members  []*discord.ThreadMember `json:"members"`
@@ -83,12 +83,12 @@ func (e *Emulator) threadsFound(p searchPage, found []*channel) any {
 		Messages int                     `json:"total_results"`
 	}{Messages: len(found), HasMore: p.offset+p.limit < len(found)}
 	for _, ch := range of(p, found) {
-		out.Threads = append(out.Threads, e.threadWithMember(ch))
-		if member := ch.members[e.state.bot.ID]; member != nil {
+		out.Threads = append(out.Threads, b.threadWithMember(ch))
+		if member := ch.members[b.user.ID]; member != nil {
 			out.Members = append(out.Members, member)
 		}
-		if m := e.state.messages[discord.MessageID(ch.ID)]; m != nil {
-			out.First = append(out.First, e.view(m))
+		if m := b.state.messages[discord.MessageID(ch.ID)]; m != nil {
+			out.First = append(out.First, b.view(m))
 		}
 	}
 	return out

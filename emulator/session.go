@@ -13,6 +13,7 @@ import (
 //
 // Discord docs: https://docs.discord.com/developers/events/gateway#resuming
 type session struct {
+	bot      *bot
 	id       string
 	shard    int
 	shards   int
@@ -30,6 +31,9 @@ type session struct {
 
 	owe func(Owed) // nil: nobody wants to know what is sent
 }
+
+// forget makes the session impossible to resume.
+func (s *session) forget() { delete(s.bot.sessions.byID, s.id) }
 
 // send gives the session an event whose data is encoded.
 func (s *session) send(name string, data []byte) { s.push(s.frame(name, data)) }
@@ -102,25 +106,21 @@ func (r *replay) before(seq int64, n int) [][]byte {
 	return r.frames[max(0, end-n):end]
 }
 
-// sessions are all sessions, and the rules for new ones. The world's lock
-// guards them.
+// sessions are all sessions of a bot, and the rules for new ones. The world's
+// lock guards them.
 type sessions struct {
 	rules     Rules
 	byID      map[string]*session
-	conns     map[*conn]bool
-	opened    int               // connections so far
 	started   int               // sessions since the count began
 	countFrom time.Time         // when it began
 	identify  map[int]time.Time // when each concurrency key was used last
 	revoked   bool              // the bot's token, for starting too many
-	drops     []Drop            // that are still to come
 }
 
 func newSessions(rules Rules) sessions {
 	return sessions{
 		rules:    rules,
 		byID:     make(map[string]*session),
-		conns:    make(map[*conn]bool),
 		identify: make(map[int]time.Time),
 	}
 }

@@ -15,13 +15,13 @@ import (
 //
 // Discord docs: https://docs.discord.com/developers/resources/soundboard
 var soundboardRoutes = []route{
-	{method: http.MethodPost, pattern: "/channels/{channel_id}/send-soundboard-sound", handle: (*Emulator).sendSound},
-	{method: http.MethodGet, pattern: "/soundboard-default-sounds", handle: (*Emulator).listDefaultSounds},
-	{method: http.MethodGet, pattern: "/guilds/{guild_id}/soundboard-sounds", handle: (*Emulator).listSounds},
-	{method: http.MethodPost, pattern: "/guilds/{guild_id}/soundboard-sounds", handle: (*Emulator).createSound},
-	{method: http.MethodGet, pattern: "/guilds/{guild_id}/soundboard-sounds/{sound_id}", handle: (*Emulator).getSound},
-	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/soundboard-sounds/{sound_id}", handle: (*Emulator).updateSound},
-	{method: http.MethodDelete, pattern: "/guilds/{guild_id}/soundboard-sounds/{sound_id}", handle: (*Emulator).deleteSound},
+	{method: http.MethodPost, pattern: "/channels/{channel_id}/send-soundboard-sound", handle: (*bot).sendSound},
+	{method: http.MethodGet, pattern: "/soundboard-default-sounds", handle: (*bot).listDefaultSounds},
+	{method: http.MethodGet, pattern: "/guilds/{guild_id}/soundboard-sounds", handle: (*bot).listSounds},
+	{method: http.MethodPost, pattern: "/guilds/{guild_id}/soundboard-sounds", handle: (*bot).createSound},
+	{method: http.MethodGet, pattern: "/guilds/{guild_id}/soundboard-sounds/{sound_id}", handle: (*bot).getSound},
+	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/soundboard-sounds/{sound_id}", handle: (*bot).updateSound},
+	{method: http.MethodDelete, pattern: "/guilds/{guild_id}/soundboard-sounds/{sound_id}", handle: (*bot).deleteSound},
 }
 
 // Limits of sounds.
@@ -44,28 +44,28 @@ var defaultSounds = []discord.SoundboardSound{
 
 func (e *Emulator) listDefaultSounds(*request) (reply, error) { return ok(defaultSounds) }
 
-func (e *Emulator) soundView(g *guild, s discord.SoundboardSound) discord.SoundboardSound {
-	if !e.seesCreators(g) {
+func (b *bot) soundView(g *guild, s discord.SoundboardSound) discord.SoundboardSound {
+	if !b.seesCreators(g) {
 		s.User = nil
 	}
 	return s
 }
 
-func (e *Emulator) listSounds(r *request) (reply, error) {
-	g, err := e.guildFor(r, 0)
+func (b *bot) listSounds(r *request) (reply, error) {
+	g, err := b.guildFor(r, 0)
 	if err != nil {
 		return reply{}, err
 	}
 	out := discord.SoundboardSounds{}
 	for _, s := range g.sounds {
-		out.Items = append(out.Items, e.soundView(g, s))
+		out.Items = append(out.Items, b.soundView(g, s))
 	}
 	return ok(out)
 }
 
 // soundFor returns the guild and the sound of the request's path.
-func (e *Emulator) soundFor(r *request) (*guild, *discord.SoundboardSound, error) {
-	g, err := e.guildFor(r, 0)
+func (b *bot) soundFor(r *request) (*guild, *discord.SoundboardSound, error) {
+	g, err := b.guildFor(r, 0)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -85,16 +85,16 @@ func (g *guild) sound(id discord.SoundboardSoundID) *discord.SoundboardSound {
 	return &g.sounds[i]
 }
 
-func (e *Emulator) getSound(r *request) (reply, error) {
-	g, s, err := e.soundFor(r)
+func (b *bot) getSound(r *request) (reply, error) {
+	g, s, err := b.soundFor(r)
 	if err != nil {
 		return reply{}, err
 	}
-	return ok(e.soundView(g, *s))
+	return ok(b.soundView(g, *s))
 }
 
-func (e *Emulator) createSound(r *request) (reply, error) {
-	g, err := e.guildFor(r, mayCreateExpressions)
+func (b *bot) createSound(r *request) (reply, error) {
+	g, err := b.guildFor(r, mayCreateExpressions)
 	if err != nil {
 		return reply{}, err
 	}
@@ -115,12 +115,12 @@ func (e *Emulator) createSound(r *request) (reply, error) {
 		return reply{}, refuse(http.StatusBadRequest, 30045, "Maximum number of soundboard sounds reached (%d)", maxGuildSounds)
 	}
 	s := discord.SoundboardSound{
-		Name: f.Name, SoundID: discord.SoundboardSoundID(e.nextID(r.now)), Volume: 1, EmojiID: discord.EmojiID(f.EmojiID), EmojiName: f.EmojiName,
-		GuildID: g.ID, Available: true, User: e.state.bot,
+		Name: f.Name, SoundID: discord.SoundboardSoundID(b.nextID(r.now)), Volume: 1, EmojiID: discord.EmojiID(f.EmojiID), EmojiName: f.EmojiName,
+		GuildID: g.ID, Available: true, User: b.user,
 	}
 	set(&s.Volume, f.Volume)
 	g.sounds = append(g.sounds, s)
-	e.dispatch("GUILD_SOUNDBOARD_SOUND_CREATE", &event.GuildSoundboardSoundCreate{SoundboardSound: s}, inGuild(g.ID))
+	b.dispatch("GUILD_SOUNDBOARD_SOUND_CREATE", &event.GuildSoundboardSoundCreate{SoundboardSound: s}, inGuild(g.ID))
 	return created(s)
 }
 
@@ -137,12 +137,12 @@ func checkSound(uri string) error {
 	return nil
 }
 
-func (e *Emulator) updateSound(r *request) (reply, error) {
-	g, s, err := e.soundFor(r)
+func (b *bot) updateSound(r *request) (reply, error) {
+	g, s, err := b.soundFor(r)
 	if err != nil {
 		return reply{}, err
 	}
-	if err := e.mayChange(g, s.User); err != nil {
+	if err := b.mayChange(g, s.User); err != nil {
 		return reply{}, err
 	}
 	var f struct {
@@ -170,27 +170,27 @@ func (e *Emulator) updateSound(r *request) (reply, error) {
 			s.EmojiName = &name
 		}
 	}
-	e.dispatch("GUILD_SOUNDBOARD_SOUND_UPDATE", &event.GuildSoundboardSoundUpdate{SoundboardSound: *s}, inGuild(g.ID))
+	b.dispatch("GUILD_SOUNDBOARD_SOUND_UPDATE", &event.GuildSoundboardSoundUpdate{SoundboardSound: *s}, inGuild(g.ID))
 	return ok(s)
 }
 
-func (e *Emulator) deleteSound(r *request) (reply, error) {
-	g, s, err := e.soundFor(r)
+func (b *bot) deleteSound(r *request) (reply, error) {
+	g, s, err := b.soundFor(r)
 	if err != nil {
 		return reply{}, err
 	}
-	if err := e.mayChange(g, s.User); err != nil {
+	if err := b.mayChange(g, s.User); err != nil {
 		return reply{}, err
 	}
 	id := s.SoundID
 	g.sounds = slices.DeleteFunc(g.sounds, func(x discord.SoundboardSound) bool { return x.SoundID == id })
-	e.dispatch("GUILD_SOUNDBOARD_SOUND_DELETE", &event.GuildSoundboardSoundDelete{SoundID: id, GuildID: g.ID}, inGuild(g.ID))
+	b.dispatch("GUILD_SOUNDBOARD_SOUND_DELETE", &event.GuildSoundboardSoundDelete{SoundID: id, GuildID: g.ID}, inGuild(g.ID))
 	return noContent()
 }
 
 // sendSound plays a sound in the voice channel that the bot is in.
-func (e *Emulator) sendSound(r *request) (reply, error) {
-	ch, err := e.channelFor(r, mayView|discord.PermissionSpeak|discord.PermissionUseSoundboard)
+func (b *bot) sendSound(r *request) (reply, error) {
+	ch, err := b.channelFor(r, mayView|discord.PermissionSpeak|discord.PermissionUseSoundboard)
 	if err != nil {
 		return reply{}, err
 	}
@@ -201,45 +201,45 @@ func (e *Emulator) sendSound(r *request) (reply, error) {
 	if err := r.bind(&f); err != nil {
 		return reply{}, err
 	}
-	g := e.state.guilds[ch.GuildID]
+	g := b.state.guilds[ch.GuildID]
 	if g == nil || !isVoice(ch.Type) {
 		return reply{}, errWrongChannelType
 	}
-	v := g.voice[e.state.bot.ID]
+	v := g.voice[b.user.ID]
 	switch {
 	case v == nil || v.ChannelID != ch.ID:
 		return reply{}, refuse(http.StatusBadRequest, 40032, "Target user is not connected to voice.")
 	case v.Deaf || v.SelfDeaf || v.Mute || v.Suppress:
 		return reply{}, refuse(http.StatusForbidden, 50167, "Cannot send voice effect when user is server muted, deafened, or suppressed")
 	}
-	s, err := e.soundToPlay(r, ch, discord.SoundboardSoundID(f.SoundID), discord.GuildID(f.SourceGuildID))
+	s, err := b.soundToPlay(r, ch, discord.SoundboardSoundID(f.SoundID), discord.GuildID(f.SourceGuildID))
 	if err != nil {
 		return reply{}, err
 	}
-	effect := &event.VoiceChannelEffectSend{ChannelID: ch.ID, GuildID: g.ID, UserID: e.state.bot.ID, SoundID: s.SoundID, SoundVolume: &s.Volume}
+	effect := &event.VoiceChannelEffectSend{ChannelID: ch.ID, GuildID: g.ID, UserID: b.user.ID, SoundID: s.SoundID, SoundVolume: &s.Volume}
 	switch {
 	case s.EmojiID != 0:
 		effect.Emoji = &discord.Emoji{ID: s.EmojiID}
 	case s.EmojiName != nil:
 		effect.Emoji = &discord.Emoji{Name: s.EmojiName}
 	}
-	e.dispatch("VOICE_CHANNEL_EFFECT_SEND", effect, inChannel(ch))
+	b.dispatch("VOICE_CHANNEL_EFFECT_SEND", effect, inChannel(ch))
 	return noContent()
 }
 
 // soundToPlay finds a sound: one of Discord's own, of the channel's guild, or
 // of another that is named.
-func (e *Emulator) soundToPlay(r *request, ch *channel, id discord.SoundboardSoundID, source discord.GuildID) (*discord.SoundboardSound, error) {
+func (b *bot) soundToPlay(r *request, ch *channel, id discord.SoundboardSoundID, source discord.GuildID) (*discord.SoundboardSound, error) {
 	if i := slices.IndexFunc(defaultSounds, func(s discord.SoundboardSound) bool { return s.SoundID == id }); i >= 0 {
 		return &defaultSounds[i], nil
 	}
 	if source == 0 {
 		source = ch.GuildID
 	}
-	if source != ch.GuildID && e.state.may(ch, e.state.bot.ID, r.now)&discord.PermissionUseExternalSounds == 0 {
+	if source != ch.GuildID && b.may(ch, r.now)&discord.PermissionUseExternalSounds == 0 {
 		return nil, errMissingPermissions
 	}
-	g := e.state.guilds[source]
+	g := b.state.guilds[source]
 	if g == nil || g.sound(id) == nil {
 		return nil, errUnknownSound
 	}

@@ -11,10 +11,10 @@ import (
 //
 // Discord docs: https://docs.discord.com/developers/resources/stage-instance
 var stageRoutes = []route{
-	{method: http.MethodPost, pattern: "/stage-instances", handle: (*Emulator).createStage},
-	{method: http.MethodGet, pattern: "/stage-instances/{channel_id}", handle: (*Emulator).getStage},
-	{method: http.MethodPatch, pattern: "/stage-instances/{channel_id}", handle: (*Emulator).updateStage},
-	{method: http.MethodDelete, pattern: "/stage-instances/{channel_id}", handle: (*Emulator).deleteStage},
+	{method: http.MethodPost, pattern: "/stage-instances", handle: (*bot).createStage},
+	{method: http.MethodGet, pattern: "/stage-instances/{channel_id}", handle: (*bot).getStage},
+	{method: http.MethodPatch, pattern: "/stage-instances/{channel_id}", handle: (*bot).updateStage},
+	{method: http.MethodDelete, pattern: "/stage-instances/{channel_id}", handle: (*bot).deleteStage},
 }
 
 var (
@@ -22,7 +22,7 @@ var (
 	errStageOpen    = refuse(http.StatusBadRequest, 150006, "The Stage is already open")
 )
 
-func (e *Emulator) createStage(r *request) (reply, error) {
+func (b *bot) createStage(r *request) (reply, error) {
 	var f struct {
 		ChannelID             snowflake `json:"channel_id" rule:"required"`
 		Topic                 string    `json:"topic" rule:"required,len=1..120"`
@@ -37,11 +37,11 @@ func (e *Emulator) createStage(r *request) (reply, error) {
 	if f.SendStartNotification {
 		need |= discord.PermissionMentionEveryone
 	}
-	ch, err := e.channelWith(discord.ChannelID(f.ChannelID), r.now, need)
+	ch, err := b.channelWith(discord.ChannelID(f.ChannelID), r.now, need)
 	if err != nil {
 		return reply{}, err
 	}
-	g := e.state.guilds[ch.GuildID]
+	g := b.state.guilds[ch.GuildID]
 	switch {
 	case g == nil || ch.Type != discord.ChannelTypeGuildStageVoice:
 		return reply{}, errWrongChannelType
@@ -51,7 +51,7 @@ func (e *Emulator) createStage(r *request) (reply, error) {
 		return reply{}, errUnknownEvent
 	}
 	s := &discord.StageInstance{
-		ID: discord.StageInstanceID(e.nextID(r.now)), GuildID: g.ID, ChannelID: ch.ID, Topic: f.Topic,
+		ID: discord.StageInstanceID(b.nextID(r.now)), GuildID: g.ID, ChannelID: ch.ID, Topic: f.Topic,
 		PrivacyLevel: discord.StageInstancePrivacyLevelGuildOnly, ScheduledEventID: discord.ScheduledEventID(f.EventID),
 	}
 	set((*int)(&s.PrivacyLevel), f.PrivacyLevel)
@@ -59,36 +59,36 @@ func (e *Emulator) createStage(r *request) (reply, error) {
 		g.stages = make(map[discord.ChannelID]*discord.StageInstance)
 	}
 	g.stages[ch.ID] = s
-	e.dispatch("STAGE_INSTANCE_CREATE", &event.StageInstanceCreate{StageInstance: *s}, inChannel(ch))
-	e.logChange(r, g, &discord.AuditLogEntry{
+	b.dispatch("STAGE_INSTANCE_CREATE", &event.StageInstanceCreate{StageInstance: *s}, inChannel(ch))
+	b.logChange(r, g, &discord.AuditLogEntry{
 		ActionType: discord.AuditLogActionStageInstanceCreate, TargetID: discord.AuditLogTargetID(s.ID), Options: &discord.AuditLogOptions{ChannelID: ch.ID},
 	}, nil, s)
 	return ok(s)
 }
 
 // stageFor returns the stage channel of the request's path that is live.
-func (e *Emulator) stageFor(r *request, need discord.Permissions) (*channel, *discord.StageInstance, error) {
-	ch, err := e.channelFor(r, mayView|need)
+func (b *bot) stageFor(r *request, need discord.Permissions) (*channel, *discord.StageInstance, error) {
+	ch, err := b.channelFor(r, mayView|need)
 	if err != nil {
 		return nil, nil, err
 	}
-	g := e.state.guilds[ch.GuildID]
+	g := b.state.guilds[ch.GuildID]
 	if g == nil || g.stages[ch.ID] == nil {
 		return nil, nil, errUnknownStage
 	}
 	return ch, g.stages[ch.ID], nil
 }
 
-func (e *Emulator) getStage(r *request) (reply, error) {
-	_, s, err := e.stageFor(r, 0)
+func (b *bot) getStage(r *request) (reply, error) {
+	_, s, err := b.stageFor(r, 0)
 	if err != nil {
 		return reply{}, err
 	}
 	return ok(s)
 }
 
-func (e *Emulator) updateStage(r *request) (reply, error) {
-	ch, s, err := e.stageFor(r, stageModerator)
+func (b *bot) updateStage(r *request) (reply, error) {
+	ch, s, err := b.stageFor(r, stageModerator)
 	if err != nil {
 		return reply{}, err
 	}
@@ -101,16 +101,16 @@ func (e *Emulator) updateStage(r *request) (reply, error) {
 	}
 	set(&s.Topic, f.Topic)
 	set((*int)(&s.PrivacyLevel), f.PrivacyLevel)
-	e.dispatch("STAGE_INSTANCE_UPDATE", &event.StageInstanceUpdate{StageInstance: *s}, inChannel(ch))
+	b.dispatch("STAGE_INSTANCE_UPDATE", &event.StageInstanceUpdate{StageInstance: *s}, inChannel(ch))
 	return ok(s)
 }
 
-func (e *Emulator) deleteStage(r *request) (reply, error) {
-	ch, s, err := e.stageFor(r, stageModerator)
+func (b *bot) deleteStage(r *request) (reply, error) {
+	ch, s, err := b.stageFor(r, stageModerator)
 	if err != nil {
 		return reply{}, err
 	}
-	delete(e.state.guilds[ch.GuildID].stages, ch.ID)
-	e.dispatch("STAGE_INSTANCE_DELETE", &event.StageInstanceDelete{StageInstance: *s}, inChannel(ch))
+	delete(b.state.guilds[ch.GuildID].stages, ch.ID)
+	b.dispatch("STAGE_INSTANCE_DELETE", &event.StageInstanceDelete{StageInstance: *s}, inChannel(ch))
 	return noContent()
 }

@@ -22,11 +22,11 @@ func TestSuppressOthers(t *testing.T) {
 	now := time.Now()
 	g := e.state.guilds[DefaultGuildID]
 	person := &discord.VoiceState{GuildID: g.ID, ChannelID: stage, UserID: DefaultOtherUserID, Suppress: true}
-	bot := &discord.VoiceState{GuildID: g.ID, ChannelID: stage, UserID: e.state.bot.ID, Suppress: true}
+	bot := &discord.VoiceState{GuildID: g.ID, ChannelID: stage, UserID: e.first().user.ID, Suppress: true}
 	g.voice[person.UserID], g.voice[bot.UserID] = person, bot
 	set := func(v *discord.VoiceState, body string) (reply, error) {
 		r := &request{now: now, body: json.RawMessage(body), ids: map[string]snowflake{"guild_id": snowflake(g.ID), "user_id": snowflake(v.UserID)}}
-		return e.updateOthersVoiceState(r)
+		return e.first().updateOthersVoiceState(r)
 	}
 	tests := []struct {
 		name  string

@@ -15,17 +15,12 @@ import (
 // state is the world as it is now. The world's lock, [Emulator.mu], guards all
 // of it.
 type state struct {
-	app      discord.Application
-	bot      *discord.User
-	token    string
-	granted  discord.Intents // of the privileged ones
 	users    map[discord.UserID]*discord.User
 	guilds   map[discord.GuildID]*guild
 	channels map[discord.ChannelID]*channel // of guilds, threads, and direct messages
 	messages map[discord.MessageID]*message
 	home     home
 
-	commands     map[discord.CommandID]*discord.ApplicationCommand // global ones, and those of guilds
 	interactions map[discord.InteractionID]*interaction
 	resources
 }
@@ -40,14 +35,13 @@ type home struct {
 // A guild is a guild with what Discord keeps beside the object.
 type guild struct {
 	discord.Guild
-	joinedAt  time.Time                      // when the bot did
 	down      bool                           // an outage: nothing is told of it
-	requested time.Time                      // when the bot last asked for all members
+	requested map[*bot]time.Time             // when a bot last asked for all members
 	channels  map[discord.ChannelID]*channel // threads too
 	members   map[discord.UserID]*discord.Member
 	voice     map[discord.UserID]*discord.VoiceState
 	presences map[discord.UserID]*discord.Presence
-	viewed    map[discord.ChannelID]bool // whether the bot could view it when it was last told; nil: never
+	viewed    map[*bot]map[discord.ChannelID]bool // whether a bot could view it when it was last told; nil: never
 	guildExtra
 }
 
@@ -56,6 +50,7 @@ type channel struct {
 	discord.Channel
 	messages []*message                               // oldest first
 	members  map[discord.UserID]*discord.ThreadMember // of a thread
+	bot      discord.UserID                           // of a direct message: whose it is, besides the recipients
 
 	voiceStatus *string   // of a voice channel
 	voiceSince  time.Time // since when somebody is in it; zero: nobody is
@@ -69,29 +64,23 @@ type message struct {
 	messageExtra
 }
 
-// newState builds the state of a world that is checked.
-func newState(w *World, now time.Time) *state {
-	a := &w.Application
-	s := &state{
-		token:    a.Token,
-		granted:  discord.IntentsPrivileged,
+// newState returns the state of a world in which nothing is.
+func newState() *state {
+	return &state{
 		users:    make(map[discord.UserID]*discord.User),
 		guilds:   make(map[discord.GuildID]*guild),
 		channels: make(map[discord.ChannelID]*channel),
 		messages: make(map[discord.MessageID]*message),
 
-		commands:     make(map[discord.CommandID]*discord.ApplicationCommand),
 		interactions: make(map[discord.InteractionID]*interaction),
 		resources:    newResources(),
 	}
-	if s.token == "" {
-		s.token = newToken(a.ID)
-	}
-	if a.Privileged != nil {
-		s.granted = *a.Privileged
-	}
-	s.bot = &discord.User{ID: discord.UserID(a.ID), Username: a.Name, Discriminator: "0", Bot: true}
-	s.users[s.bot.ID] = s.bot
+}
+
+// fill puts what a world that is checked begins with into the emulator's.
+func (e *Emulator) fill(w *World, now time.Time) {
+	s := e.state
+	e.bots = append(e.bots, e.newBot(&w.Application))
 	for _, u := range w.Users {
 		user := &discord.User{ID: u.ID, Username: u.Username, Discriminator: "0", Bot: u.Bot}
 		if u.GlobalName != "" {
@@ -100,24 +89,25 @@ func newState(w *World, now time.Time) *state {
 		s.users[u.ID] = user
 	}
 	for i := range w.Guilds {
-		s.addGuild(&w.Guilds[i], now)
+		s.addGuild(&w.Guilds[i], e.first().user.ID, now)
 	}
-	s.app = s.application(a)
 	s.home = findHome(s, &w.Guilds[0])
-	return s
 }
 
-func (s *state) addGuild(w *WorldGuild, now time.Time) {
+// addGuild adds a guild. The first bot is a member whether the world says so or
+// not.
+func (s *state) addGuild(w *WorldGuild, first discord.UserID, now time.Time) {
 	g := &guild{
 		Guild: discord.Guild{
 			ID: w.ID, Name: w.Name, OwnerID: w.OwnerID, AFKTimeout: 300, PreferredLocale: "en-US", Region: new("deprecated"),
 			MaxMembers: 500000, MaxVideoChannelUsers: 25, MaxStageVideoChannelUsers: 50,
 		},
-		joinedAt:  now,
 		channels:  make(map[discord.ChannelID]*channel),
 		members:   make(map[discord.UserID]*discord.Member),
 		voice:     make(map[discord.UserID]*discord.VoiceState),
 		presences: make(map[discord.UserID]*discord.Presence),
+		requested: make(map[*bot]time.Time),
+		viewed:    make(map[*bot]map[discord.ChannelID]bool),
 	}
 	for _, f := range w.Features {
 		g.Features = append(g.Features, discord.GuildFeature(f))
@@ -131,8 +121,8 @@ func (s *state) addGuild(w *WorldGuild, now time.Time) {
 		}
 		g.members[m.UserID] = member
 	}
-	if g.members[s.bot.ID] == nil {
-		g.members[s.bot.ID] = s.newMember(s.bot.ID, now)
+	if g.members[first] == nil {
+		g.members[first] = s.newMember(first, now)
 	}
 	s.integrateBots(g)
 	for i, c := range w.Channels {

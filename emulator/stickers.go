@@ -14,14 +14,14 @@ import (
 //
 // Discord docs: https://docs.discord.com/developers/resources/sticker
 var stickerRoutes = []route{
-	{method: http.MethodGet, pattern: "/stickers/{sticker_id}", handle: (*Emulator).getSticker},
-	{method: http.MethodGet, pattern: "/sticker-packs", auth: authNone, handle: (*Emulator).listStickerPacks},
-	{method: http.MethodGet, pattern: "/sticker-packs/{pack_id}", handle: (*Emulator).getStickerPack},
-	{method: http.MethodGet, pattern: "/guilds/{guild_id}/stickers", handle: (*Emulator).listStickers},
-	{method: http.MethodPost, pattern: "/guilds/{guild_id}/stickers", handle: (*Emulator).createSticker},
-	{method: http.MethodGet, pattern: "/guilds/{guild_id}/stickers/{sticker_id}", handle: (*Emulator).getGuildSticker},
-	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/stickers/{sticker_id}", handle: (*Emulator).updateSticker},
-	{method: http.MethodDelete, pattern: "/guilds/{guild_id}/stickers/{sticker_id}", handle: (*Emulator).deleteSticker},
+	{method: http.MethodGet, pattern: "/stickers/{sticker_id}", handle: (*bot).getSticker},
+	{method: http.MethodGet, pattern: "/sticker-packs", auth: authNone, open: (*Emulator).listStickerPacks},
+	{method: http.MethodGet, pattern: "/sticker-packs/{pack_id}", handle: (*bot).getStickerPack},
+	{method: http.MethodGet, pattern: "/guilds/{guild_id}/stickers", handle: (*bot).listStickers},
+	{method: http.MethodPost, pattern: "/guilds/{guild_id}/stickers", handle: (*bot).createSticker},
+	{method: http.MethodGet, pattern: "/guilds/{guild_id}/stickers/{sticker_id}", handle: (*bot).getGuildSticker},
+	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/stickers/{sticker_id}", handle: (*bot).updateSticker},
+	{method: http.MethodDelete, pattern: "/guilds/{guild_id}/stickers/{sticker_id}", handle: (*bot).deleteSticker},
 }
 
 // Limits of stickers.
@@ -79,28 +79,28 @@ func (e *Emulator) getSticker(r *request) (reply, error) {
 	return reply{}, errUnknownSticker
 }
 
-func (e *Emulator) stickerView(g *guild, s discord.Sticker) discord.Sticker {
-	if !e.seesCreators(g) {
+func (b *bot) stickerView(g *guild, s discord.Sticker) discord.Sticker {
+	if !b.seesCreators(g) {
 		s.User = nil
 	}
 	return s
 }
 
-func (e *Emulator) listStickers(r *request) (reply, error) {
-	g, err := e.guildFor(r, 0)
+func (b *bot) listStickers(r *request) (reply, error) {
+	g, err := b.guildFor(r, 0)
 	if err != nil {
 		return reply{}, err
 	}
 	out := []discord.Sticker{}
 	for _, s := range g.Stickers {
-		out = append(out, e.stickerView(g, s))
+		out = append(out, b.stickerView(g, s))
 	}
 	return ok(out)
 }
 
 // stickerFor returns the guild and the sticker of the request's path.
-func (e *Emulator) stickerFor(r *request) (*guild, *discord.Sticker, error) {
-	g, err := e.guildFor(r, 0)
+func (b *bot) stickerFor(r *request) (*guild, *discord.Sticker, error) {
+	g, err := b.guildFor(r, 0)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -111,18 +111,18 @@ func (e *Emulator) stickerFor(r *request) (*guild, *discord.Sticker, error) {
 	return g, s, nil
 }
 
-func (e *Emulator) getGuildSticker(r *request) (reply, error) {
-	g, s, err := e.stickerFor(r)
+func (b *bot) getGuildSticker(r *request) (reply, error) {
+	g, s, err := b.stickerFor(r)
 	if err != nil {
 		return reply{}, err
 	}
-	return ok(e.stickerView(g, *s))
+	return ok(b.stickerView(g, *s))
 }
 
 // createSticker takes a form with the fields as parts and the picture as the
 // part "file".
-func (e *Emulator) createSticker(r *request) (reply, error) {
-	g, err := e.guildFor(r, mayCreateExpressions)
+func (b *bot) createSticker(r *request) (reply, error) {
+	g, err := b.guildFor(r, mayCreateExpressions)
 	if err != nil {
 		return reply{}, err
 	}
@@ -149,11 +149,11 @@ func (e *Emulator) createSticker(r *request) (reply, error) {
 		return reply{}, refuse(http.StatusBadRequest, 30039, "Maximum number of stickers reached (%d)", maxGuildStickers)
 	}
 	s := discord.Sticker{
-		ID: discord.StickerID(e.nextID(r.now)), Name: f.Name, Description: &f.Description, Tags: f.Tags, Type: discord.StickerTypeGuild,
-		FormatType: format, Available: new(true), GuildID: g.ID, User: e.state.bot,
+		ID: discord.StickerID(b.nextID(r.now)), Name: f.Name, Description: &f.Description, Tags: f.Tags, Type: discord.StickerTypeGuild,
+		FormatType: format, Available: new(true), GuildID: g.ID, User: b.user,
 	}
 	g.Stickers = append(g.Stickers, s)
-	e.stickersChanged(g)
+	b.stickersChanged(g)
 	return created(s)
 }
 
@@ -181,12 +181,12 @@ func stickerFormat(g *guild, data []byte) (discord.StickerFormatType, error) {
 	}
 }
 
-func (e *Emulator) updateSticker(r *request) (reply, error) {
-	g, s, err := e.stickerFor(r)
+func (b *bot) updateSticker(r *request) (reply, error) {
+	g, s, err := b.stickerFor(r)
 	if err != nil {
 		return reply{}, err
 	}
-	if err := e.mayChange(g, s.User); err != nil {
+	if err := b.mayChange(g, s.User); err != nil {
 		return reply{}, err
 	}
 	var f struct {
@@ -202,21 +202,21 @@ func (e *Emulator) updateSticker(r *request) (reply, error) {
 	if f.Description.present {
 		s.Description = new(f.Description.value) // null is no text
 	}
-	e.stickersChanged(g)
+	b.stickersChanged(g)
 	return ok(s)
 }
 
-func (e *Emulator) deleteSticker(r *request) (reply, error) {
-	g, s, err := e.stickerFor(r)
+func (b *bot) deleteSticker(r *request) (reply, error) {
+	g, s, err := b.stickerFor(r)
 	if err != nil {
 		return reply{}, err
 	}
-	if err := e.mayChange(g, s.User); err != nil {
+	if err := b.mayChange(g, s.User); err != nil {
 		return reply{}, err
 	}
 	id := s.ID
 	g.Stickers = slices.DeleteFunc(g.Stickers, func(x discord.Sticker) bool { return x.ID == id })
-	e.stickersChanged(g)
+	b.stickersChanged(g)
 	return noContent()
 }
 

@@ -55,15 +55,15 @@ func (c *worldCheck) store(a *WorldApplication) {
 
 // storeRoutes are the operations on what the application sells.
 var storeRoutes = []route{
-	{method: http.MethodGet, pattern: "/applications/{application_id}/skus", handle: (*Emulator).listSKUs},
-	{method: http.MethodGet, pattern: "/applications/{application_id}/entitlements", handle: (*Emulator).listEntitlements},
-	{method: http.MethodPost, pattern: "/applications/{application_id}/entitlements", handle: (*Emulator).createEntitlement},
-	{method: http.MethodGet, pattern: "/applications/{application_id}/entitlements/{entitlement_id}", handle: (*Emulator).getEntitlement},
-	{method: http.MethodDelete, pattern: "/applications/{application_id}/entitlements/{entitlement_id}", handle: (*Emulator).deleteEntitlement},
-	{method: http.MethodPost, pattern: "/applications/{application_id}/entitlements/{entitlement_id}/consume", handle: (*Emulator).consumeEntitlement},
-	{method: http.MethodGet, pattern: "/users/@me/applications/{application_id}/entitlements", auth: authUser, handle: (*Emulator).listOwnEntitlements},
-	{method: http.MethodGet, pattern: "/skus/{sku_id}/subscriptions", handle: (*Emulator).listSubscriptions},
-	{method: http.MethodGet, pattern: "/skus/{sku_id}/subscriptions/{subscription_id}", handle: (*Emulator).getSubscription},
+	{method: http.MethodGet, pattern: "/applications/{application_id}/skus", handle: (*bot).listSKUs},
+	{method: http.MethodGet, pattern: "/applications/{application_id}/entitlements", handle: (*bot).listEntitlements},
+	{method: http.MethodPost, pattern: "/applications/{application_id}/entitlements", handle: (*bot).createEntitlement},
+	{method: http.MethodGet, pattern: "/applications/{application_id}/entitlements/{entitlement_id}", handle: (*bot).getEntitlement},
+	{method: http.MethodDelete, pattern: "/applications/{application_id}/entitlements/{entitlement_id}", handle: (*bot).deleteEntitlement},
+	{method: http.MethodPost, pattern: "/applications/{application_id}/entitlements/{entitlement_id}/consume", handle: (*bot).consumeEntitlement},
+	{method: http.MethodGet, pattern: "/users/@me/applications/{application_id}/entitlements", auth: authUser, handle: (*bot).listOwnEntitlements},
+	{method: http.MethodGet, pattern: "/skus/{sku_id}/subscriptions", handle: (*bot).listSubscriptions},
+	{method: http.MethodGet, pattern: "/skus/{sku_id}/subscriptions/{subscription_id}", handle: (*bot).getSubscription},
 }
 
 var (
@@ -73,17 +73,17 @@ var (
 	errNotTest            = refuse(http.StatusBadRequest, 40019, "You can only delete sandbox entitlements.")
 )
 
-func (e *Emulator) listSKUs(r *request) (reply, error) {
-	if err := e.ownOnly(r); err != nil {
+func (b *bot) listSKUs(r *request) (reply, error) {
+	if err := b.ownOnly(r); err != nil {
 		return reply{}, err
 	}
-	return ok(e.store.skus)
+	return ok(b.store.skus)
 }
 
-func (e *Emulator) sku(id discord.SKUID) *discord.SKU {
-	for i := range e.store.skus {
-		if e.store.skus[i].ID == id {
-			return &e.store.skus[i]
+func (b *bot) sku(id discord.SKUID) *discord.SKU {
+	for i := range b.store.skus {
+		if b.store.skus[i].ID == id {
+			return &b.store.skus[i]
 		}
 	}
 	return nil
@@ -150,8 +150,8 @@ func (q *entitlementQuery) has(n *discord.Entitlement, now time.Time) bool {
 		id > q.after && (q.before == 0 || id < q.before)
 }
 
-func (e *Emulator) listEntitlements(r *request) (reply, error) {
-	if err := e.ownOnly(r); err != nil {
+func (b *bot) listEntitlements(r *request) (reply, error) {
+	if err := b.ownOnly(r); err != nil {
 		return reply{}, err
 	}
 	q, err := r.entitlementQuery()
@@ -162,7 +162,7 @@ func (e *Emulator) listEntitlements(r *request) (reply, error) {
 		q.user = snowflake(r.grant.auth.user.ID)
 	}
 	found := []*discord.Entitlement{}
-	for _, n := range byID(e.store.entitlements) {
+	for _, n := range byID(b.store.entitlements) {
 		if q.has(n, r.now) {
 			found = append(found, n)
 		}
@@ -174,8 +174,8 @@ func (e *Emulator) listEntitlements(r *request) (reply, error) {
 }
 
 // listOwnEntitlements returns what the user of an access token has.
-func (e *Emulator) listOwnEntitlements(r *request) (reply, error) {
-	if err := e.ownOnly(r); err != nil {
+func (b *bot) listOwnEntitlements(r *request) (reply, error) {
+	if err := b.ownOnly(r); err != nil {
 		return reply{}, err
 	}
 	skus, err := r.querySKUs()
@@ -188,7 +188,7 @@ func (e *Emulator) listOwnEntitlements(r *request) (reply, error) {
 	}
 	q := entitlementQuery{user: snowflake(r.grant.auth.user.ID), skus: skus}
 	found := []*discord.Entitlement{}
-	for _, n := range byID(e.store.entitlements) {
+	for _, n := range byID(b.store.entitlements) {
 		if q.has(n, r.now) && (!unconsumed || !n.Consumed) {
 			found = append(found, n)
 		}
@@ -199,8 +199,8 @@ func (e *Emulator) listOwnEntitlements(r *request) (reply, error) {
 // createEntitlement gives a test entitlement, which has no end.
 //
 // Discord docs: https://docs.discord.com/developers/resources/entitlement#create-test-entitlement
-func (e *Emulator) createEntitlement(r *request) (reply, error) {
-	if err := e.ownOnly(r); err != nil {
+func (b *bot) createEntitlement(r *request) (reply, error) {
+	if err := b.ownOnly(r); err != nil {
 		return reply{}, err
 	}
 	var f struct {
@@ -211,80 +211,80 @@ func (e *Emulator) createEntitlement(r *request) (reply, error) {
 	if err := r.bind(&f); err != nil {
 		return reply{}, err
 	}
-	sku := e.sku(discord.SKUID(f.SKUID))
+	sku := b.sku(discord.SKUID(f.SKUID))
 	if sku == nil || sku.Type == discord.SKUTypeSubscriptionGroup {
 		return reply{}, errUnknownSKU
 	}
 	n := &discord.Entitlement{
-		ID: discord.EntitlementID(e.nextID(r.now)), SKUID: sku.ID, ApplicationID: e.state.app.ID,
-		Type: discord.EntitlementTypeTestModePurchase, UserID: e.state.home.user,
+		ID: discord.EntitlementID(b.nextID(r.now)), SKUID: sku.ID, ApplicationID: b.app.ID,
+		Type: discord.EntitlementTypeTestModePurchase, UserID: b.state.home.user,
 	}
 	if sku.Type == discord.SKUTypeSubscription {
 		n.Type = discord.EntitlementTypeApplicationSubscription
 	}
 	if discord.EntitlementOwnerType(f.OwnerType) == discord.EntitlementOwnerTypeGuild {
 		n.GuildID = discord.GuildID(f.OwnerID)
-		if e.state.guilds[n.GuildID] == nil {
+		if b.state.guilds[n.GuildID] == nil {
 			return reply{}, errUnknownGuild
 		}
-	} else if n.UserID = discord.UserID(f.OwnerID); e.state.users[n.UserID] == nil {
+	} else if n.UserID = discord.UserID(f.OwnerID); b.state.users[n.UserID] == nil {
 		return reply{}, errUnknownUser
 	}
-	e.store.entitlements[n.ID], e.store.test[n.ID] = n, true
-	e.dispatch("ENTITLEMENT_CREATE", n, audience{botOnly: true})
+	b.store.entitlements[n.ID], b.store.test[n.ID] = n, true
+	b.dispatch("ENTITLEMENT_CREATE", n, forBot(b))
 	return ok(n)
 }
 
 // entitlementFor returns the entitlement that the path names, if who asks may
 // know of it.
-func (e *Emulator) entitlementFor(r *request) (*discord.Entitlement, error) {
-	if err := e.ownOnly(r); err != nil {
+func (b *bot) entitlementFor(r *request) (*discord.Entitlement, error) {
+	if err := b.ownOnly(r); err != nil {
 		return nil, err
 	}
-	n := e.store.entitlements[discord.EntitlementID(r.id("entitlement_id"))]
+	n := b.store.entitlements[discord.EntitlementID(r.id("entitlement_id"))]
 	if n == nil || r.grant != nil && n.UserID != r.grant.auth.user.ID {
 		return nil, errUnknownEntitlement
 	}
 	return n, nil
 }
 
-func (e *Emulator) getEntitlement(r *request) (reply, error) {
-	n, err := e.entitlementFor(r)
+func (b *bot) getEntitlement(r *request) (reply, error) {
+	n, err := b.entitlementFor(r)
 	if err != nil {
 		return reply{}, err
 	}
 	return ok(n)
 }
 
-func (e *Emulator) deleteEntitlement(r *request) (reply, error) {
-	n, err := e.entitlementFor(r)
+func (b *bot) deleteEntitlement(r *request) (reply, error) {
+	n, err := b.entitlementFor(r)
 	switch {
 	case err != nil:
 		return reply{}, err
-	case !e.store.test[n.ID]:
+	case !b.store.test[n.ID]:
 		return reply{}, errNotTest
 	case n.Deleted:
 		return reply{}, errUnknownEntitlement
 	}
 	n.Deleted = true
-	e.dispatch("ENTITLEMENT_DELETE", n, audience{botOnly: true})
+	b.dispatch("ENTITLEMENT_DELETE", n, forBot(b))
 	return noContent()
 }
 
-func (e *Emulator) consumeEntitlement(r *request) (reply, error) {
-	n, err := e.entitlementFor(r)
+func (b *bot) consumeEntitlement(r *request) (reply, error) {
+	n, err := b.entitlementFor(r)
 	switch {
 	case err != nil:
 		return reply{}, err
 	case n.Deleted:
 		return reply{}, errUnknownEntitlement
 	}
-	if sku := e.sku(n.SKUID); sku == nil || sku.Type != discord.SKUTypeConsumable {
+	if sku := b.sku(n.SKUID); sku == nil || sku.Type != discord.SKUTypeConsumable {
 		return reply{}, errNotConsumable
 	}
 	if !n.Consumed {
 		n.Consumed = true
-		e.dispatch("ENTITLEMENT_UPDATE", n, audience{botOnly: true})
+		b.dispatch("ENTITLEMENT_UPDATE", n, forBot(b))
 	}
 	return noContent()
 }
@@ -301,13 +301,13 @@ func (r *request) subscriber() (discord.UserID, error) {
 	return discord.UserID(id), err
 }
 
-func (e *Emulator) listSubscriptions(r *request) (reply, error) {
+func (b *bot) listSubscriptions(r *request) (reply, error) {
 	user, err := r.subscriber()
 	if err != nil {
 		return reply{}, err
 	}
 	sku := discord.SKUID(r.id("sku_id"))
-	if e.sku(sku) == nil {
+	if b.sku(sku) == nil {
 		return reply{}, errUnknownSKU
 	}
 	page, err := r.cursor(50, 100)
@@ -315,7 +315,7 @@ func (e *Emulator) listSubscriptions(r *request) (reply, error) {
 		return reply{}, err
 	}
 	found := []discord.Subscription{}
-	for _, s := range e.store.subscriptions {
+	for _, s := range b.store.subscriptions {
 		id := snowflake(s.ID)
 		if s.UserID == user && slices.Contains(s.SKUIDs, sku) && id > page.after && (page.before == 0 || id < page.before) {
 			found = append(found, s)
@@ -328,12 +328,12 @@ func (e *Emulator) listSubscriptions(r *request) (reply, error) {
 	return ok(found[:min(page.limit, len(found))])
 }
 
-func (e *Emulator) getSubscription(r *request) (reply, error) {
+func (b *bot) getSubscription(r *request) (reply, error) {
 	user, err := r.subscriber()
 	if err != nil {
 		return reply{}, err
 	}
-	for _, s := range e.store.subscriptions {
+	for _, s := range b.store.subscriptions {
 		if snowflake(s.ID) == r.id("subscription_id") && s.UserID == user && slices.Contains(s.SKUIDs, discord.SKUID(r.id("sku_id"))) {
 			return ok(s)
 		}

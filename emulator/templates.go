@@ -10,12 +10,12 @@ import (
 //
 // Discord docs: https://docs.discord.com/developers/resources/guild-template
 var templateRoutes = []route{
-	{method: http.MethodGet, pattern: "/guilds/templates/{code}", handle: (*Emulator).getTemplate},
-	{method: http.MethodGet, pattern: "/guilds/{guild_id}/templates", handle: (*Emulator).listTemplates},
-	{method: http.MethodPost, pattern: "/guilds/{guild_id}/templates", handle: (*Emulator).createTemplate},
-	{method: http.MethodPut, pattern: "/guilds/{guild_id}/templates/{code}", handle: (*Emulator).syncTemplate},
-	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/templates/{code}", handle: (*Emulator).updateTemplate},
-	{method: http.MethodDelete, pattern: "/guilds/{guild_id}/templates/{code}", handle: (*Emulator).deleteTemplate},
+	{method: http.MethodGet, pattern: "/guilds/templates/{code}", handle: (*bot).getTemplate},
+	{method: http.MethodGet, pattern: "/guilds/{guild_id}/templates", handle: (*bot).listTemplates},
+	{method: http.MethodPost, pattern: "/guilds/{guild_id}/templates", handle: (*bot).createTemplate},
+	{method: http.MethodPut, pattern: "/guilds/{guild_id}/templates/{code}", handle: (*bot).syncTemplate},
+	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/templates/{code}", handle: (*bot).updateTemplate},
+	{method: http.MethodDelete, pattern: "/guilds/{guild_id}/templates/{code}", handle: (*bot).deleteTemplate},
 }
 
 var errUnknownTemplate = unknown(10057, "Guild Template")
@@ -65,8 +65,8 @@ func (g *guild) snapshot() discord.TemplateGuild {
 }
 
 // templateFor returns the guild and its template of the request's path.
-func (e *Emulator) templateFor(r *request) (*guild, *discord.GuildTemplate, error) {
-	g, err := e.guildFor(r, discord.PermissionManageGuild)
+func (b *bot) templateFor(r *request) (*guild, *discord.GuildTemplate, error) {
+	g, err := b.guildFor(r, discord.PermissionManageGuild)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -85,8 +85,8 @@ func (e *Emulator) getTemplate(r *request) (reply, error) {
 	return reply{}, errUnknownTemplate
 }
 
-func (e *Emulator) listTemplates(r *request) (reply, error) {
-	g, err := e.guildFor(r, discord.PermissionManageGuild)
+func (b *bot) listTemplates(r *request) (reply, error) {
+	g, err := b.guildFor(r, discord.PermissionManageGuild)
 	if err != nil {
 		return reply{}, err
 	}
@@ -96,8 +96,8 @@ func (e *Emulator) listTemplates(r *request) (reply, error) {
 	return ok([]discord.GuildTemplate{*g.template})
 }
 
-func (e *Emulator) createTemplate(r *request) (reply, error) {
-	g, err := e.guildFor(r, discord.PermissionManageGuild)
+func (b *bot) createTemplate(r *request) (reply, error) {
+	g, err := b.guildFor(r, discord.PermissionManageGuild)
 	if err != nil {
 		return reply{}, err
 	}
@@ -113,14 +113,14 @@ func (e *Emulator) createTemplate(r *request) (reply, error) {
 	}
 	now := discord.At(r.now)
 	g.template = &discord.GuildTemplate{
-		Code: randomText(9), Name: f.Name, Description: f.Description.pointer(), CreatorID: e.state.bot.ID, Creator: e.state.bot,
+		Code: randomText(9), Name: f.Name, Description: f.Description.pointer(), CreatorID: b.user.ID, Creator: b.user,
 		CreatedAt: now, UpdatedAt: now, SourceGuildID: g.ID, SerializedSourceGuild: g.snapshot(),
 	}
 	return ok(g.template)
 }
 
-func (e *Emulator) syncTemplate(r *request) (reply, error) {
-	g, template, err := e.templateFor(r)
+func (b *bot) syncTemplate(r *request) (reply, error) {
+	g, template, err := b.templateFor(r)
 	if err != nil {
 		return reply{}, err
 	}
@@ -128,8 +128,8 @@ func (e *Emulator) syncTemplate(r *request) (reply, error) {
 	return ok(template)
 }
 
-func (e *Emulator) updateTemplate(r *request) (reply, error) {
-	_, template, err := e.templateFor(r)
+func (b *bot) updateTemplate(r *request) (reply, error) {
+	_, template, err := b.templateFor(r)
 	if err != nil {
 		return reply{}, err
 	}
@@ -147,8 +147,8 @@ func (e *Emulator) updateTemplate(r *request) (reply, error) {
 	return ok(template)
 }
 
-func (e *Emulator) deleteTemplate(r *request) (reply, error) {
-	g, template, err := e.templateFor(r)
+func (b *bot) deleteTemplate(r *request) (reply, error) {
+	g, template, err := b.templateFor(r)
 	if err != nil {
 		return reply{}, err
 	}

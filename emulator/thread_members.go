@@ -18,8 +18,8 @@ const (
 )
 
 // threadFor returns the thread of the request's path.
-func (e *Emulator) threadFor(r *request) (*channel, error) {
-	ch, err := e.channelFor(r, mayView)
+func (b *bot) threadFor(r *request) (*channel, error) {
+	ch, err := b.channelFor(r, mayView)
 	if err == nil && !ch.IsThread() {
 		err = errWrongChannelType
 	}
@@ -27,8 +27,8 @@ func (e *Emulator) threadFor(r *request) (*channel, error) {
 }
 
 // activeThreadFor is threadFor for what archived threads don't allow.
-func (e *Emulator) activeThreadFor(r *request) (*channel, error) {
-	ch, err := e.threadFor(r)
+func (b *bot) activeThreadFor(r *request) (*channel, error) {
+	ch, err := b.threadFor(r)
 	if err == nil && ch.archived() {
 		err = errArchivedThread
 	}
@@ -40,10 +40,10 @@ func (e *Emulator) addToThread(ch *channel, user discord.UserID, now time.Time) 
 	member := &discord.ThreadMember{ID: ch.ID, UserID: user, JoinTimestamp: discord.At(now), Flags: 1}
 	ch.members[user] = member
 	ch.MemberCount = min(len(ch.members), countedMembers)
-	if user == e.state.bot.ID {
+	if b := e.botOf(user); b != nil {
 		to := inChannel(ch)
-		to.botOnly = true
-		e.dispatch("THREAD_CREATE", &event.ThreadCreate{Channel: e.threadWithMember(ch)}, to)
+		to.botOnly, to.bot = true, b
+		e.dispatch("THREAD_CREATE", &event.ThreadCreate{Channel: b.threadWithMember(ch)}, to)
 	}
 	e.threadMembersChanged(ch, []*discord.ThreadMember{member}, nil)
 }
@@ -56,28 +56,25 @@ func (e *Emulator) removeFromThread(ch *channel, user discord.UserID) {
 
 // threadMembersChanged tells who has come to a thread and who has gone.
 func (e *Emulator) threadMembersChanged(ch *channel, added []*discord.ThreadMember, removed []discord.UserID) {
-	g, bot := e.state.guilds[ch.GuildID], e.state.bot.ID
+	g := e.state.guilds[ch.GuildID]
 	changed := event.ThreadMembersUpdate{ID: ch.ID, GuildID: ch.GuildID, MemberCount: ch.MemberCount, RemovedMemberIDs: removed}
-	to := inGuild(ch.GuildID) // a bot that was removed from a private thread is told too
-	to.ofBot = slices.Contains(removed, bot)
+	to := inChannel(ch)
+	to.members = slices.Clone(removed)
 	for _, m := range added {
 		member := *m
 		member.Member = g.members[m.UserID]
 		changed.AddedMembers = append(changed.AddedMembers, event.AddedThreadMember{ThreadMember: member, Presence: g.presences[m.UserID]})
-		to.ofBot = to.ofBot || m.UserID == bot
-	}
-	if !to.ofBot {
-		to.channel = ch.ID
+		to.members = append(to.members, m.UserID)
 	}
 	e.dispatch("THREAD_MEMBERS_UPDATE", &changed, to)
 }
 
-func (e *Emulator) joinThread(r *request) (reply, error) {
-	ch, err := e.activeThreadFor(r)
+func (b *bot) joinThread(r *request) (reply, error) {
+	ch, err := b.activeThreadFor(r)
 	if err != nil {
 		return reply{}, err
 	}
-	return e.addMember(ch, e.state.bot.ID, r.now)
+	return b.addMember(ch, b.user.ID, r.now)
 }
 
 func (e *Emulator) addMember(ch *channel, user discord.UserID, now time.Time) (reply, error) {
@@ -91,46 +88,46 @@ func (e *Emulator) addMember(ch *channel, user discord.UserID, now time.Time) (r
 	return noContent()
 }
 
-func (e *Emulator) leaveThread(r *request) (reply, error) {
-	ch, err := e.activeThreadFor(r)
+func (b *bot) leaveThread(r *request) (reply, error) {
+	ch, err := b.activeThreadFor(r)
 	if err != nil {
 		return reply{}, err
 	}
-	if ch.members[e.state.bot.ID] != nil {
-		e.removeFromThread(ch, e.state.bot.ID)
+	if ch.members[b.user.ID] != nil {
+		b.removeFromThread(ch, b.user.ID)
 	}
 	return noContent()
 }
 
-func (e *Emulator) addThreadMember(r *request) (reply, error) {
-	ch, err := e.activeThreadFor(r)
+func (b *bot) addThreadMember(r *request) (reply, error) {
+	ch, err := b.activeThreadFor(r)
 	if err != nil {
 		return reply{}, err
 	}
-	perms := e.state.may(ch, e.state.bot.ID, r.now)
+	perms := b.may(ch, r.now)
 	closed := ch.ThreadMetadata.Invitable != nil && !*ch.ThreadMetadata.Invitable
 	switch {
 	case perms&discord.PermissionSendMessages == 0, closed && perms&discord.PermissionManageThreads == 0:
 		return reply{}, errMissingPermissions
-	case e.state.guilds[ch.GuildID].members[r.userID()] == nil:
+	case b.state.guilds[ch.GuildID].members[r.userID()] == nil:
 		return reply{}, errUnknownMember
 	}
-	return e.addMember(ch, r.userID(), r.now)
+	return b.addMember(ch, r.userID(), r.now)
 }
 
-func (e *Emulator) removeThreadMember(r *request) (reply, error) {
-	ch, err := e.activeThreadFor(r)
+func (b *bot) removeThreadMember(r *request) (reply, error) {
+	ch, err := b.activeThreadFor(r)
 	if err != nil {
 		return reply{}, err
 	}
-	own := ch.Type == discord.ChannelTypePrivateThread && ch.OwnerID == e.state.bot.ID
+	own := ch.Type == discord.ChannelTypePrivateThread && ch.OwnerID == b.user.ID
 	switch {
-	case !own && e.state.may(ch, e.state.bot.ID, r.now)&discord.PermissionManageThreads == 0:
+	case !own && b.may(ch, r.now)&discord.PermissionManageThreads == 0:
 		return reply{}, errMissingPermissions
 	case ch.members[r.userID()] == nil:
 		return reply{}, errUnknownMember
 	}
-	e.removeFromThread(ch, r.userID())
+	b.removeFromThread(ch, r.userID())
 	return noContent()
 }
 
@@ -143,8 +140,8 @@ func (e *Emulator) withMember(ch *channel, m *discord.ThreadMember, full bool) d
 	return out
 }
 
-func (e *Emulator) getThreadMember(r *request) (reply, error) {
-	ch, err := e.threadFor(r)
+func (b *bot) getThreadMember(r *request) (reply, error) {
+	ch, err := b.threadFor(r)
 	if err != nil {
 		return reply{}, err
 	}
@@ -156,16 +153,16 @@ func (e *Emulator) getThreadMember(r *request) (reply, error) {
 	if m == nil {
 		return reply{}, errUnknownMember
 	}
-	return ok(e.withMember(ch, m, full))
+	return ok(b.withMember(ch, m, full))
 }
 
 // listThreadMembers returns all members, or with_member a page of them.
-func (e *Emulator) listThreadMembers(r *request) (reply, error) {
-	ch, err := e.threadFor(r)
+func (b *bot) listThreadMembers(r *request) (reply, error) {
+	ch, err := b.threadFor(r)
 	if err != nil {
 		return reply{}, err
 	}
-	if !e.state.granted.Has(discord.IntentGuildMembers) {
+	if !b.granted.Has(discord.IntentGuildMembers) {
 		return reply{}, errMissingAccess
 	}
 	full, err := r.queryBool("with_member")
@@ -183,7 +180,7 @@ func (e *Emulator) listThreadMembers(r *request) (reply, error) {
 	out := []discord.ThreadMember{}
 	for _, m := range byID(ch.members) {
 		if !full || uint64(m.UserID) > uint64(after) && len(out) < n {
-			out = append(out, e.withMember(ch, m, full))
+			out = append(out, b.withMember(ch, m, full))
 		}
 	}
 	return ok(out)
@@ -197,14 +194,14 @@ type threadPage struct {
 }
 
 // threadPage makes a list of threads an answer, with the bot's memberships.
-func (e *Emulator) threadPage(threads []*channel, most int) threadPage {
+func (b *bot) threadPage(threads []*channel, most int) threadPage {
 	var p threadPage
 	if len(threads) > most {
 		threads, p.HasMore = threads[:most], true
 	}
 	for _, t := range threads {
-		p.Threads = append(p.Threads, e.threadWithMember(t))
-		if m := t.members[e.state.bot.ID]; m != nil {
+		p.Threads = append(p.Threads, b.threadWithMember(t))
+		if m := t.members[b.user.ID]; m != nil {
 			p.Members = append(p.Members, *m)
 		}
 	}
@@ -212,31 +209,31 @@ func (e *Emulator) threadPage(threads []*channel, most int) threadPage {
 }
 
 // listActiveThreads returns a guild's threads that the bot sees, newest first.
-func (e *Emulator) listActiveThreads(r *request) (reply, error) {
-	g, err := e.guildFor(r, 0)
+func (b *bot) listActiveThreads(r *request) (reply, error) {
+	g, err := b.guildFor(r, 0)
 	if err != nil {
 		return reply{}, err
 	}
 	var threads []*channel
 	for _, ch := range slices.Backward(byID(g.channels)) {
-		if e.isActive(ch) && e.state.sees(ch, e.state.bot.ID, r.now) {
+		if b.isActive(ch) && b.sees(ch, r.now) {
 			threads = append(threads, ch)
 		}
 	}
-	return ok(e.threadPage(threads, len(threads)))
+	return ok(b.threadPage(threads, len(threads)))
 }
 
-func (e *Emulator) listPublicArchived(r *request) (reply, error) {
-	return e.listArchived(r, mayRead, func(ch *channel) bool { return ch.Type != discord.ChannelTypePrivateThread })
+func (b *bot) listPublicArchived(r *request) (reply, error) {
+	return b.listArchived(r, mayRead, func(ch *channel) bool { return ch.Type != discord.ChannelTypePrivateThread })
 }
 
-func (e *Emulator) listPrivateArchived(r *request) (reply, error) {
-	return e.listArchived(r, mayRead|discord.PermissionManageThreads, func(ch *channel) bool { return ch.Type == discord.ChannelTypePrivateThread })
+func (b *bot) listPrivateArchived(r *request) (reply, error) {
+	return b.listArchived(r, mayRead|discord.PermissionManageThreads, func(ch *channel) bool { return ch.Type == discord.ChannelTypePrivateThread })
 }
 
 // listArchived lists archived threads, the last archived first.
-func (e *Emulator) listArchived(r *request, need discord.Permissions, fits func(*channel) bool) (reply, error) {
-	parent, err := e.channelFor(r, need)
+func (b *bot) listArchived(r *request, need discord.Permissions, fits func(*channel) bool) (reply, error) {
+	parent, err := b.channelFor(r, need)
 	if err != nil {
 		return reply{}, err
 	}
@@ -249,7 +246,7 @@ func (e *Emulator) listArchived(r *request, need discord.Permissions, fits func(
 		return reply{}, err
 	}
 	var threads []*channel
-	for _, ch := range byID(e.state.guilds[parent.GuildID].channelsIn()) {
+	for _, ch := range byID(b.state.guilds[parent.GuildID].channelsIn()) {
 		if ch.ParentID == parent.ID && ch.archived() && fits(ch) && ch.ThreadMetadata.ArchiveTimestamp.Before(before) {
 			threads = append(threads, ch)
 		}
@@ -257,13 +254,13 @@ func (e *Emulator) listArchived(r *request, need discord.Permissions, fits func(
 	slices.SortStableFunc(threads, func(a, b *channel) int {
 		return cmp.Or(b.ThreadMetadata.ArchiveTimestamp.Compare(a.ThreadMetadata.ArchiveTimestamp.Time), cmp.Compare(b.ID, a.ID))
 	})
-	return ok(e.threadPage(threads, n))
+	return ok(b.threadPage(threads, n))
 }
 
 // listJoinedArchived lists the private archived threads that the bot is in,
 // newest first.
-func (e *Emulator) listJoinedArchived(r *request) (reply, error) {
-	parent, err := e.channelFor(r, mayRead)
+func (b *bot) listJoinedArchived(r *request) (reply, error) {
+	parent, err := b.channelFor(r, mayRead)
 	if err != nil {
 		return reply{}, err
 	}
@@ -276,11 +273,11 @@ func (e *Emulator) listJoinedArchived(r *request) (reply, error) {
 		return reply{}, err
 	}
 	var threads []*channel
-	for _, ch := range slices.Backward(byID(e.state.guilds[parent.GuildID].channelsIn())) {
-		joined := ch.ParentID == parent.ID && ch.archived() && ch.Type == discord.ChannelTypePrivateThread && ch.members[e.state.bot.ID] != nil
+	for _, ch := range slices.Backward(byID(b.state.guilds[parent.GuildID].channelsIn())) {
+		joined := ch.ParentID == parent.ID && ch.archived() && ch.Type == discord.ChannelTypePrivateThread && ch.members[b.user.ID] != nil
 		if joined && (before == 0 || uint64(ch.ID) < uint64(before)) {
 			threads = append(threads, ch)
 		}
 	}
-	return ok(e.threadPage(threads, n))
+	return ok(b.threadPage(threads, n))
 }

@@ -13,18 +13,18 @@ import (
 //
 // Discord docs: https://docs.discord.com/developers/topics/threads
 var threadRoutes = []route{
-	{method: http.MethodPost, pattern: "/channels/{channel_id}/messages/{message_id}/threads", handle: (*Emulator).startThreadAt},
-	{method: http.MethodPost, pattern: "/channels/{channel_id}/threads", handle: (*Emulator).startThread},
-	{method: http.MethodGet, pattern: "/channels/{channel_id}/threads/archived/public", handle: (*Emulator).listPublicArchived},
-	{method: http.MethodGet, pattern: "/channels/{channel_id}/threads/archived/private", handle: (*Emulator).listPrivateArchived},
-	{method: http.MethodGet, pattern: "/channels/{channel_id}/users/@me/threads/archived/private", handle: (*Emulator).listJoinedArchived},
-	{method: http.MethodGet, pattern: "/channels/{channel_id}/thread-members", handle: (*Emulator).listThreadMembers},
-	{method: http.MethodPut, pattern: "/channels/{channel_id}/thread-members/@me", handle: (*Emulator).joinThread},
-	{method: http.MethodDelete, pattern: "/channels/{channel_id}/thread-members/@me", handle: (*Emulator).leaveThread},
-	{method: http.MethodGet, pattern: "/channels/{channel_id}/thread-members/{user_id}", handle: (*Emulator).getThreadMember},
-	{method: http.MethodPut, pattern: "/channels/{channel_id}/thread-members/{user_id}", handle: (*Emulator).addThreadMember},
-	{method: http.MethodDelete, pattern: "/channels/{channel_id}/thread-members/{user_id}", handle: (*Emulator).removeThreadMember},
-	{method: http.MethodGet, pattern: "/guilds/{guild_id}/threads/active", handle: (*Emulator).listActiveThreads},
+	{method: http.MethodPost, pattern: "/channels/{channel_id}/messages/{message_id}/threads", handle: (*bot).startThreadAt},
+	{method: http.MethodPost, pattern: "/channels/{channel_id}/threads", handle: (*bot).startThread},
+	{method: http.MethodGet, pattern: "/channels/{channel_id}/threads/archived/public", handle: (*bot).listPublicArchived},
+	{method: http.MethodGet, pattern: "/channels/{channel_id}/threads/archived/private", handle: (*bot).listPrivateArchived},
+	{method: http.MethodGet, pattern: "/channels/{channel_id}/users/@me/threads/archived/private", handle: (*bot).listJoinedArchived},
+	{method: http.MethodGet, pattern: "/channels/{channel_id}/thread-members", handle: (*bot).listThreadMembers},
+	{method: http.MethodPut, pattern: "/channels/{channel_id}/thread-members/@me", handle: (*bot).joinThread},
+	{method: http.MethodDelete, pattern: "/channels/{channel_id}/thread-members/@me", handle: (*bot).leaveThread},
+	{method: http.MethodGet, pattern: "/channels/{channel_id}/thread-members/{user_id}", handle: (*bot).getThreadMember},
+	{method: http.MethodPut, pattern: "/channels/{channel_id}/thread-members/{user_id}", handle: (*bot).addThreadMember},
+	{method: http.MethodDelete, pattern: "/channels/{channel_id}/thread-members/{user_id}", handle: (*bot).removeThreadMember},
+	{method: http.MethodGet, pattern: "/guilds/{guild_id}/threads/active", handle: (*bot).listActiveThreads},
 }
 
 // defaultArchive is after how many minutes threads are archived where neither
@@ -54,7 +54,7 @@ func (e *Emulator) newThread(r *request, parent *channel, id discord.ChannelID, 
 	}
 	set(&minutes, f.AutoArchiveDuration)
 	t := &discord.Channel{
-		ID: id, Type: kind, GuildID: parent.GuildID, ParentID: parent.ID, Name: &f.Name, OwnerID: e.state.bot.ID,
+		ID: id, Type: kind, GuildID: parent.GuildID, ParentID: parent.ID, Name: &f.Name, OwnerID: r.by,
 		RateLimitPerUser: parent.DefaultThreadRateLimitPerUser,
 		ThreadMetadata: &discord.ThreadMetadata{
 			AutoArchiveDuration: minutes, ArchiveTimestamp: discord.At(r.now), CreateTimestamp: discord.At(r.now),
@@ -67,23 +67,41 @@ func (e *Emulator) newThread(r *request, parent *channel, id discord.ChannelID, 
 	return t, nil
 }
 
-// openThread adds a new thread with the bot in it, and tells of it.
+// openThread adds a new thread with its owner in it, unless that is a webhook, and
+// tells of it.
 func (e *Emulator) openThread(r *request, t *discord.Channel) *channel {
 	g := e.state.guilds[t.GuildID]
 	ch := e.state.addChannel(g, t)
-	member := &discord.ThreadMember{ID: ch.ID, UserID: e.state.bot.ID, JoinTimestamp: discord.At(r.now), Flags: 1}
-	ch.members[e.state.bot.ID] = member
-	ch.MemberCount = 1
-	opened := event.ThreadCreate{Channel: e.threadWithMember(ch)}
+	var added []*discord.ThreadMember
+	if g.members[t.OwnerID] != nil {
+		member := &discord.ThreadMember{ID: ch.ID, UserID: t.OwnerID, JoinTimestamp: discord.At(r.now), Flags: 1}
+		ch.members[t.OwnerID], ch.MemberCount, added = member, 1, append(added, member)
+	}
+	opened := &threadEvent{Channel: ch.Channel, of: ch}
 	opened.NewlyCreated = true
-	e.dispatch("THREAD_CREATE", &opened, inChannel(ch))
-	e.threadMembersChanged(ch, []*discord.ThreadMember{member}, nil)
+	e.dispatch("THREAD_CREATE", opened, inChannel(ch))
+	if len(added) > 0 {
+		e.threadMembersChanged(ch, added, nil)
+	}
 	return ch
 }
 
+// A threadEvent tells of a thread, and each bot of its own membership.
+type threadEvent struct {
+	discord.Channel
+	of *channel
+}
+
+// toldTo returns the event with the bot's membership, if it has one.
+func (v *threadEvent) toldTo(b *bot) (any, bool) {
+	own := *v
+	own.Member = v.of.members[b.user.ID]
+	return &own, own.Member != nil
+}
+
 // startThreadAt starts a thread at a message, whose ID it gets.
-func (e *Emulator) startThreadAt(r *request) (reply, error) {
-	parent, m, err := e.messageFor(r, mayRead|discord.PermissionCreatePublicThreads)
+func (b *bot) startThreadAt(r *request) (reply, error) {
+	parent, m, err := b.messageFor(r, mayRead|discord.PermissionCreatePublicThreads)
 	if err != nil {
 		return reply{}, err
 	}
@@ -104,28 +122,27 @@ func (e *Emulator) startThreadAt(r *request) (reply, error) {
 	case !m.isOrdinary():
 		return reply{}, errSystemMessage
 	}
-	t, err := e.newThread(r, parent, discord.ChannelID(m.ID), kind, &f)
+	t, err := b.newThread(r, parent, discord.ChannelID(m.ID), kind, &f)
 	if err != nil {
 		return reply{}, err
 	}
 	m.Flags |= discord.MessageFlagHasThread
-	ch := e.openThread(r, t)
-	e.updated(m)
-	starter := e.newNotice(r, ch, discord.MessageTypeThreadStarterMessage)
-	starter.Author = m.Author
+	ch := b.openThread(r, t)
+	b.updated(m)
+	starter := b.newNotice(r, ch, discord.MessageTypeThreadStarterMessage, &m.Author)
 	starter.MessageReference = &discord.MessageReference{MessageID: m.ID, ChannelID: parent.ID, GuildID: parent.GuildID}
-	e.post(starter, r.now)
-	return created(e.threadWithMember(ch))
+	b.post(starter, r.now)
+	return created(b.threadWithMember(ch))
 }
 
 // startThread starts a thread without a message, or a post of a forum.
-func (e *Emulator) startThread(r *request) (reply, error) {
-	parent, err := e.channelFor(r, mayView)
+func (b *bot) startThread(r *request) (reply, error) {
+	parent, err := b.channelFor(r, mayView)
 	if err != nil {
 		return reply{}, err
 	}
 	if isForum(parent.Type) {
-		return e.startPost(r, parent)
+		return b.startPost(r, parent)
 	}
 	var f threadForm
 	if err := r.bind(&f); err != nil {
@@ -145,30 +162,30 @@ func (e *Emulator) startThread(r *request) (reply, error) {
 		return reply{}, invalid(codeChoices, "Value must be one of (10, 11, 12).", "type")
 	case !fits:
 		return reply{}, errWrongChannelType
-	case e.state.may(parent, e.state.bot.ID, r.now)&need == 0:
+	case b.may(parent, r.now)&need == 0:
 		return reply{}, errMissingPermissions
 	}
-	t, err := e.newThread(r, parent, discord.ChannelID(e.nextID(r.now)), kind, &f)
+	t, err := b.newThread(r, parent, discord.ChannelID(b.nextID(r.now)), kind, &f)
 	if err != nil {
 		return reply{}, err
 	}
-	ch := e.openThread(r, t)
+	ch := b.openThread(r, t)
 	if kind != discord.ChannelTypePrivateThread {
-		notice := e.newNotice(r, parent, discord.MessageTypeThreadCreated)
+		notice := b.newNotice(r, parent, discord.MessageTypeThreadCreated, b.user)
 		notice.Content = f.Name
 		notice.MessageReference = &discord.MessageReference{ChannelID: ch.ID, GuildID: ch.GuildID}
-		e.post(notice, r.now)
+		b.post(notice, r.now)
 	}
-	return created(e.threadWithMember(ch))
+	return created(b.threadWithMember(ch))
 }
 
 // startPost starts a thread in a forum, with its first message.
-func (e *Emulator) startPost(r *request, parent *channel) (reply, error) {
+func (b *bot) startPost(r *request, parent *channel) (reply, error) {
 	var f struct {
 		threadForm
 		Message *messageForm `json:"message" rule:"required"`
 	}
-	perms := e.state.may(parent, e.state.bot.ID, r.now)
+	perms := b.may(parent, r.now)
 	if perms&discord.PermissionSendMessages == 0 {
 		return reply{}, errMissingPermissions
 	}
@@ -179,15 +196,15 @@ func (e *Emulator) startPost(r *request, parent *channel) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	id := e.nextID(r.now)
-	t, err := e.newThread(r, parent, discord.ChannelID(id), discord.ChannelTypePublicThread, &f.threadForm)
+	id := b.nextID(r.now)
+	t, err := b.newThread(r, parent, discord.ChannelID(id), discord.ChannelTypePublicThread, &f.threadForm)
 	if err != nil {
 		return reply{}, err
 	}
 	t.AppliedTags = tags
 	t.LastMessageID = discord.MessageID(id)
 	c := &composer{
-		e: e, r: r, ch: &channel{Channel: *t}, author: e.state.bot, perms: perms, kinds: mentionKinds,
+		e: b.Emulator, r: r, ch: &channel{Channel: *t}, author: b.user, perms: perms, kinds: mentionKinds,
 		flags: flagsOfMessages, within: []any{"message"},
 	}
 	m, err := c.create(f.Message)
@@ -195,11 +212,11 @@ func (e *Emulator) startPost(r *request, parent *channel) (reply, error) {
 		return reply{}, err
 	}
 	m.ID = discord.MessageID(id)
-	ch := e.openThread(r, t)
+	ch := b.openThread(r, t)
 	parent.LastMessageID = discord.MessageID(id)
-	e.post(m, r.now)
-	answer := e.threadWithMember(ch)
-	answer.Message = e.viewSent(m)
+	b.post(m, r.now)
+	answer := b.threadWithMember(ch)
+	answer.Message = m.sent(b.view(m))
 	return created(answer)
 }
 
@@ -243,7 +260,7 @@ func (f *threadEditForm) onlyUnarchives() bool {
 }
 
 // updateThread changes a thread: the bot's own, or with MANAGE_THREADS any.
-func (e *Emulator) updateThread(r *request, ch *channel) (reply, error) {
+func (b *bot) updateThread(r *request, ch *channel) (reply, error) {
 	var f threadEditForm
 	if err := r.bind(&f); err != nil {
 		return reply{}, err
@@ -253,14 +270,14 @@ func (e *Emulator) updateThread(r *request, ch *channel) (reply, error) {
 	if err := check.err(); err != nil {
 		return reply{}, err
 	}
-	perms := e.state.may(ch, e.state.bot.ID, r.now)
-	if err := ch.mayEdit(&f, perms, e.state.bot.ID); err != nil {
+	perms := b.may(ch, r.now)
+	if err := ch.mayEdit(&f, perms, b.user.ID); err != nil {
 		return reply{}, err
 	}
 	changed, meta := ch.Channel, *ch.ThreadMetadata
 	changed.ThreadMetadata = &meta
 	if f.AppliedTags != nil {
-		parent := e.state.channels[ch.ParentID]
+		parent := b.state.channels[ch.ParentID]
 		tags, err := parent.tagsFor(*f.AppliedTags, perms)
 		if err != nil {
 			return reply{}, err
@@ -283,8 +300,8 @@ func (e *Emulator) updateThread(r *request, ch *channel) (reply, error) {
 		meta.Archived, meta.ArchiveTimestamp = *f.Archived, discord.At(r.now)
 	}
 	ch.Channel = changed
-	e.threadUpdated(ch)
-	return ok(e.threadWithMember(ch))
+	b.threadUpdated(ch)
+	return ok(b.threadWithMember(ch))
 }
 
 // mayEdit refuses changes of a thread that the bot may not make.
@@ -305,7 +322,7 @@ func (ch *channel) mayEdit(f *threadEditForm, perms discord.Permissions, bot dis
 }
 
 func (e *Emulator) threadUpdated(ch *channel) {
-	e.dispatch("THREAD_UPDATE", &event.ThreadUpdate{Channel: e.threadWithMember(ch)}, inChannel(ch))
+	e.dispatch("THREAD_UPDATE", &threadEvent{Channel: ch.Channel, of: ch}, inChannel(ch))
 }
 
 // deleteThread deletes a thread and tells of it.

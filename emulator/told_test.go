@@ -22,13 +22,13 @@ func TestMayBeTold(t *testing.T) {
 	g.ID = 1
 	hidden := discord.PermissionOverwrite{ID: 1, Type: discord.OverwriteTypeRole, Deny: channels}
 	s := &state{
-		bot:    &discord.User{ID: 5},
 		guilds: map[discord.GuildID]*guild{1: g},
 		channels: map[discord.ChannelID]*channel{
 			100: {Channel: discord.Channel{ID: 100, GuildID: 1}},
 			101: {Channel: discord.Channel{ID: 101, GuildID: 1, PermissionOverwrites: []discord.PermissionOverwrite{hidden}}},
 		},
 	}
+	b := &bot{Emulator: &Emulator{state: s}, user: &discord.User{ID: 5}}
 	inviteTo := func(id discord.ChannelID) audience {
 		return (&invite{Invite: discord.Invite{GuildID: 1, Channel: &discord.InviteChannel{ID: id}}}).audience()
 	}
@@ -57,7 +57,7 @@ func TestMayBeTold(t *testing.T) {
 	}
 	for _, tt := range tests {
 		g.Roles = []discord.Role{{ID: 1, Permissions: tt.have}}
-		if got := s.mayBeTold(tt.to, time.Now()); got != tt.want {
+		if got := b.mayBeTold(nil, &tt.to, time.Now()); got != tt.want {
 			t.Errorf("%s: %t, want %t", tt.name, got, tt.want)
 		}
 	}

@@ -45,7 +45,7 @@ func (e *Emulator) UserMessage(um UserMessage) (*discord.Message, error) {
 		return nil, err
 	}
 	e.post(m, now)
-	return e.view(m), nil
+	return e.viewFor(m, person.ID), nil
 }
 
 // actor returns a person and the channel in which that person does something.

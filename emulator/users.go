@@ -12,12 +12,12 @@ import (
 //
 // Discord docs: https://docs.discord.com/developers/resources/user
 var userRoutes = []route{
-	{method: http.MethodGet, pattern: "/users/@me", handle: (*Emulator).getSelf},
-	{method: http.MethodPatch, pattern: "/users/@me", handle: (*Emulator).updateSelf},
-	{method: http.MethodGet, pattern: "/users/{user_id}", handle: (*Emulator).getUser},
-	{method: http.MethodGet, pattern: "/users/@me/guilds", handle: (*Emulator).listOwnGuilds},
-	{method: http.MethodDelete, pattern: "/users/@me/guilds/{guild_id}", handle: (*Emulator).leaveGuild},
-	{method: http.MethodPost, pattern: "/users/@me/channels", handle: (*Emulator).createDM},
+	{method: http.MethodGet, pattern: "/users/@me", handle: (*bot).getSelf},
+	{method: http.MethodPatch, pattern: "/users/@me", handle: (*bot).updateSelf},
+	{method: http.MethodGet, pattern: "/users/{user_id}", handle: (*bot).getUser},
+	{method: http.MethodGet, pattern: "/users/@me/guilds", handle: (*bot).listOwnGuilds},
+	{method: http.MethodDelete, pattern: "/users/@me/guilds/{guild_id}", handle: (*bot).leaveGuild},
+	{method: http.MethodPost, pattern: "/users/@me/channels", handle: (*bot).createDM},
 }
 
 // self is the bot's account as its own token sees it.
@@ -29,14 +29,14 @@ type self struct {
 	Email      *string `json:"email"`
 }
 
-func (e *Emulator) self() self { return self{User: *e.state.bot, Locale: "en-US", Verified: true} }
+func (b *bot) self() self { return self{User: *b.user, Locale: "en-US", Verified: true} }
 
 // getSelf returns the bot, or the user of an access token, with the address
 // where the scope email is granted.
-func (e *Emulator) getSelf(r *request) (reply, error) {
+func (b *bot) getSelf(r *request) (reply, error) {
 	switch {
 	case r.grant == nil:
-		return ok(e.self())
+		return ok(b.self())
 	case r.grant.has(discord.ScopeEmail):
 		user := r.grant.auth.user
 		return ok(self{User: *user, Locale: "en-US", Verified: true, Email: new(emailOf(user))})
@@ -50,7 +50,7 @@ func (e *Emulator) getSelf(r *request) (reply, error) {
 
 // updateSelf changes the bot's name. Its pictures are taken, but not kept: a
 // hash stands for them.
-func (e *Emulator) updateSelf(r *request) (reply, error) {
+func (b *bot) updateSelf(r *request) (reply, error) {
 	var f struct {
 		Username *string          `json:"username" rule:"len=2..32"`
 		Avatar   optional[string] `json:"avatar"`
@@ -59,7 +59,7 @@ func (e *Emulator) updateSelf(r *request) (reply, error) {
 	if err := r.bind(&f); err != nil {
 		return reply{}, err
 	}
-	changed := *e.state.bot
+	changed := *b.user
 	set(&changed.Username, f.Username)
 	if err := setImage(&changed.Avatar, f.Avatar, "avatar"); err != nil {
 		return reply{}, err
@@ -67,9 +67,9 @@ func (e *Emulator) updateSelf(r *request) (reply, error) {
 	if err := setImage(&changed.Banner, f.Banner, "banner"); err != nil {
 		return reply{}, err
 	}
-	*e.state.bot = changed
-	e.dispatch("USER_UPDATE", &event.UserUpdate{User: changed}, audience{botOnly: true})
-	return ok(e.self())
+	*b.user = changed
+	b.dispatch("USER_UPDATE", &event.UserUpdate{User: changed}, forBot(b))
+	return ok(b.self())
 }
 
 func (e *Emulator) getUser(r *request) (reply, error) {
@@ -94,7 +94,7 @@ type ownGuild struct {
 }
 
 // listOwnGuilds returns a page of the asker's guilds, ordered by ID.
-func (e *Emulator) listOwnGuilds(r *request) (reply, error) {
+func (b *bot) listOwnGuilds(r *request) (reply, error) {
 	page, err := r.cursor(200, 200)
 	if err != nil {
 		return reply{}, err
@@ -103,8 +103,8 @@ func (e *Emulator) listOwnGuilds(r *request) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	out, who := []ownGuild{}, e.asker(r).ID
-	for _, g := range byID(e.state.guilds) {
+	out, who := []ownGuild{}, b.asker(r).ID
+	for _, g := range byID(b.state.guilds) {
 		id := snowflake(g.ID)
 		if g.members[who] == nil || id <= page.after || page.before != 0 && id >= page.before {
 			continue
@@ -125,27 +125,21 @@ func (e *Emulator) listOwnGuilds(r *request) (reply, error) {
 }
 
 // leaveGuild takes the bot out of a guild, which it then no longer knows.
-func (e *Emulator) leaveGuild(r *request) (reply, error) {
-	g, err := e.guildFor(r, 0)
+func (b *bot) leaveGuild(r *request) (reply, error) {
+	g, err := b.guildFor(r, 0)
 	switch {
 	case err != nil:
 		return reply{}, err
-	case g.OwnerID == e.state.bot.ID:
+	case g.OwnerID == b.user.ID:
 		return reply{}, invalid("GUILD_OWNER_CANNOT_LEAVE", "The owner of a guild cannot leave it", "guild_id")
 	}
-	e.leave(r, g)
+	b.removeMember(r, g, b.user)
 	return noContent()
-}
-
-// leave takes the bot out of a guild.
-func (e *Emulator) leave(r *request, g *guild) {
-	e.removeMember(r, g, e.state.bot)
-	e.dispatch("GUILD_DELETE", &event.GuildDelete{ID: g.ID}, forBot(g))
 }
 
 // createDM opens direct messages with a user, or returns those that are open.
 // With access tokens it opens a group DM.
-func (e *Emulator) createDM(r *request) (reply, error) {
+func (b *bot) createDM(r *request) (reply, error) {
 	var f struct {
 		RecipientID  snowflake `json:"recipient_id"`
 		AccessTokens []string  `json:"access_tokens" rule:"len=1..1521"`
@@ -155,27 +149,34 @@ func (e *Emulator) createDM(r *request) (reply, error) {
 	}
 	switch {
 	case f.AccessTokens != nil:
-		return e.createGroupDM(r, f.AccessTokens)
+		return b.createGroupDM(r, f.AccessTokens)
 	case f.RecipientID == 0:
 		return reply{}, invalid(codeRequired, "This field is required", "recipient_id")
 	}
-	user := e.state.users[discord.UserID(f.RecipientID)]
-	if user == nil || user.ID == e.state.bot.ID {
+	switch user := b.state.users[discord.UserID(f.RecipientID)]; {
+	case user == nil:
 		return reply{}, errInvalidRecipients
+	case user.Bot:
+		return reply{}, errCannotDM
+	default:
+		return ok(b.dmWith(user, r).Channel)
 	}
-	return ok(e.dmWith(user, r).Channel)
 }
 
+// errCannotDM is what opening direct messages with a bot meets, be it the bot
+// itself.
+var errCannotDM = refuse(http.StatusBadRequest, 50007, "Cannot send messages to this user")
+
 // dmWith returns the bot's direct messages with a user.
-func (e *Emulator) dmWith(user *discord.User, r *request) *channel {
-	for _, ch := range e.state.channels {
-		if ch.Type == discord.ChannelTypeDM && slices.ContainsFunc(ch.Recipients, func(u discord.User) bool { return u.ID == user.ID }) {
+func (b *bot) dmWith(user *discord.User, r *request) *channel {
+	for _, ch := range b.state.channels {
+		if ch.Type == discord.ChannelTypeDM && ch.bot == b.user.ID && slices.ContainsFunc(ch.Recipients, func(u discord.User) bool { return u.ID == user.ID }) {
 			return ch
 		}
 	}
 	ch := &channel{Channel: discord.Channel{
-		ID: discord.ChannelID(e.nextID(r.now)), Type: discord.ChannelTypeDM, Recipients: []discord.User{*user},
-	}}
-	e.state.channels[ch.ID] = ch
+		ID: discord.ChannelID(b.nextID(r.now)), Type: discord.ChannelTypeDM, Recipients: []discord.User{*user},
+	}, bot: b.user.ID}
+	b.state.channels[ch.ID] = ch
 	return ch
 }

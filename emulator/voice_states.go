@@ -12,28 +12,28 @@ import (
 //
 // Discord docs: https://docs.discord.com/developers/resources/voice
 var voiceRoutes = []route{
-	{method: http.MethodGet, pattern: "/voice/regions", handle: (*Emulator).listVoiceRegions},
-	{method: http.MethodGet, pattern: "/guilds/{guild_id}/regions", handle: (*Emulator).listGuildVoiceRegions},
-	{method: http.MethodGet, pattern: "/guilds/{guild_id}/voice-states/@me", handle: (*Emulator).getOwnVoiceState},
-	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/voice-states/@me", handle: (*Emulator).updateOwnVoiceState},
-	{method: http.MethodGet, pattern: "/guilds/{guild_id}/voice-states/{user_id}", handle: (*Emulator).getVoiceState},
-	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/voice-states/{user_id}", handle: (*Emulator).updateOthersVoiceState},
-	{method: http.MethodPut, pattern: "/channels/{channel_id}/voice-status", handle: (*Emulator).setVoiceStatus},
+	{method: http.MethodGet, pattern: "/voice/regions", handle: (*bot).listVoiceRegions},
+	{method: http.MethodGet, pattern: "/guilds/{guild_id}/regions", handle: (*bot).listGuildVoiceRegions},
+	{method: http.MethodGet, pattern: "/guilds/{guild_id}/voice-states/@me", handle: (*bot).getOwnVoiceState},
+	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/voice-states/@me", handle: (*bot).updateOwnVoiceState},
+	{method: http.MethodGet, pattern: "/guilds/{guild_id}/voice-states/{user_id}", handle: (*bot).getVoiceState},
+	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/voice-states/{user_id}", handle: (*bot).updateOthersVoiceState},
+	{method: http.MethodPut, pattern: "/channels/{channel_id}/voice-status", handle: (*bot).setVoiceStatus},
 }
 
 var voiceRegions = []discord.VoiceRegion{{ID: "rotterdam", Name: "Rotterdam", Optimal: true}, {ID: "us-east", Name: "US East"}}
 
 func (e *Emulator) listVoiceRegions(*request) (reply, error) { return ok(voiceRegions) }
 
-func (e *Emulator) listGuildVoiceRegions(r *request) (reply, error) {
-	if _, err := e.guildFor(r, 0); err != nil {
+func (b *bot) listGuildVoiceRegions(r *request) (reply, error) {
+	if _, err := b.guildFor(r, 0); err != nil {
 		return reply{}, err
 	}
 	return ok(voiceRegions)
 }
 
-func (e *Emulator) getOwnVoiceState(r *request) (reply, error) {
-	_, v, err := e.voiceStateOf(r, e.state.bot.ID)
+func (b *bot) getOwnVoiceState(r *request) (reply, error) {
+	_, v, err := b.voiceStateOf(r, b.user.ID)
 	if err != nil {
 		return reply{}, err
 	}
@@ -42,20 +42,20 @@ func (e *Emulator) getOwnVoiceState(r *request) (reply, error) {
 
 // getVoiceState tells where a user is, but not of a channel that the bot can't
 // connect to.
-func (e *Emulator) getVoiceState(r *request) (reply, error) {
-	_, v, err := e.voiceStateOf(r, r.userID())
+func (b *bot) getVoiceState(r *request) (reply, error) {
+	_, v, err := b.voiceStateOf(r, r.userID())
 	if err != nil {
 		return reply{}, err
 	}
-	ch := e.state.channels[v.ChannelID]
-	if ch == nil || e.state.may(ch, e.state.bot.ID, r.now)&discord.PermissionConnect == 0 {
+	ch := b.state.channels[v.ChannelID]
+	if ch == nil || b.may(ch, r.now)&discord.PermissionConnect == 0 {
 		return reply{}, errMissingAccess
 	}
 	return ok(v)
 }
 
-func (e *Emulator) voiceStateOf(r *request, user discord.UserID) (*guild, *discord.VoiceState, error) {
-	g, err := e.guildFor(r, 0)
+func (b *bot) voiceStateOf(r *request, user discord.UserID) (*guild, *discord.VoiceState, error) {
+	g, err := b.guildFor(r, 0)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -68,12 +68,12 @@ func (e *Emulator) voiceStateOf(r *request, user discord.UserID) (*guild, *disco
 
 // stageState returns a user's voice state, and refuses unless that is on a
 // stage, which is the one that the request names if it names any.
-func (e *Emulator) stageState(r *request, user discord.UserID, named snowflake) (*channel, *discord.VoiceState, error) {
-	_, v, err := e.voiceStateOf(r, user)
+func (b *bot) stageState(r *request, user discord.UserID, named snowflake) (*channel, *discord.VoiceState, error) {
+	_, v, err := b.voiceStateOf(r, user)
 	if err != nil {
 		return nil, nil, err
 	}
-	ch := e.state.channels[v.ChannelID]
+	ch := b.state.channels[v.ChannelID]
 	switch {
 	case named != 0 && discord.ChannelID(named) != v.ChannelID:
 		return nil, nil, errUnknownChannel
@@ -84,7 +84,7 @@ func (e *Emulator) stageState(r *request, user discord.UserID, named snowflake) 
 }
 
 // updateOwnVoiceState lets the bot speak, be silent, or ask to speak.
-func (e *Emulator) updateOwnVoiceState(r *request) (reply, error) {
+func (b *bot) updateOwnVoiceState(r *request) (reply, error) {
 	var f struct {
 		ChannelID snowflake        `json:"channel_id"`
 		Suppress  *bool            `json:"suppress"`
@@ -93,11 +93,11 @@ func (e *Emulator) updateOwnVoiceState(r *request) (reply, error) {
 	if err := r.bind(&f); err != nil {
 		return reply{}, err
 	}
-	ch, v, err := e.stageState(r, e.state.bot.ID, f.ChannelID)
+	ch, v, err := b.stageState(r, b.user.ID, f.ChannelID)
 	if err != nil {
 		return reply{}, err
 	}
-	may := e.state.may(ch, e.state.bot.ID, r.now)
+	may := b.may(ch, r.now)
 	changed := *v
 	if f.Suppress != nil {
 		if !*f.Suppress && may&discord.PermissionMuteMembers == 0 {
@@ -120,11 +120,11 @@ func (e *Emulator) updateOwnVoiceState(r *request) (reply, error) {
 			changed.RequestToSpeakTimestamp = discord.At(at)
 		}
 	}
-	return e.changeVoiceState(v, changed)
+	return b.changeVoiceState(v, changed)
 }
 
 // updateOthersVoiceState lets another user speak or be silent.
-func (e *Emulator) updateOthersVoiceState(r *request) (reply, error) {
+func (b *bot) updateOthersVoiceState(r *request) (reply, error) {
 	var f struct {
 		ChannelID snowflake `json:"channel_id"`
 		Suppress  *bool     `json:"suppress"`
@@ -132,11 +132,11 @@ func (e *Emulator) updateOthersVoiceState(r *request) (reply, error) {
 	if err := r.bind(&f); err != nil {
 		return reply{}, err
 	}
-	ch, v, err := e.stageState(r, r.userID(), f.ChannelID)
+	ch, v, err := b.stageState(r, r.userID(), f.ChannelID)
 	switch {
 	case err != nil:
 		return reply{}, err
-	case e.state.may(ch, e.state.bot.ID, r.now)&discord.PermissionMuteMembers == 0:
+	case b.may(ch, r.now)&discord.PermissionMuteMembers == 0:
 		return reply{}, errMissingPermissions
 	case f.Suppress == nil:
 		return noContent()
@@ -144,10 +144,10 @@ func (e *Emulator) updateOthersVoiceState(r *request) (reply, error) {
 	changed := *v
 	changed.Suppress = *f.Suppress
 	changed.RequestToSpeakTimestamp = discord.Time{}
-	if u := e.state.users[v.UserID]; !changed.Suppress && u != nil && !u.Bot {
+	if u := b.state.users[v.UserID]; !changed.Suppress && u != nil && !u.Bot {
 		changed.RequestToSpeakTimestamp = discord.At(r.now) // a person is asked first
 	}
-	return e.changeVoiceState(v, changed)
+	return b.changeVoiceState(v, changed)
 }
 
 func (e *Emulator) changeVoiceState(v *discord.VoiceState, changed discord.VoiceState) (reply, error) {
@@ -157,17 +157,17 @@ func (e *Emulator) changeVoiceState(v *discord.VoiceState, changed discord.Voice
 }
 
 // setVoiceStatus sets the line of text that is shown with a voice channel.
-func (e *Emulator) setVoiceStatus(r *request) (reply, error) {
-	ch, err := e.channelFor(r, mayView|discord.PermissionSetVoiceChannelStatus)
+func (b *bot) setVoiceStatus(r *request) (reply, error) {
+	ch, err := b.channelFor(r, mayView|discord.PermissionSetVoiceChannelStatus)
 	switch {
 	case err != nil:
 		return reply{}, err
 	case ch.Type != discord.ChannelTypeGuildVoice:
 		return reply{}, errWrongChannelType
 	}
-	v := e.state.guilds[ch.GuildID].voice[e.state.bot.ID]
+	v := b.state.guilds[ch.GuildID].voice[b.user.ID]
 	inside := v != nil && v.ChannelID == ch.ID
-	if !inside && e.state.may(ch, e.state.bot.ID, r.now)&discord.PermissionManageChannels == 0 {
+	if !inside && b.may(ch, r.now)&discord.PermissionManageChannels == 0 {
 		return reply{}, errMissingPermissions
 	}
 	var f struct {
@@ -181,13 +181,13 @@ func (e *Emulator) setVoiceStatus(r *request) (reply, error) {
 	}
 	was := deref(ch.voiceStatus)
 	ch.voiceStatus = f.Status
-	e.dispatch("VOICE_CHANNEL_STATUS_UPDATE", &event.VoiceChannelStatusUpdate{ID: ch.ID, GuildID: ch.GuildID, Status: ch.voiceStatus}, inChannel(ch))
+	b.dispatch("VOICE_CHANNEL_STATUS_UPDATE", &event.VoiceChannelStatusUpdate{ID: ch.ID, GuildID: ch.GuildID, Status: ch.voiceStatus}, inChannel(ch))
 	if now := deref(f.Status); now != was {
 		action := discord.AuditLogActionVoiceChannelStatusCreate
 		if now == "" {
 			action = discord.AuditLogActionVoiceChannelStatusDelete
 		}
-		e.log(r, e.state.guilds[ch.GuildID], &discord.AuditLogEntry{
+		b.log(r, b.state.guilds[ch.GuildID], &discord.AuditLogEntry{
 			ActionType: action, TargetID: discord.AuditLogTargetID(ch.ID), Options: &discord.AuditLogOptions{ChannelID: ch.ID, Status: now},
 		})
 	}

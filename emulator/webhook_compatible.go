@@ -12,17 +12,18 @@ import (
 //
 // Discord docs: https://docs.discord.com/developers/resources/webhook#execute-slack-compatible-webhook
 var compatibleRoutes = []route{
-	{method: http.MethodPost, pattern: "/webhooks/{webhook_id}/{webhook_token}/slack", auth: authNone, limit: limitWebhook, handle: (*Emulator).executeSlackWebhook},
-	{method: http.MethodPost, pattern: "/webhooks/{webhook_id}/{webhook_token}/github", auth: authNone, limit: limitWebhook, handle: (*Emulator).executeGithubWebhook},
+	{method: http.MethodPost, pattern: "/webhooks/{webhook_id}/{webhook_token}/slack", auth: authNone, limit: limitWebhook, open: (*Emulator).executeSlackWebhook},
+	{method: http.MethodPost, pattern: "/webhooks/{webhook_id}/{webhook_token}/github", auth: authNone, limit: limitWebhook, open: (*Emulator).executeGithubWebhook},
 }
 
 // postCompatible posts what came in another form.
 func (e *Emulator) postCompatible(r *request, f *webhookForm) error {
-	w, ch, err := e.webhookFor(r)
+	w, err := e.webhookByToken(r)
 	if err != nil {
 		return err
 	}
-	if ch, err = e.webhookChannel(r, ch, f); err != nil {
+	ch, err := e.webhookChannel(r, w, f)
+	if err != nil {
 		return err
 	}
 	_, err = e.postAs(r, w, ch, f)
@@ -63,7 +64,7 @@ type slackAttachment struct {
 }
 
 func (e *Emulator) executeSlackWebhook(r *request) (reply, error) {
-	if _, _, err := e.webhookFor(r); err != nil {
+	if _, err := e.webhookByToken(r); err != nil {
 		return reply{}, err
 	}
 	var f slackForm
@@ -161,7 +162,7 @@ type githubSenderRef struct {
 }
 
 func (e *Emulator) executeGithubWebhook(r *request) (reply, error) {
-	if _, _, err := e.webhookFor(r); err != nil {
+	if _, err := e.webhookByToken(r); err != nil {
 		return reply{}, err
 	}
 	var f githubForm

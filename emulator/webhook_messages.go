@@ -30,9 +30,9 @@ func (e *Emulator) executeWebhook(r *request) (reply, error) {
 	case err != nil:
 		return reply{}, err
 	case isInteraction:
-		return e.followUp(r, it)
+		return it.bot.followUp(r, it)
 	}
-	w, ch, err := e.webhookFor(r)
+	w, err := e.webhookByToken(r)
 	if err != nil {
 		return reply{}, err
 	}
@@ -45,7 +45,8 @@ func (e *Emulator) executeWebhook(r *request) (reply, error) {
 		return reply{}, err
 	}
 	f.MessageReference = nil
-	if ch, err = e.webhookChannel(r, ch, &f); err != nil {
+	ch, err := e.webhookChannel(r, w, &f)
+	if err != nil {
 		return reply{}, err
 	}
 	m, err := e.postAs(r, w, ch, &f)
@@ -55,7 +56,7 @@ func (e *Emulator) executeWebhook(r *request) (reply, error) {
 	if !wait {
 		return noContent()
 	}
-	return ok(e.viewSent(m))
+	return ok(m.sent(e.viewFor(m, 0)))
 }
 
 // postAs posts a message of a webhook.
@@ -82,7 +83,8 @@ func webhookAuthor(w *discord.Webhook, f *webhookForm) *discord.User {
 
 // webhookChannel returns the thread that a webhook's message goes to, or its
 // channel.
-func (e *Emulator) webhookChannel(r *request, ch *channel, f *webhookForm) (*channel, error) {
+func (e *Emulator) webhookChannel(r *request, w *discord.Webhook, f *webhookForm) (*channel, error) {
+	ch := e.state.channels[w.ChannelID]
 	id, err := r.queryID("thread_id")
 	if err != nil {
 		return nil, err
@@ -100,6 +102,7 @@ func (e *Emulator) webhookChannel(r *request, ch *channel, f *webhookForm) (*cha
 		if err != nil {
 			return nil, err
 		}
+		t.OwnerID = discord.UserID(w.ID)
 		return e.openThread(r, t), nil
 	case id == 0:
 		return ch, nil
@@ -122,7 +125,7 @@ func (e *Emulator) webhookMessage(r *request) (*message, *interaction, error) {
 		m, err := e.answerTo(it, r)
 		return m, it, err
 	}
-	w, _, err := e.webhookFor(r)
+	w, err := e.webhookByToken(r)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -138,11 +141,14 @@ func (e *Emulator) webhookMessage(r *request) (*message, *interaction, error) {
 }
 
 func (e *Emulator) getWebhookMessage(r *request) (reply, error) {
-	m, _, err := e.webhookMessage(r)
-	if err != nil {
+	m, it, err := e.webhookMessage(r)
+	switch {
+	case err != nil:
 		return reply{}, err
+	case it != nil:
+		return ok(it.bot.view(m))
 	}
-	return ok(e.view(m))
+	return ok(e.viewFor(m, 0))
 }
 
 func (e *Emulator) updateWebhookMessage(r *request) (reply, error) {
@@ -151,7 +157,7 @@ func (e *Emulator) updateWebhookMessage(r *request) (reply, error) {
 	case err != nil:
 		return reply{}, err
 	case it != nil:
-		return e.editAnswer(r, it, m)
+		return it.bot.editAnswer(r, it, m)
 	}
 	var f editForm
 	if err := r.bind(&f); err != nil {
@@ -168,7 +174,7 @@ func (e *Emulator) updateWebhookMessage(r *request) (reply, error) {
 		return reply{}, err
 	}
 	e.updated(m)
-	return ok(e.view(m))
+	return ok(e.viewFor(m, 0))
 }
 
 func (e *Emulator) deleteWebhookMessage(r *request) (reply, error) {

@@ -13,22 +13,22 @@ import (
 //
 // Discord docs: https://docs.discord.com/developers/resources/webhook
 var webhookRoutes = []route{
-	{method: http.MethodGet, pattern: "/channels/{channel_id}/webhooks", handle: (*Emulator).listChannelWebhooks},
-	{method: http.MethodPost, pattern: "/channels/{channel_id}/webhooks", handle: (*Emulator).createWebhook},
-	{method: http.MethodGet, pattern: "/guilds/{guild_id}/webhooks", handle: (*Emulator).listGuildWebhooks},
-	{method: http.MethodGet, pattern: "/webhooks/{webhook_id}", handle: (*Emulator).getWebhook},
-	{method: http.MethodPatch, pattern: "/webhooks/{webhook_id}", handle: (*Emulator).updateWebhook},
-	{method: http.MethodDelete, pattern: "/webhooks/{webhook_id}", handle: (*Emulator).deleteWebhook},
-	{method: http.MethodGet, pattern: "/webhooks/{webhook_id}/{webhook_token}", auth: authNone, limit: limitWebhook, handle: (*Emulator).getWebhook},
-	{method: http.MethodPatch, pattern: "/webhooks/{webhook_id}/{webhook_token}", auth: authNone, limit: limitWebhook, handle: (*Emulator).updateWebhook},
-	{method: http.MethodDelete, pattern: "/webhooks/{webhook_id}/{webhook_token}", auth: authNone, limit: limitWebhook, handle: (*Emulator).deleteWebhook},
-	{method: http.MethodPost, pattern: "/webhooks/{webhook_id}/{webhook_token}", auth: authNone, limit: limitWebhook, handle: (*Emulator).executeWebhook},
-	{method: http.MethodGet, pattern: "/webhooks/{webhook_id}/{webhook_token}/messages/@original", auth: authNone, limit: limitWebhook, handle: (*Emulator).getWebhookMessage},
-	{method: http.MethodPatch, pattern: "/webhooks/{webhook_id}/{webhook_token}/messages/@original", auth: authNone, limit: limitWebhook, handle: (*Emulator).updateWebhookMessage},
-	{method: http.MethodDelete, pattern: "/webhooks/{webhook_id}/{webhook_token}/messages/@original", auth: authNone, limit: limitWebhook, handle: (*Emulator).deleteWebhookMessage},
-	{method: http.MethodGet, pattern: "/webhooks/{webhook_id}/{webhook_token}/messages/{message_id}", auth: authNone, limit: limitWebhook, handle: (*Emulator).getWebhookMessage},
-	{method: http.MethodPatch, pattern: "/webhooks/{webhook_id}/{webhook_token}/messages/{message_id}", auth: authNone, limit: limitWebhook, handle: (*Emulator).updateWebhookMessage},
-	{method: http.MethodDelete, pattern: "/webhooks/{webhook_id}/{webhook_token}/messages/{message_id}", auth: authNone, limit: limitWebhook, handle: (*Emulator).deleteWebhookMessage},
+	{method: http.MethodGet, pattern: "/channels/{channel_id}/webhooks", handle: (*bot).listChannelWebhooks},
+	{method: http.MethodPost, pattern: "/channels/{channel_id}/webhooks", handle: (*bot).createWebhook},
+	{method: http.MethodGet, pattern: "/guilds/{guild_id}/webhooks", handle: (*bot).listGuildWebhooks},
+	{method: http.MethodGet, pattern: "/webhooks/{webhook_id}", handle: (*bot).getWebhook},
+	{method: http.MethodPatch, pattern: "/webhooks/{webhook_id}", handle: (*bot).updateWebhook},
+	{method: http.MethodDelete, pattern: "/webhooks/{webhook_id}", handle: (*bot).deleteWebhook},
+	{method: http.MethodGet, pattern: "/webhooks/{webhook_id}/{webhook_token}", auth: authNone, limit: limitWebhook, open: (*Emulator).getWebhookByToken},
+	{method: http.MethodPatch, pattern: "/webhooks/{webhook_id}/{webhook_token}", auth: authNone, limit: limitWebhook, open: (*Emulator).updateWebhookByToken},
+	{method: http.MethodDelete, pattern: "/webhooks/{webhook_id}/{webhook_token}", auth: authNone, limit: limitWebhook, open: (*Emulator).deleteWebhookByToken},
+	{method: http.MethodPost, pattern: "/webhooks/{webhook_id}/{webhook_token}", auth: authNone, limit: limitWebhook, open: (*Emulator).executeWebhook},
+	{method: http.MethodGet, pattern: "/webhooks/{webhook_id}/{webhook_token}/messages/@original", auth: authNone, limit: limitWebhook, open: (*Emulator).getWebhookMessage},
+	{method: http.MethodPatch, pattern: "/webhooks/{webhook_id}/{webhook_token}/messages/@original", auth: authNone, limit: limitWebhook, open: (*Emulator).updateWebhookMessage},
+	{method: http.MethodDelete, pattern: "/webhooks/{webhook_id}/{webhook_token}/messages/@original", auth: authNone, limit: limitWebhook, open: (*Emulator).deleteWebhookMessage},
+	{method: http.MethodGet, pattern: "/webhooks/{webhook_id}/{webhook_token}/messages/{message_id}", auth: authNone, limit: limitWebhook, open: (*Emulator).getWebhookMessage},
+	{method: http.MethodPatch, pattern: "/webhooks/{webhook_id}/{webhook_token}/messages/{message_id}", auth: authNone, limit: limitWebhook, open: (*Emulator).updateWebhookMessage},
+	{method: http.MethodDelete, pattern: "/webhooks/{webhook_id}/{webhook_token}/messages/{message_id}", auth: authNone, limit: limitWebhook, open: (*Emulator).deleteWebhookMessage},
 }
 
 const maxWebhooks = 15
@@ -66,24 +66,24 @@ func withURL(w *discord.Webhook, r *request) discord.Webhook {
 	return out
 }
 
-func (e *Emulator) listChannelWebhooks(r *request) (reply, error) {
-	ch, err := e.channelFor(r, mayView|discord.PermissionManageWebhooks)
+func (b *bot) listChannelWebhooks(r *request) (reply, error) {
+	ch, err := b.channelFor(r, mayView|discord.PermissionManageWebhooks)
 	if err != nil {
 		return reply{}, err
 	}
-	return ok(e.webhooksWhere(r, func(w *discord.Webhook) bool { return w.ChannelID == ch.ID }))
+	return ok(b.webhooksWhere(r, func(w *discord.Webhook) bool { return w.ChannelID == ch.ID }))
 }
 
-func (e *Emulator) listGuildWebhooks(r *request) (reply, error) {
-	g, err := e.guildFor(r, discord.PermissionManageWebhooks)
+func (b *bot) listGuildWebhooks(r *request) (reply, error) {
+	g, err := b.guildFor(r, discord.PermissionManageWebhooks)
 	if err != nil {
 		return reply{}, err
 	}
-	return ok(e.webhooksWhere(r, func(w *discord.Webhook) bool { return w.GuildID == g.ID }))
+	return ok(b.webhooksWhere(r, func(w *discord.Webhook) bool { return w.GuildID == g.ID }))
 }
 
-func (e *Emulator) createWebhook(r *request) (reply, error) {
-	ch, err := e.channelFor(r, mayView|discord.PermissionManageWebhooks)
+func (b *bot) createWebhook(r *request) (reply, error) {
+	ch, err := b.channelFor(r, mayView|discord.PermissionManageWebhooks)
 	switch {
 	case err != nil:
 		return reply{}, err
@@ -102,18 +102,18 @@ func (e *Emulator) createWebhook(r *request) (reply, error) {
 	if err := checkWebhookName(f.Name); err != nil {
 		return reply{}, err
 	}
-	if e.hasMaxWebhooks(ch) {
+	if b.hasMaxWebhooks(ch) {
 		return reply{}, errMaxWebhooks
 	}
 	w := &discord.Webhook{
-		ID: discord.WebhookID(e.nextID(r.now)), Type: discord.WebhookTypeIncoming, GuildID: ch.GuildID, ChannelID: ch.ID,
-		User: e.state.bot, Name: &f.Name, Token: randomText(51), ApplicationID: e.state.app.ID,
+		ID: discord.WebhookID(b.nextID(r.now)), Type: discord.WebhookTypeIncoming, GuildID: ch.GuildID, ChannelID: ch.ID,
+		User: b.user, Name: &f.Name, Token: randomText(51), ApplicationID: b.app.ID,
 	}
 	if err := setImage(&w.Avatar, f.Avatar, "avatar"); err != nil {
 		return reply{}, err
 	}
-	e.state.webhooks[w.ID] = w
-	e.webhooksChanged(ch)
+	b.state.webhooks[w.ID] = w
+	b.webhooksChanged(ch)
 	return ok(withURL(w, r))
 }
 
@@ -131,86 +131,146 @@ func (e *Emulator) webhooksChanged(ch *channel) {
 	e.dispatch("WEBHOOKS_UPDATE", &event.WebhooksUpdate{GuildID: ch.GuildID, ChannelID: ch.ID}, inChannel(ch))
 }
 
-// webhookFor returns the webhook of the request's path, if its token is right
-// or, where the path has none, the bot may manage it.
-func (e *Emulator) webhookFor(r *request) (*discord.Webhook, *channel, error) {
+// webhookOf returns the webhook of the request's path, whoever asks.
+func (e *Emulator) webhookOf(r *request) (*discord.Webhook, error) {
 	w := e.state.webhooks[discord.WebhookID(r.id("webhook_id"))]
 	if w == nil || e.state.channels[w.ChannelID] == nil {
-		return nil, nil, errUnknownWebhook
+		return nil, errUnknownWebhook
 	}
-	ch := e.state.channels[w.ChannelID]
-	if token, given := r.vars["webhook_token"]; given {
-		if token != w.Token {
-			return nil, nil, errWebhookToken
-		}
-		return w, ch, nil
-	}
-	if r.route.method == http.MethodGet && w.ApplicationID == e.state.app.ID {
-		return w, ch, nil
-	}
-	if e.state.may(ch, e.state.bot.ID, r.now)&discord.PermissionManageWebhooks == 0 {
-		return nil, nil, errMissingPermissions
-	}
-	return w, ch, nil
+	return w, nil
 }
 
-// getWebhook returns a webhook; with its token, without who made it.
-func (e *Emulator) getWebhook(r *request) (reply, error) {
-	w, _, err := e.webhookFor(r)
+// webhookFor returns the webhook of the request's path, if the bot may manage it.
+func (b *bot) webhookFor(r *request) (*discord.Webhook, error) {
+	w, err := b.webhookOf(r)
+	if err == nil && b.may(b.state.channels[w.ChannelID], r.now)&discord.PermissionManageWebhooks == 0 {
+		err = errMissingPermissions
+	}
+	return w, err
+}
+
+// webhookByToken returns the webhook of the request's path, if its token is right.
+func (e *Emulator) webhookByToken(r *request) (*discord.Webhook, error) {
+	w, err := e.webhookOf(r)
+	if err == nil && r.vars["webhook_token"] != w.Token {
+		err = errWebhookToken
+	}
+	return w, err
+}
+
+// getWebhook returns a webhook that the bot may manage, or of its application's
+// own.
+func (b *bot) getWebhook(r *request) (reply, error) {
+	w, err := b.webhookOf(r)
+	if err == nil && w.ApplicationID != b.app.ID {
+		w, err = b.webhookFor(r)
+	}
+	if err != nil {
+		return reply{}, err
+	}
+	return ok(withURL(w, r))
+}
+
+// getWebhookByToken returns a webhook without who made it.
+func (e *Emulator) getWebhookByToken(r *request) (reply, error) {
+	w, err := e.webhookByToken(r)
 	if err != nil {
 		return reply{}, err
 	}
 	out := withURL(w, r)
-	if _, byToken := r.vars["webhook_token"]; byToken {
-		out.User = nil
-	}
+	out.User = nil
 	return ok(out)
 }
 
-func (e *Emulator) updateWebhook(r *request) (reply, error) {
-	w, from, err := e.webhookFor(r)
-	if err != nil {
-		return reply{}, err
-	}
-	var f struct {
-		Name      *string          `json:"name" rule:"len=1..80"`
-		Avatar    optional[string] `json:"avatar"`
-		ChannelID snowflake        `json:"channel_id"`
-	}
-	if err := r.bind(&f); err != nil {
-		return reply{}, err
-	}
+// webhookEditForm is a change of a webhook.
+type webhookEditForm struct {
+	Name      *string          `json:"name" rule:"len=1..80"`
+	Avatar    optional[string] `json:"avatar"`
+	ChannelID snowflake        `json:"channel_id"` // not by its token
+}
+
+// changed returns the webhook as the form wants it, in the channel where it is.
+func (f *webhookEditForm) changed(w *discord.Webhook) (discord.Webhook, error) {
 	changed := *w
 	if f.Name != nil {
 		if err := checkWebhookName(*f.Name); err != nil {
-			return reply{}, err
+			return changed, err
 		}
 		changed.Name = f.Name
 	}
-	if err := setImage(&changed.Avatar, f.Avatar, "avatar"); err != nil {
+	return changed, setImage(&changed.Avatar, f.Avatar, "avatar")
+}
+
+func (b *bot) updateWebhook(r *request) (reply, error) {
+	w, err := b.webhookFor(r)
+	if err != nil {
 		return reply{}, err
 	}
-	to := from
-	if _, byToken := r.vars["webhook_token"]; f.ChannelID != 0 && !byToken {
-		if to, err = e.channelWith(discord.ChannelID(f.ChannelID), r.now, mayView|discord.PermissionManageWebhooks); err != nil {
+	var f webhookEditForm
+	if err := r.bind(&f); err != nil {
+		return reply{}, err
+	}
+	changed, err := f.changed(w)
+	if err != nil {
+		return reply{}, err
+	}
+	if f.ChannelID != 0 {
+		to, err := b.channelWith(discord.ChannelID(f.ChannelID), r.now, mayView|discord.PermissionManageWebhooks)
+		if err != nil {
 			return reply{}, err
 		}
 		changed.ChannelID = to.ID
 	}
+	return ok(withURL(b.replaceWebhook(w, changed), r))
+}
+
+func (e *Emulator) updateWebhookByToken(r *request) (reply, error) {
+	w, err := e.webhookByToken(r)
+	if err != nil {
+		return reply{}, err
+	}
+	var f webhookEditForm
+	if err := r.bind(&f); err != nil {
+		return reply{}, err
+	}
+	changed, err := f.changed(w)
+	if err != nil {
+		return reply{}, err
+	}
+	return ok(withURL(e.replaceWebhook(w, changed), r))
+}
+
+// replaceWebhook makes a webhook what it is to be, and tells of it.
+func (e *Emulator) replaceWebhook(w *discord.Webhook, changed discord.Webhook) *discord.Webhook {
+	from, to := e.state.channels[w.ChannelID], e.state.channels[changed.ChannelID]
 	*w = changed
 	e.webhooksChanged(from)
 	if to != from {
 		e.webhooksChanged(to)
 	}
-	return ok(withURL(w, r))
+	return w
 }
 
-func (e *Emulator) deleteWebhook(r *request) (reply, error) {
-	w, ch, err := e.webhookFor(r)
+func (b *bot) deleteWebhook(r *request) (reply, error) {
+	w, err := b.webhookFor(r)
 	if err != nil {
 		return reply{}, err
 	}
-	delete(e.state.webhooks, w.ID)
-	e.webhooksChanged(ch)
+	b.dropWebhook(w)
 	return noContent()
+}
+
+func (e *Emulator) deleteWebhookByToken(r *request) (reply, error) {
+	w, err := e.webhookByToken(r)
+	if err != nil {
+		return reply{}, err
+	}
+	e.dropWebhook(w)
+	return noContent()
+}
+
+// dropWebhook deletes a webhook and tells of it.
+func (e *Emulator) dropWebhook(w *discord.Webhook) {
+	delete(e.state.webhooks, w.ID)
+	e.webhooksChanged(e.state.channels[w.ChannelID])
 }

@@ -42,6 +42,6 @@ func TestForumWebhook(t *testing.T) {
 		{name: "create", do: "POST /channels/{forum}/webhooks", body: `{"name":"W"}`, save: "w", events: []string{"WEBHOOKS_UPDATE"}},
 		{name: "no thread", do: "anon:POST /webhooks/{w}/{w_token}", body: `{"content":"x"}`, status: 400, want: `{"message":"Webhooks posted to forum channels must have a thread_name or thread_id","code":220001}`},
 		{name: "two threads", do: "anon:POST /webhooks/{w}/{w_token}?thread_id=5", body: `{"content":"x","thread_name":"y"}`, status: 400, want: `{"message":"Webhooks posted to forum channels cannot have both a thread_name and thread_id","code":220002}`},
-		{name: "a new one", do: "anon:POST /webhooks/{w}/{w_token}?wait=1", body: `{"content":"x","thread_name":"y"}`, want: `{"content":"x"}`, events: []string{`THREAD_CREATE {"name":"y"}`, "THREAD_MEMBERS_UPDATE", "MESSAGE_CREATE"}},
+		{name: "a new one", do: "anon:POST /webhooks/{w}/{w_token}?wait=1", body: `{"content":"x","thread_name":"y"}`, want: `{"content":"x"}`, events: []string{`THREAD_CREATE {"name":"y","owner_id":"{w}","member":"-"}`, "MESSAGE_CREATE"}},
 	})
 }
