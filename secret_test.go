@@ -46,9 +46,10 @@ func TestNoTokenIsLogged(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := emutest.Start(t)
 		var log logbook
+		logger := slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug - 4, AddSource: true}))
 		client := accord.New(d.Token, accord.Config{
 			API: d.API, Dial: d.Dial, Intents: discord.IntentsDefault | discord.IntentMessageContent,
-			Logger: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug - 4, AddSource: true})),
+			Logger: logger,
 		})
 		var mu sync.Mutex
 		tokens := map[string]string{"bot": d.Token}
@@ -78,7 +79,12 @@ func TestNoTokenIsLogged(t *testing.T) {
 		accord.On(client, mux.Handle)
 		accord.On(client, func(ctx context.Context, v *event.VoiceServerUpdate) error {
 			seen("voice", v.Token)
-			return fmt.Errorf("voice fails in %v %+v", ctx, ctx)
+			logger.Info("voice", "event", v, "value", *v)
+			return fmt.Errorf("voice fails in %v %+v: %v %+v %#v", ctx, ctx, v, *v, v)
+		})
+		accord.On(client, func(_ context.Context, i *event.InteractionCreate) error {
+			logger.Info("interaction", "event", i, "interaction", i.Interaction)
+			return fmt.Errorf("interaction fails: %v %+v %#v %+v", i, *i, i, []discord.Interaction{i.Interaction})
 		})
 		accord.On(client, func(_ context.Context, f *event.FrameSent) error {
 			fmt.Fprintln(&log, "frame:", f.Data)
@@ -93,6 +99,8 @@ func TestNoTokenIsLogged(t *testing.T) {
 				return err
 			}
 			seen("webhook", w.Token)
+			logger.Info("webhook", "webhook", w)
+			fmt.Fprintf(&log, "%v %+v %#v %+v\n", w, *w, w, []discord.Webhook{*w})
 			return misuse("^/web", func() error {
 				_, err := client.REST.Webhooks.Execute(ctx, w.ID, w.Token, discord.ExecuteWebhook{Content: "hi"})
 				return err
@@ -116,7 +124,7 @@ func TestNoTokenIsLogged(t *testing.T) {
 				t.Errorf("the %s token %q is in the log: …%s…", what, token, text[max(i-300, 0):max(i, 0)])
 			}
 		}
-		for _, proof := range []string{"level=DEBUG", "request is tried again", "session lost", "frame: ", "[redacted]", "^/web fails", "^/int fails", "voice fails"} {
+		for _, proof := range []string{"level=DEBUG", "request is tried again", "session lost", "frame: ", "[redacted]", "^/web fails", "^/int fails", "voice fails", "interaction fails"} {
 			if !strings.Contains(text, proof) {
 				t.Errorf("the log lacks %q, so it proves little", proof)
 			}

@@ -2,6 +2,7 @@ package discord
 
 import (
 	"encoding/json"
+	"fmt"
 
 	"github.com/accord-go/accord/internal/wire"
 )
@@ -35,6 +36,17 @@ type Interaction struct {
 	Context                      *InteractionContextType                      `json:"context,omitzero"`
 	AttachmentSizeLimit          int64                                        `json:"attachment_size_limit"` // bytes for each file of an answer
 }
+
+// String shows the interaction without its token, with which anybody can answer it.
+func (i Interaction) String() string {
+	type fields Interaction // without this method
+	f := fields(i)
+	f.Token = hidden(i.Token)
+	return fmt.Sprintf("%+v", f)
+}
+
+// GoString returns the same as String.
+func (i Interaction) GoString() string { return i.String() }
 
 // Invoker returns who did it, in a guild or elsewhere. It is nil for PING.
 func (i *Interaction) Invoker() *User {

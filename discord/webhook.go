@@ -1,5 +1,7 @@
 package discord
 
+import "fmt"
+
 //go:generate go tool stringer -type=WebhookType -output=webhook_string.go
 
 // Webhook is a way to post messages into a channel without a bot user.
@@ -19,6 +21,17 @@ type Webhook struct {
 	SourceChannel *WebhookSourceChannel `json:"source_channel,omitzero"` // as SourceGuild
 	URL           string                `json:"url,omitzero"`            // secret; where to post, from OAuth2's webhook.incoming
 }
+
+// String shows the webhook without its token and URL, with which anybody can post.
+func (w Webhook) String() string {
+	type fields Webhook // without this method
+	f := fields(w)
+	f.Token, f.URL = hidden(w.Token), hidden(w.URL)
+	return fmt.Sprintf("%+v", f)
+}
+
+// GoString returns the same as String.
+func (w Webhook) GoString() string { return w.String() }
 
 // WebhookSourceGuild is the guild of a channel that a webhook follows.
 type WebhookSourceGuild struct {

@@ -1,6 +1,10 @@
 package event
 
-import "github.com/accord-go/accord/discord"
+import (
+	"fmt"
+
+	"github.com/accord-go/accord/discord"
+)
 
 // VoiceStateUpdate tells that a user joined, left or moved in voice, or was
 // muted.
@@ -28,3 +32,15 @@ type VoiceServerUpdate struct {
 
 // EventName returns "VOICE_SERVER_UPDATE".
 func (*VoiceServerUpdate) EventName() string { return "VOICE_SERVER_UPDATE" }
+
+// String shows the event without its token, with which anybody can connect.
+func (v VoiceServerUpdate) String() string {
+	endpoint := "none"
+	if v.Endpoint != nil {
+		endpoint = *v.Endpoint
+	}
+	return fmt.Sprintf("event.VoiceServerUpdate(guild %d, %s)", v.GuildID, endpoint)
+}
+
+// GoString returns the same as String.
+func (v VoiceServerUpdate) GoString() string { return v.String() }
