@@ -69,24 +69,24 @@ const (
 //
 // Discord docs: https://docs.discord.com/developers/events/gateway-events#activity-object
 type Activity struct {
-	Name              string              `json:"name"`
-	Type              ActivityType        `json:"type"`
-	URL               *string             `json:"url,omitzero"`
-	CreatedAt         int64               `json:"created_at,omitzero"` // Unix milliseconds
-	Timestamps        *ActivityTimestamps `json:"timestamps,omitzero"`
-	ApplicationID     ApplicationID       `json:"application_id,omitzero"`
-	StatusDisplayType *int                `json:"status_display_type,omitzero"` // what the member list shows: 0 name, 1 state, 2 details
-	Details           *string             `json:"details,omitzero"`
-	DetailsURL        *string             `json:"details_url,omitzero"`
-	State             *string             `json:"state,omitzero"`
-	StateURL          *string             `json:"state_url,omitzero"`
-	Emoji             *Emoji              `json:"emoji,omitzero"`
-	Party             *ActivityParty      `json:"party,omitzero"`
-	Assets            *ActivityAssets     `json:"assets,omitzero"`
-	Secrets           *ActivitySecrets    `json:"secrets,omitzero"`
-	Instance          bool                `json:"instance,omitzero"`
-	Flags             uint64              `json:"flags,omitzero"`
-	Buttons           []string            `json:"buttons,omitzero"` // labels
+	Name              string             `json:"name"`
+	Type              ActivityType       `json:"type"`
+	URL               *string            `json:"url,omitzero"`
+	CreatedAt         int64              `json:"created_at,omitzero"` // Unix milliseconds
+	Timestamps        ActivityTimestamps `json:"timestamps,omitzero"` // zero: it has none
+	ApplicationID     ApplicationID      `json:"application_id,omitzero"`
+	StatusDisplayType *int               `json:"status_display_type,omitzero"` // what the member list shows: 0 name, 1 state, 2 details
+	Details           *string            `json:"details,omitzero"`
+	DetailsURL        *string            `json:"details_url,omitzero"`
+	State             *string            `json:"state,omitzero"`
+	StateURL          *string            `json:"state_url,omitzero"`
+	Emoji             *Emoji             `json:"emoji,omitzero"`
+	Party             *ActivityParty     `json:"party,omitzero"`
+	Assets            *ActivityAssets    `json:"assets,omitzero"`
+	Secrets           *ActivitySecrets   `json:"secrets,omitzero"`
+	Instance          bool               `json:"instance,omitzero"`
+	Flags             uint64             `json:"flags,omitzero"`
+	Buttons           []string           `json:"buttons,omitzero"` // labels
 }
 
 // ActivityTimestamps are when an activity began and ends, in Unix

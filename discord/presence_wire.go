@@ -75,7 +75,7 @@ func (v *Activity) UnmarshalJSONFrom(d *wire.Decoder) error {
 		case "created_at":
 			wire.Int(d, &v.CreatedAt)
 		case "timestamps":
-			wire.Pointer(d, &v.Timestamps, wire.Value)
+			d.Stop(v.Timestamps.UnmarshalJSONFrom(d))
 		case "application_id":
 			d.Stop(v.ApplicationID.UnmarshalJSONFrom(d))
 		case "status_display_type":

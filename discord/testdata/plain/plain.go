@@ -1890,24 +1890,24 @@ type SetActivity struct {
 
 // Activity mirrors the type of its name.
 type Activity struct {
-	Name              string              `json:"name"`
-	Type              int                 `json:"type"`
-	URL               *string             `json:"url,omitzero"`
-	CreatedAt         int64               `json:"created_at,omitzero"`
-	Timestamps        *ActivityTimestamps `json:"timestamps,omitzero"`
-	ApplicationID     Quoted              `json:"application_id,omitzero"`
-	StatusDisplayType *int                `json:"status_display_type,omitzero"`
-	Details           *string             `json:"details,omitzero"`
-	DetailsURL        *string             `json:"details_url,omitzero"`
-	State             *string             `json:"state,omitzero"`
-	StateURL          *string             `json:"state_url,omitzero"`
-	Emoji             *Emoji              `json:"emoji,omitzero"`
-	Party             *ActivityParty      `json:"party,omitzero"`
-	Assets            *ActivityAssets     `json:"assets,omitzero"`
-	Secrets           *ActivitySecrets    `json:"secrets,omitzero"`
-	Instance          bool                `json:"instance,omitzero"`
-	Flags             uint64              `json:"flags,omitzero"`
-	Buttons           []string            `json:"buttons,omitzero"`
+	Name              string             `json:"name"`
+	Type              int                `json:"type"`
+	URL               *string            `json:"url,omitzero"`
+	CreatedAt         int64              `json:"created_at,omitzero"`
+	Timestamps        ActivityTimestamps `json:"timestamps,omitzero"`
+	ApplicationID     Quoted             `json:"application_id,omitzero"`
+	StatusDisplayType *int               `json:"status_display_type,omitzero"`
+	Details           *string            `json:"details,omitzero"`
+	DetailsURL        *string            `json:"details_url,omitzero"`
+	State             *string            `json:"state,omitzero"`
+	StateURL          *string            `json:"state_url,omitzero"`
+	Emoji             *Emoji             `json:"emoji,omitzero"`
+	Party             *ActivityParty     `json:"party,omitzero"`
+	Assets            *ActivityAssets    `json:"assets,omitzero"`
+	Secrets           *ActivitySecrets   `json:"secrets,omitzero"`
+	Instance          bool               `json:"instance,omitzero"`
+	Flags             uint64             `json:"flags,omitzero"`
+	Buttons           []string           `json:"buttons,omitzero"`
 }
 
 // ActivityTimestamps mirrors the type of its name.
