@@ -114,7 +114,7 @@ func TestDisallowedIntents(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				w := emulator.DefaultWorld()
-				w.Application.Privileged = &tt.granted
+				w.Applications[0].Privileged = &tt.granted
 				d := emutest.StartWith(t, emulator.Config{World: w})
 				client := accord.New(d.Token, accord.Config{API: d.API, Dial: d.Dial, Intents: tt.asked, Logger: slog.New(slog.DiscardHandler)})
 				err := client.Run(t.Context())

@@ -19,7 +19,7 @@ func (b *bot) application(w *WorldApplication) discord.Application {
 			flags |= grant.flag
 		}
 	}
-	return discord.Application{
+	a := discord.Application{
 		ID:                  w.ID,
 		Name:                w.Name,
 		Description:         w.Description,
@@ -30,4 +30,8 @@ func (b *bot) application(w *WorldApplication) discord.Application {
 		Flags:               flags,
 		EventWebhooksStatus: discord.EventWebhooksStatusDisabled,
 	}
+	if w.Permissions != 0 {
+		a.InstallParams = &discord.InstallParams{Scopes: botScopes, Permissions: w.Permissions}
+	}
+	return a
 }

@@ -35,10 +35,11 @@ type conn struct {
 	out     *outbox
 	pack    transport
 
-	ending atomic.Bool  // the closing frame is written; what still comes in is not looked at
-	beats  *time.Timer  // closes the connection when no heartbeat comes
-	shards atomic.Int32 // how many the bot has, as the session says; 0: there was none yet
-	sends  []time.Time  // of the frames that came in during the last sendPeriod; the reader's
+	ending atomic.Bool   // the closing frame is written; what still comes in is not looked at
+	beats  *time.Timer   // closes the connection when no heartbeat comes
+	shards atomic.Int32  // how many the bot has, as the session says; 0: there was none yet
+	app    atomic.Uint64 // the bot's application, as the session says; 0: there was none yet
+	sends  []time.Time   // of the frames that came in during the last sendPeriod; the reader's
 
 	// Guarded by the world's lock.
 	session *session    // nil: not identified yet
@@ -159,6 +160,7 @@ func (e *Emulator) closeConn(c *conn) {
 	if c.session != nil && c.session.conn == c {
 		c.session.conn = nil
 		c.session.detached = time.Now()
+		c.session.wentOffline()
 		e.botStatus()
 	}
 }
@@ -270,7 +272,7 @@ func (c *conn) write() {
 }
 
 func (c *conn) writeFrame(f frame) error {
-	c.e.wire.delay(f.at, int(c.shards.Load()))
+	c.faults().delay(f.at, int(c.shards.Load()))
 	kind, message, err := c.pack.pack(f.data)
 	if err != nil {
 		return err
@@ -279,7 +281,7 @@ func (c *conn) writeFrame(f frame) error {
 	if err := c.ws.SetWriteDeadline(time.Now().Add(writeTimeout)); err != nil {
 		return err
 	}
-	return c.ws.WriteMessage(kind, c.e.wire.damage(message))
+	return c.ws.WriteMessage(kind, c.faults().damage(message))
 }
 
 // cut ends the connection without a word, as a broken network does.

@@ -69,87 +69,10 @@ func (c *conn) heartbeat(d json.RawMessage) closeCode {
 	c.e.mu.Lock()
 	c.e.stats.Heartbeats++
 	c.e.mu.Unlock()
-	if !c.e.wire.missACK() {
+	if !c.faults().missACK() {
 		c.out.push([]byte(`{"t":null,"s":null,"op":11,"d":null}`))
 	}
 	return 0
-}
-
-// presenceLimit is how often a bot may change its presence in presencePeriod.
-const (
-	presenceLimit  = 5
-	presencePeriod = 20 * time.Second
-)
-
-// presenceUpdate is the presence that a bot sets, here and in IDENTIFY.
-type presenceUpdate struct {
-	Since      *float64 `json:"since"`
-	Activities []struct {
-		Name  string `json:"name" rule:"required"`
-		Type  int    `json:"type"`
-		State string `json:"state"`
-		URL   string `json:"url"`
-	} `json:"activities"`
-	Status string `json:"status" rule:"required"`
-	AFK    bool   `json:"afk"`
-}
-
-// valid reports whether the presence has all that an update must have.
-func (p *presenceUpdate) valid() bool {
-	switch discord.Status(p.Status) {
-	case discord.StatusOnline, discord.StatusDND, discord.StatusIdle, discord.StatusInvisible, discord.StatusOffline:
-		return p.Activities != nil
-	default:
-		return false
-	}
-}
-
-func (c *conn) updatePresence(d json.RawMessage) closeCode {
-	var p presenceUpdate
-	if bind(d, &p) != nil || !p.valid() {
-		return closeDecodeError
-	}
-	now, s := time.Now(), c.session
-	for len(s.presence) > 0 && now.Sub(s.presence[0]) >= presencePeriod {
-		s.presence = s.presence[1:]
-	}
-	if len(s.presence) == presenceLimit {
-		return 0 // Discord passes it over without a word
-	}
-	s.presence = append(s.presence, now)
-	s.bot.setPresence(s, &p)
-	return 0
-}
-
-// setPresence makes the bot's presence known in all guilds of the session's
-// shard.
-func (b *bot) setPresence(s *session, p *presenceUpdate) {
-	status := discord.Status(p.Status)
-	if status == discord.StatusInvisible {
-		status = discord.StatusOffline
-	}
-	presence := discord.Presence{User: discord.PresenceUser{ID: b.user.ID}, Status: status}
-	for _, a := range p.Activities {
-		activity := discord.Activity{Name: a.Name, Type: discord.ActivityType(a.Type), CreatedAt: time.Now().UnixMilli()}
-		if a.State != "" {
-			activity.State = &a.State
-		}
-		if a.URL != "" {
-			activity.URL = &a.URL
-		}
-		presence.Activities = append(presence.Activities, activity)
-	}
-	if status != discord.StatusOffline {
-		presence.ClientStatus.Web = status // where bots are
-	}
-	for _, g := range byID(b.state.guilds) {
-		if b.isIn(g) && s.concerns(g.ID) {
-			p := presence
-			p.GuildID = g.ID
-			g.presences[b.user.ID] = &p
-			b.dispatch("PRESENCE_UPDATE", event.PresenceUpdate{Presence: p}, inGuild(g.ID))
-		}
-	}
 }
 
 // updateVoiceState joins, moves or leaves voice. There is no voice server yet,
@@ -260,7 +183,7 @@ func (c *conn) requestChannelInfo(d json.RawMessage) closeCode {
 // shard, or nil.
 func (c *conn) guild(id snowflake) *guild {
 	g := c.e.state.guilds[discord.GuildID(id)]
-	if g == nil || !c.session.bot.isIn(g) || !c.session.concerns(g.ID) {
+	if g == nil || !c.session.covers(g) {
 		return nil
 	}
 	return g

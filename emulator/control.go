@@ -47,6 +47,7 @@ func (e *Emulator) controlHandler() http.Handler {
 	mux.HandleFunc("POST /control/typing", control(e.controlTyping))
 	mux.HandleFunc("POST /control/rsvp", control(e.controlRSVP))
 	mux.HandleFunc("POST /control/join-request", control(e.controlJoinRequest))
+	mux.HandleFunc("POST /control/bot", control(e.controlBot))
 	mux.HandleFunc("GET /control/interaction-state", e.controlInteractionState)
 	mux.HandleFunc("POST /control/fail-next", control(e.controlFailNext))
 	mux.HandleFunc("POST /control/drop", control(e.controlDrop))
@@ -167,8 +168,10 @@ func (e *Emulator) controlDrop(_ *http.Request, in *struct {
 	Shard     *int     `json:"shard"`
 	When      When     `json:"when"`
 	Count     int      `json:"count"`
+
+	Application discord.ApplicationID `json:"application_id"`
 }) (any, error) {
-	dropped, err := e.Drop(Drop{Mode: in.Mode, Code: in.Code, Resumable: in.Resumable, Shard: in.Shard, When: in.When, Count: in.Count})
+	dropped, err := e.Drop(Drop{Mode: in.Mode, Code: in.Code, Resumable: in.Resumable, Shard: in.Shard, When: in.When, Count: in.Count, ApplicationID: in.Application})
 	return struct {
 		Dropped int `json:"dropped"`
 	}{dropped}, err
@@ -181,11 +184,15 @@ func (e *Emulator) controlGatewayFaults(_ *http.Request, in *struct {
 	Truncate  int      `json:"truncate"`
 	Repeat    int      `json:"repeat"`
 	Heartbeat bool     `json:"heartbeat"`
+
+	Application discord.ApplicationID `json:"application_id"`
 }) (any, error) {
 	if in.Latency < 0 || in.Corrupt < 0 || in.Truncate < 0 || in.Repeat < 0 {
 		return nil, badControl("latency, corrupt, truncate and repeat must not be negative")
 	}
-	e.SetGatewayFaults(GatewayFaults{Latency: time.Duration(in.Latency), MissACKs: in.MissACKs, Corrupt: in.Corrupt, Truncate: in.Truncate, Repeat: in.Repeat})
+	e.SetGatewayFaults(GatewayFaults{
+		Latency: time.Duration(in.Latency), MissACKs: in.MissACKs, Corrupt: in.Corrupt, Truncate: in.Truncate, Repeat: in.Repeat, ApplicationID: in.Application,
+	})
 	if in.Heartbeat {
 		e.Heartbeat()
 	}

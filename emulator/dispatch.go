@@ -14,6 +14,7 @@ type audience struct {
 	onlyFor discord.UserID    // the one person who sees it on the page; zero: everyone
 	botOnly bool              // it is not for the page
 	bot     *bot              // the only one that is told; nil: all who may know of it
+	except  *bot              // that is not told
 
 	members []discord.UserID    // whose membership it is about: a bot that is one of them needs no GUILD_MEMBERS
 	need    discord.Permissions // of which a bot needs one to be told, in the channel or else in the guild; zero: none
@@ -74,7 +75,7 @@ func (e *Emulator) broadcast(name string, payload any, to audience) {
 		return
 	}
 	for _, b := range e.bots {
-		if (to.bot == nil || to.bot == b) && b.mayBeTold(payload, &to, now) {
+		if (to.bot == nil || to.bot == b) && to.except != b && b.mayBeTold(payload, &to, now) {
 			b.tell(name, payload, data, &to, now)
 		}
 	}

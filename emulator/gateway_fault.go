@@ -7,6 +7,8 @@ import (
 	"slices"
 	"sync/atomic"
 	"time"
+
+	"github.com/accord-go/accord/discord"
 )
 
 // DropMode is a way to lose a gateway connection.
@@ -28,6 +30,8 @@ type Drop struct {
 	Shard     *int // only connections of this shard; nil: all
 	When      When // empty means now
 	Count     int  // for a When that is to come: how many connections; zero means one
+
+	ApplicationID discord.ApplicationID // only connections of its bot; zero: all
 }
 
 // When is a moment in the life of a connection that is still to come.
@@ -57,20 +61,31 @@ func (e *Emulator) Drop(d Drop) (dropped int, err error) {
 		return 0, badControl("when: %q is none of connect, hello, identify and resume", d.When)
 	case d.Code < 1000 || d.Code > 4999 || d.Code == 1005 || d.Code == 1006:
 		return 0, badControl("code: %d is not a close code that can be sent", d.Code)
+	case d.ApplicationID != 0 && (d.When == AtConnect || d.When == AfterHello):
+		return 0, badControl("application_id: before a client identifies, nobody knows whose it is")
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	if d.ApplicationID != 0 && e.botOfApplication(d.ApplicationID) == nil {
+		return 0, badControl("application_id: there is no application %d", d.ApplicationID)
+	}
 	if d.When != Now {
 		e.connections.drops = append(e.connections.drops, d)
 		return 0, nil
 	}
 	for c := range e.connections.open {
-		if d.Shard == nil || c.session != nil && c.session.shard == *d.Shard {
+		if d.fits(c.session) {
 			c.drop(d)
 			dropped++
 		}
 	}
 	return dropped, nil
+}
+
+// fits reports whether d is for the connection with a session; nil: with none yet.
+func (d *Drop) fits(s *session) bool {
+	return (d.Shard == nil || s != nil && s.shard == *d.Shard) &&
+		(d.ApplicationID == 0 || s != nil && s.bot.app.ID == d.ApplicationID)
 }
 
 // CancelDrops forgets the drops that are still to come.
@@ -110,6 +125,7 @@ func (c *conn) drop(d Drop) {
 func (c *conn) loseSession() {
 	if c.session != nil {
 		c.session.conn, c.session.detached = nil, time.Now()
+		c.session.wentOffline()
 		c.lost, c.session = c.session, nil
 		c.e.botStatus()
 	}
@@ -119,13 +135,15 @@ func (c *conn) loseSession() {
 func (e *Emulator) trip(c *conn, at When) bool {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	return e.tripLocked(c, at)
+	return e.tripLocked(c, nil, at)
 }
 
-func (e *Emulator) tripLocked(c *conn, at When) bool {
+// tripLocked is trip for who holds the world's lock. The bot is nil as long as
+// nobody knows whose connection it is.
+func (e *Emulator) tripLocked(c *conn, b *bot, at When) bool {
 	for i := range e.connections.drops {
 		d := &e.connections.drops[i]
-		if d.When != at {
+		if d.When != at || d.ApplicationID != 0 && (b == nil || d.ApplicationID != b.app.ID) {
 			continue
 		}
 		c.drop(*d)
@@ -146,11 +164,14 @@ type GatewayFaults struct {
 	Corrupt  int                   // how many frames have wrong bytes in them
 	Truncate int                   // how many frames lose their second half
 	Repeat   int                   // how many events come again in each resume that the client has already
+
+	ApplicationID discord.ApplicationID // only on connections of its bot, once they have identified; zero: on all
 }
 
 // SetGatewayFaults replaces the faults of all connections. The zero value ends
 // them.
 func (e *Emulator) SetGatewayFaults(f GatewayFaults) {
+	e.wire.only.Store(uint64(f.ApplicationID))
 	e.wire.latency.Store(int64(f.Latency))
 	byCount := maps.Clone(f.ByCount)
 	e.wire.byCount.Store(&byCount)
@@ -171,10 +192,19 @@ func (e *Emulator) Heartbeat() {
 
 // wireFaults are the GatewayFaults that are left.
 type wireFaults struct {
+	only                        atomic.Uint64 // an application; zero: all
 	latency                     atomic.Int64
 	byCount                     atomic.Pointer[map[int]time.Duration]
 	missACKs, corrupt, truncate atomic.Int64
 	repeat                      atomic.Int64
+}
+
+// faults returns the faults of the connection.
+func (c *conn) faults() *wireFaults {
+	if only := c.e.wire.only.Load(); only != 0 && only != c.app.Load() {
+		return new(wireFaults) // none
+	}
+	return &c.e.wire
 }
 
 // repeats is how many events come again in a resume.

@@ -200,7 +200,7 @@ func TestCloseCodes(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			w := emulator.DefaultWorld()
-			w.Application.Privileged = new(discord.IntentGuildMembers | discord.IntentMessageContent)
+			w.Applications[0].Privileged = new(discord.IntentGuildMembers | discord.IntentMessageContent)
 			d := emutest.StartWith(t, emulator.Config{World: w})
 			b := connect(t, d, "/?v=10")
 			b.next(10)

@@ -53,7 +53,7 @@ func (c *conn) identify(d json.RawMessage) closeCode {
 	case !b.sessions.start(now):
 		b.revoke()
 		return closeAuthenticationFailed
-	case e.tripLocked(c, AfterIdentify):
+	case e.tripLocked(c, b, AfterIdentify):
 	default:
 		c.begin(s, p.Presence)
 	}
@@ -71,6 +71,7 @@ func (b *bot) newSession(p *identifyPayload) *session {
 		compress: p.Compress,
 
 		capabilities: p.Capabilities,
+		presence:     (&presenceUpdate{Status: string(discord.StatusOnline)}).presence(b.user.ID),
 		replay:       replay{most: b.rules.ReplayEvents},
 		owe:          b.owe,
 	}
@@ -86,9 +87,10 @@ func (b *bot) newSession(p *identifyPayload) *session {
 // begin makes a new session the connection's.
 func (c *conn) begin(s *session, presence *presenceUpdate) {
 	if presence != nil {
-		s.bot.setPresence(s, presence) // other sessions hear of it; this one finds it in its guilds
+		s.setPresence(presence) // other sessions hear of it; this one finds it in its guilds
 	}
 	c.attach(s)
+	s.cameOnline()
 	s.bot.sessions.byID[s.id] = s
 	c.sendReady()
 	c.e.botStatus()
@@ -99,6 +101,7 @@ func (c *conn) begin(s *session, presence *presenceUpdate) {
 func (c *conn) attach(s *session) {
 	s.conn, c.session = c, s
 	c.shards.Store(int32(s.shards))
+	c.app.Store(uint64(s.bot.app.ID))
 	if t, ok := c.pack.(*plain); ok {
 		t.compress.Store(s.compress)
 	}

@@ -30,13 +30,16 @@ type integration struct {
 // integrationScopes are those that integrations tell of.
 var integrationScopes = []discord.Scope{discord.ScopeApplicationsCommands, discord.ScopeBot, discord.ScopeWebhookIncoming}
 
+// botScopes are those of a bot with commands.
+var botScopes = []discord.Scope{discord.ScopeApplicationsCommands, discord.ScopeBot}
+
 // integrateBots gives a guild the integrations of the bots that it began with.
 func (s *state) integrateBots(g *guild) {
 	for _, m := range byID(g.members) {
 		if m.User.Bot {
 			g.integrations = append(g.integrations, &integration{
 				id: discord.IntegrationID(g.ID) + discord.IntegrationID(m.User.ID), bot: m.User, user: s.users[g.OwnerID],
-				scopes: []discord.Scope{discord.ScopeApplicationsCommands, discord.ScopeBot},
+				scopes: botScopes,
 			})
 		}
 	}
@@ -152,8 +155,13 @@ func (b *bot) deleteIntegration(r *request) (reply, error) {
 	return noContent()
 }
 
-// removeIntegration takes an application and its webhooks out of a guild, and
-// tells of it. Its bot stays.
+// roleOf returns the role that a bot got when it was added, or nil.
+func (g *guild) roleOf(bot discord.UserID) *discord.Role {
+	return find(g.Roles, func(r *discord.Role) bool { return r.Tags != nil && r.Tags.BotID == bot })
+}
+
+// removeIntegration takes an application, its webhooks and its role out of a
+// guild, and tells of it. Its bot stays.
 func (e *Emulator) removeIntegration(r *request, g *guild, i *integration) {
 	g.integrations = slices.DeleteFunc(g.integrations, func(x *integration) bool { return x == i })
 	for _, w := range byID(e.state.webhooks) {
@@ -165,4 +173,7 @@ func (e *Emulator) removeIntegration(r *request, g *guild, i *integration) {
 	e.integrationsUpdated(g)
 	e.dispatch("INTEGRATION_DELETE", &event.IntegrationDelete{ID: i.id, GuildID: g.ID, ApplicationID: discord.ApplicationID(i.bot.ID)}, forBots(g))
 	e.logChange(r, g, i.entry(discord.AuditLogActionIntegrationDelete), e.integrationView(i), nil)
+	if role := g.roleOf(i.bot.ID); role != nil {
+		e.dropRole(g, role.ID)
+	}
 }

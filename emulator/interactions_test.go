@@ -38,9 +38,12 @@ func click(customID string, values ...string) exchange {
 }
 
 // interaction reads the event of an interaction.
-func (s *scenario) interaction() {
+func (s *scenario) interaction() { s.t.Helper(); s.interactionOf(s.bot) }
+
+// interactionOf is interaction for what one of the bots gets.
+func (s *scenario) interactionOf(b *bot) {
 	s.t.Helper()
-	data := s.bot.event("INTERACTION_CREATE")
+	data := b.event("INTERACTION_CREATE")
 	var it struct{ ID, Token string }
 	decode(s.t, data, &it)
 	s.vars["it"], s.vars["it_token"], s.vars["it_data"] = it.ID, it.Token, string(data)

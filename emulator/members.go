@@ -370,11 +370,11 @@ func (e *Emulator) removeMember(r *request, g *guild, user *discord.User) {
 	}
 	e.dispatch("GUILD_MEMBER_REMOVE", &event.GuildMemberRemove{GuildID: g.ID, User: *user}, inGuild(g.ID))
 	delete(g.members, user.ID) // a bot was told itself
+	if b := e.botOf(user.ID); b != nil {
+		b.tellLeft(g)
+	}
 	e.tellVoiceStarts(g, time.Now())
 	if i := g.integrationOf(user.ID); i != nil {
 		e.removeIntegration(r, g, i)
-	}
-	if b := e.botOf(user.ID); b != nil {
-		b.tellLeft(g)
 	}
 }

@@ -69,7 +69,7 @@ func (b *bot) completeInstall(c *consent, q url.Values) error {
 		p = config.OAuth2InstallParams
 	}
 	if p == nil {
-		p = &discord.InstallParams{Scopes: []discord.Scope{discord.ScopeApplicationsCommands, discord.ScopeBot}}
+		p = &discord.InstallParams{Scopes: botScopes}
 	}
 	c.scopes = p.Scopes
 	if !q.Has("permissions") {

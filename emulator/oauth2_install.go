@@ -18,9 +18,13 @@ func (b *bot) join(r *request, g *guild, permissions discord.Permissions) {
 		}
 		g.Roles = append(g.Roles[:len(g.Roles):len(g.Roles)], role)
 		member.Roles = []discord.RoleID{role.ID}
+		b.dispatch("GUILD_ROLE_CREATE", &event.GuildRoleCreate{GuildID: g.ID, Role: role}, inGuild(g.ID)) // before it is there itself
 	}
 	g.members[b.user.ID] = member
 	b.sendGuildToAll(g)
 	b.dispatch("GUILD_MEMBER_ADD", &event.GuildMemberAdd{GuildID: g.ID, Member: *member}, audience{guild: g.ID, members: []discord.UserID{b.user.ID}})
+	if s := b.sessionIn(g); s != nil {
+		b.showPresence(g, s.presence, b)
+	}
 	b.log(r, g, &discord.AuditLogEntry{ActionType: discord.AuditLogActionBotAdd, TargetID: discord.AuditLogTargetID(b.user.ID)})
 }

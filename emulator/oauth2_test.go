@@ -77,12 +77,22 @@ func approve(t testing.TB, d *emutest.Discord, path string, more url.Values) url
 // exchange asks for a token, with the application's credentials as HTTP Basic.
 func tokenOf(t testing.TB, d *emutest.Discord, form url.Values) (status int, answer map[string]any) {
 	t.Helper()
-	basic := base64.StdEncoding.EncodeToString([]byte(d.ApplicationID.String() + ":" + d.Emulator.ClientSecret()))
+	basic := base64.StdEncoding.EncodeToString([]byte(d.ApplicationID.String() + ":" + secretOf(d)))
 	got := browse(t, d, "POST", "/api/oauth2/token", form, http.Header{"Authorization": {"Basic " + basic}})
 	if err := json.Unmarshal([]byte(got.body), &answer); err != nil {
 		t.Fatalf("%s: %v", got.body, err)
 	}
 	return got.status, answer
+}
+
+// secretOf returns the secret of the application that d is for.
+func secretOf(d *emutest.Discord) string {
+	for _, b := range d.Emulator.Bots() {
+		if b.ApplicationID == d.ApplicationID {
+			return b.ClientSecret
+		}
+	}
+	return ""
 }
 
 // grant has a person grant scopes, and returns the token.
@@ -363,7 +373,7 @@ func TestInstall(t *testing.T) {
 func TestWorldWithOAuth2(t *testing.T) {
 	t.Parallel()
 	w := emulator.DefaultWorld()
-	w.Application.Secret, w.Application.PublicClient = "my secret", true
+	w.Applications[0].Secret, w.Applications[0].PublicClient = "my secret", true
 	d := emutest.StartWith(t, emulator.Config{World: w})
 	if got := d.Emulator.ClientSecret(); got != "my secret" {
 		t.Errorf("ClientSecret = %q", got)

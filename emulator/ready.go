@@ -56,7 +56,7 @@ type currentUser struct {
 // guild. The caller holds the world's lock.
 func (c *conn) sendReady() {
 	s, b := c.session, c.session.bot
-	var guilds []*guild
+	guilds := s.guilds()
 	ready := readyPayload{
 		V:                c.version,
 		User:             currentUser{User: *b.user, Verified: true},
@@ -69,11 +69,8 @@ func (c *conn) sendReady() {
 	if s.named {
 		ready.Shard = []int{s.shard, s.shards}
 	}
-	for _, g := range byID(b.state.guilds) {
-		if s.concerns(g.ID) && b.isIn(g) {
-			guilds = append(guilds, g)
-			ready.Guilds = append(ready.Guilds, discord.UnavailableGuild{ID: g.ID, Unavailable: true})
-		}
+	for _, g := range guilds {
+		ready.Guilds = append(ready.Guilds, unavailable(g.ID))
 	}
 	c.answer("READY", ready)
 	for _, g := range guilds {
@@ -97,7 +94,7 @@ func (b *bot) sendGuild(s *session, g *guild) {
 // if the bot is in it.
 func (b *bot) sendGuildToAll(g *guild) {
 	for _, s := range b.sessions.byID {
-		if b.isIn(g) && s.concerns(g.ID) {
+		if s.covers(g) {
 			b.sendGuild(s, g)
 		}
 	}

@@ -34,15 +34,23 @@ func (c *conn) resume(d json.RawMessage) closeCode {
 	s := b.sessions.resumable(p.SessionID, time.Now())
 	if s != nil {
 		c.claim(s)
+		defer s.leftAlone()
 	}
 	switch {
-	case e.tripLocked(c, AfterResume):
+	case e.tripLocked(c, b, AfterResume):
 	case s == nil:
 		c.push(opInvalidSession, false)
 	default:
 		return c.takeUp(s, p.Seq)
 	}
 	return 0
+}
+
+// leftAlone shows the bot as offline if nobody has taken up the session after all.
+func (s *session) leftAlone() {
+	if s.conn == nil {
+		s.wentOffline()
+	}
 }
 
 // claim takes a session from the connection that has it, which may be dead and
@@ -71,7 +79,8 @@ func (c *conn) takeUp(s *session, seq int64) closeCode {
 	}
 	c.lost = nil
 	c.attach(s)
-	for _, frame := range s.replay.before(seq, c.e.wire.repeats()) {
+	s.cameOnline()
+	for _, frame := range s.replay.before(seq, c.faults().repeats()) {
 		if headOf(frame).T != "RESUMED" { // which is about a connection
 			c.out.push(frame)
 		}

@@ -191,13 +191,17 @@ func (b *bot) deleteRole(r *request) (reply, error) {
 	case role.Managed, role.ID == discord.RoleID(g.ID):
 		return reply{}, errInvalidRole
 	}
-	id := role.ID
+	b.dropRole(g, role.ID)
+	return noContent()
+}
+
+// dropRole deletes a role, and tells of it.
+func (e *Emulator) dropRole(g *guild, id discord.RoleID) {
 	g.Roles = slices.DeleteFunc(slices.Clone(g.Roles), func(r discord.Role) bool { return r.ID == id })
 	for _, m := range g.members {
 		m.Roles = slices.DeleteFunc(slices.Clone(m.Roles), func(r discord.RoleID) bool { return r == id })
 	}
-	b.dispatch("GUILD_ROLE_DELETE", &event.GuildRoleDelete{GuildID: g.ID, RoleID: id}, inGuild(g.ID))
-	return noContent()
+	e.dispatch("GUILD_ROLE_DELETE", &event.GuildRoleDelete{GuildID: g.ID, RoleID: id}, inGuild(g.ID))
 }
 
 // moveRoles changes the order of roles below the bot's.

@@ -25,6 +25,7 @@ type exchange struct {
 	status int      // 0 means 200, or 204 where want is empty
 	want   string   // JSON of the answer: of errors all of it, of others a part (see contains)
 	events []string // names, each with JSON that its data contains, in order; none but these may come
+	others []string // events of the second bot, where there is one
 	save   string   // variable that gets the answer's id
 	act    func(*scenario)
 }
@@ -37,6 +38,9 @@ type scenario struct {
 	bot  *bot
 	vars map[string]string
 	last answer
+
+	second *emutest.Discord // as another bot has it; nil: there is none
+	other  *bot             // its connection
 }
 
 // run runs exchanges in a world. Nil is the default world.
@@ -83,17 +87,28 @@ func (s *scenario) exchange(x exchange) {
 	if x.do != "" {
 		s.request(x)
 	}
-	for _, want := range x.events {
-		name, data, _ := strings.Cut(want, " ")
-		p := s.bot.next(0)
-		if p.name() != name {
-			s.t.Fatalf("%s: got event %s %s, want %s", x.name, p.name(), p.D, name)
+	s.gets(x.name, s.bot, x.events)
+	if s.second != nil {
+		s.gets(x.name+", the second bot", s.other, x.others)
+	}
+}
+
+// gets wants a bot to get events and no others.
+func (s *scenario) gets(name string, b *bot, events []string) {
+	s.t.Helper()
+	for _, want := range events {
+		event, data, _ := strings.Cut(want, " ")
+		p := b.next(0)
+		if p.name() != event {
+			s.t.Fatalf("%s: got event %s %s, want %s", name, p.name(), p.D, event)
 		}
 		if diff := contains(s.t, s.fill(data), string(p.D)); diff != "" {
-			s.t.Errorf("%s: %s: %s\nin %s", x.name, name, diff, p.D)
+			s.t.Errorf("%s: %s: %s\nin %s", name, event, diff, p.D)
 		}
 	}
-	s.bot.quiet()
+	if b != nil {
+		b.quiet()
+	}
 }
 
 // request makes the request of an exchange and checks the answer.
@@ -110,6 +125,9 @@ func (s *scenario) send(do, body string) {
 	token := "Bot " + s.d.Token
 	if anonymous, isAnonymous := strings.CutPrefix(method, "anon:"); isAnonymous {
 		method, token = anonymous, ""
+	}
+	if second, isSecond := strings.CutPrefix(method, "second:"); isSecond {
+		method, token = second, "Bot "+s.second.Token
 	}
 	if user, isUser := strings.CutPrefix(method, "user:"); isUser {
 		method, token = user, "Bearer "+s.vars["access"]

@@ -1,6 +1,8 @@
 package emulator
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"time"
 
@@ -25,7 +27,9 @@ type session struct {
 	detached time.Time // when conn became nil
 	seq      int64     // of the last event
 	replay   replay
-	presence []time.Time // when the presence was set, lately
+	presence discord.Presence // that the client has set; without a guild
+
+	presented []time.Time // when it did, lately
 
 	capabilities uint64 // that the client told
 
@@ -66,6 +70,21 @@ func (s *session) push(frame []byte) {
 // What belongs to no guild goes to the first one.
 func (s *session) concerns(g discord.GuildID) bool {
 	return uint64(g)>>22%uint64(s.shards) == uint64(s.shard)
+}
+
+// covers reports whether a guild is one of the session's: the bot is in it, and
+// it belongs to the shard.
+func (s *session) covers(g *guild) bool { return s.bot.isIn(g) && s.concerns(g.ID) }
+
+// guilds returns the session's guilds in the order of their IDs.
+func (s *session) guilds() (covered []*guild) {
+	for _, g := range s.bot.state.guilds {
+		if s.covers(g) {
+			covered = append(covered, g)
+		}
+	}
+	slices.SortFunc(covered, func(a, b *guild) int { return cmp.Compare(a.ID, b.ID) })
+	return covered
 }
 
 // replay is the end of a session's stream of events.

@@ -80,7 +80,9 @@ func newState() *state {
 // fill puts what a world that is checked begins with into the emulator's.
 func (e *Emulator) fill(w *World, now time.Time) {
 	s := e.state
-	e.bots = append(e.bots, e.newBot(&w.Application))
+	for i := range w.Applications {
+		e.bots = append(e.bots, e.newBot(&w.Applications[i]))
+	}
 	for _, u := range w.Users {
 		user := &discord.User{ID: u.ID, Username: u.Username, Discriminator: "0", Bot: u.Bot}
 		if u.GlobalName != "" {

@@ -34,16 +34,16 @@ func newStore(w *WorldApplication) store {
 }
 
 // store wants IDs, and SKUs that there are.
-func (c *worldCheck) store(a *WorldApplication) {
+func (c *worldCheck) store(at string, a *WorldApplication) {
 	skus := make(map[discord.SKUID]bool)
 	for i := range a.SKUs {
-		at := fmt.Sprintf("application.skus[%d]", i)
+		at := fmt.Sprintf("%s.skus[%d]", at, i)
 		c.id(at, uint64(a.SKUs[i].ID))
 		c.that(a.SKUs[i].Type != 0, "%s.type: missing", at)
 		skus[a.SKUs[i].ID] = true
 	}
 	for i, s := range a.Subscriptions {
-		at := fmt.Sprintf("application.subscriptions[%d]", i)
+		at := fmt.Sprintf("%s.subscriptions[%d]", at, i)
 		c.id(at, uint64(s.ID))
 		c.that(s.UserID != 0, "%s.user_id: missing", at)
 		c.that(!s.CurrentPeriodStart.IsZero() && !s.CurrentPeriodEnd.IsZero(), "%s.current_period_start, current_period_end: missing", at)

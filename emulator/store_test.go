@@ -19,7 +19,7 @@ func TestStore(t *testing.T) {
 	w := emulator.DefaultWorld()
 	premium := []discord.SKUID{emulator.DefaultSubscriptionSKUID}
 	start, end := discord.At(time.Unix(1_800_000_000, 0)), discord.At(time.Unix(1_802_592_000, 0))
-	w.Application.Subscriptions = []discord.Subscription{
+	w.Applications[0].Subscriptions = []discord.Subscription{
 		{ID: 900, UserID: emulator.DefaultUserID, SKUIDs: premium, CurrentPeriodStart: start, CurrentPeriodEnd: end},
 		{ID: 901, UserID: emulator.DefaultOtherUserID, SKUIDs: premium, CurrentPeriodStart: start, CurrentPeriodEnd: end},
 	}

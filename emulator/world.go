@@ -10,18 +10,22 @@ import (
 	"github.com/accord-go/accord/discord"
 )
 
-// A World is what there is before anything happens: one application with its
-// bot, people, and guilds that the bot is in. It can be written in Go or as a
-// JSON file; see [DefaultWorld] for an example of every part and [ReadWorld]
-// for the file.
+// A World is what there is before anything happens: applications with their
+// bots, people, and guilds. It can be written in Go or as a JSON file; see
+// [DefaultWorld] for an example of every part and [ReadWorld] for the file.
+//
+// The first application is the one that is meant where none is named: by
+// [Emulator.Token], the page and the control API. Its bot is in all guilds. The
+// others' bots are in those whose members they are; [Emulator.AddBot] adds more
+// while the emulator runs.
 type World struct {
-	Application WorldApplication `json:"application"`
-	Users       []WorldUser      `json:"users"`  // people, and other bots
-	Guilds      []WorldGuild     `json:"guilds"` // the first one is where the page and the control API are by default
-	Rules       Rules            `json:"rules,omitzero"`
+	Applications []WorldApplication `json:"applications"`
+	Users        []WorldUser        `json:"users"`  // people, and bots that nobody logs in as
+	Guilds       []WorldGuild       `json:"guilds"` // the first one is where the page and the control API are by default
+	Rules        Rules              `json:"rules,omitzero"`
 }
 
-// WorldApplication is the application whose bot is developed. The bot's ID is
+// WorldApplication is an application whose bot is developed. The bot's ID is
 // the application's.
 type WorldApplication struct {
 	ID          discord.ApplicationID `json:"id"`
@@ -29,6 +33,11 @@ type WorldApplication struct {
 	Description string                `json:"description"`        // empty: none
 	Token       string                `json:"token"`              // of the bot; empty: one is made up, shaped as Discord's
 	Privileged  *discord.Intents      `json:"privileged_intents"` // which privileged intents the portal grants; nil: all three
+
+	// Permissions are what its install link asks for. In guilds that it is added
+	// to while the emulator runs, the bot has a role of its own with them; zero:
+	// it has none.
+	Permissions discord.Permissions `json:"permissions"`
 
 	Secret       string   `json:"client_secret"` // for OAuth2; empty: one is made up
 	PublicClient bool     `json:"public_client"` // clients may go without the secret, if they have a verifier
@@ -48,8 +57,8 @@ type WorldUser struct {
 	Connections []discord.Connection `json:"connections"` // accounts elsewhere
 }
 
-// WorldGuild is a guild and all that is in it. The bot is a member whether
-// Members lists it or not.
+// WorldGuild is a guild and all that is in it. The first application's bot is a
+// member whether Members lists it or not, the others' bots only if it does.
 type WorldGuild struct {
 	ID       discord.GuildID `json:"id"`
 	Name     string          `json:"name"`     // 2 to 100 characters
@@ -142,12 +151,9 @@ func (r Rules) withDefaults() Rules {
 // lastID returns the largest ID in the world. New ones are larger, whatever the
 // clock says: that of tests in virtual time stands before Discord's first day.
 func (w *World) lastID() uint64 {
-	last := uint64(w.Application.ID)
-	for _, s := range w.Application.SKUs {
-		last = max(last, uint64(s.ID))
-	}
-	for _, s := range w.Application.Subscriptions {
-		last = max(last, uint64(s.ID))
+	var last uint64
+	for i := range w.Applications {
+		last = max(last, w.Applications[i].lastID())
 	}
 	for _, u := range w.Users {
 		last = max(last, uint64(u.ID))
@@ -160,6 +166,18 @@ func (w *World) lastID() uint64 {
 		for _, c := range g.Channels {
 			last = max(last, uint64(c.ID))
 		}
+	}
+	return last
+}
+
+// lastID returns the largest ID of the application and of what it sells.
+func (a *WorldApplication) lastID() uint64 {
+	last := uint64(a.ID)
+	for _, s := range a.SKUs {
+		last = max(last, uint64(s.ID))
+	}
+	for _, s := range a.Subscriptions {
+		last = max(last, uint64(s.ID))
 	}
 	return last
 }

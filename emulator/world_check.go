@@ -11,14 +11,17 @@ import (
 
 // check returns the first thing in w that Discord could not have, or nil.
 func (w *World) check() error {
-	c := worldCheck{ids: make(map[uint64]string), users: make(map[discord.UserID]bool)}
-	c.application(&w.Application)
+	c := worldCheck{ids: make(map[uint64]string), users: make(map[discord.UserID]bool), bots: make(map[discord.UserID]bool)}
+	c.that(len(w.Applications) > 0, "applications: there must be at least one")
+	for i := range w.Applications {
+		c.application(fmt.Sprintf("applications[%d]", i), &w.Applications[i])
+	}
 	for i := range w.Users {
 		c.user(fmt.Sprintf("users[%d]", i), &w.Users[i])
 	}
 	c.that(len(w.Guilds) > 0, "guilds: there must be at least one")
 	for i := range w.Guilds {
-		c.guild(fmt.Sprintf("guilds[%d]", i), &w.Guilds[i])
+		c.guild(fmt.Sprintf("guilds[%d]", i), w, &w.Guilds[i])
 	}
 	c.rules(w.Rules)
 	return c.err
@@ -27,8 +30,9 @@ func (w *World) check() error {
 // worldCheck walks a world and keeps the first thing that is wrong.
 type worldCheck struct {
 	err   error
-	ids   map[uint64]string // where each ID was used first
-	users map[discord.UserID]bool
+	ids   map[uint64]string       // where each ID was used first
+	users map[discord.UserID]bool // bots too
+	bots  map[discord.UserID]bool
 }
 
 func (c *worldCheck) that(ok bool, format string, args ...any) {
@@ -50,32 +54,32 @@ func (c *worldCheck) length(at, s string, least, most int) {
 	c.that(n >= least && n <= most, "%s: %q must have %d to %d characters", at, s, least, most)
 }
 
-func (c *worldCheck) application(a *WorldApplication) {
-	c.id("application", uint64(a.ID))
-	c.users[discord.UserID(a.ID)] = true
-	c.length("application.name", a.Name, 2, 32)
+func (c *worldCheck) application(at string, a *WorldApplication) {
+	c.id(at, uint64(a.ID))
+	c.users[discord.UserID(a.ID)], c.bots[discord.UserID(a.ID)] = true, true
+	c.length(at+".name", a.Name, 2, 32)
 	if a.Token != "" {
 		c.that(strings.Count(a.Token, ".") == 2 && strings.HasPrefix(a.Token, tokenHead(a.ID)+"."),
-			"application.token: must be three parts with dots between, of which the first is %s, as in Discord's", tokenHead(a.ID))
+			"%s.token: must be three parts with dots between, of which the first is %s, as in Discord's", at, tokenHead(a.ID))
 	}
 	for i, uri := range a.RedirectURIs {
 		u, err := url.Parse(uri)
-		c.that(err == nil && u.Scheme != "" && u.Fragment == "", "application.redirect_uris[%d]: %q is no address without a fragment", i, uri)
+		c.that(err == nil && u.Scheme != "" && u.Fragment == "", "%s.redirect_uris[%d]: %q is no address without a fragment", at, i, uri)
 	}
-	c.store(a)
+	c.store(at, a)
 	if a.Privileged != nil {
-		c.that(*a.Privileged&^discord.IntentsPrivileged == 0, "application.privileged_intents: %d has intents that are not privileged", *a.Privileged)
+		c.that(*a.Privileged&^discord.IntentsPrivileged == 0, "%s.privileged_intents: %d has intents that are not privileged", at, *a.Privileged)
 	}
 }
 
 func (c *worldCheck) user(at string, u *WorldUser) {
 	c.id(at, uint64(u.ID))
-	c.users[u.ID] = true
+	c.users[u.ID], c.bots[u.ID] = true, u.Bot
 	c.length(at+".username", u.Username, 2, 32)
 	c.length(at+".global_name", u.GlobalName, 0, 32)
 }
 
-func (c *worldCheck) guild(at string, g *WorldGuild) {
+func (c *worldCheck) guild(at string, w *World, g *WorldGuild) {
 	c.id(at, uint64(g.ID))
 	c.length(at+".name", g.Name, 2, 100)
 	roles := map[discord.RoleID]bool{discord.RoleID(g.ID): true}
@@ -88,11 +92,11 @@ func (c *worldCheck) guild(at string, g *WorldGuild) {
 		c.length(at+".name", r.Name, 1, 100)
 		roles[r.ID] = true
 	}
-	c.members(at, g, roles)
+	c.members(at, w, g, roles)
 	c.channels(at, g)
 }
 
-func (c *worldCheck) members(at string, g *WorldGuild, roles map[discord.RoleID]bool) {
+func (c *worldCheck) members(at string, w *World, g *WorldGuild, roles map[discord.RoleID]bool) {
 	seen := make(map[discord.UserID]bool)
 	person := false
 	for i := range g.Members {
@@ -101,14 +105,15 @@ func (c *worldCheck) members(at string, g *WorldGuild, roles map[discord.RoleID]
 		c.that(c.users[m.UserID], "%s.user_id: there is no user %d", at, m.UserID)
 		c.that(!seen[m.UserID], "%s.user_id: %d is a member already", at, m.UserID)
 		seen[m.UserID] = true
-		person = person || c.ids[uint64(m.UserID)] != "application"
+		person = person || !c.bots[m.UserID]
 		c.length(at+".nick", m.Nick, 0, 32)
 		for j, r := range m.Roles {
 			c.that(roles[r], "%s.roles[%d]: the guild has no role %d", at, j, r)
 		}
 	}
-	c.that(person, "%s.members: there must be a person, not only the bot", at)
-	c.that(seen[g.OwnerID] || c.ids[uint64(g.OwnerID)] == "application", "%s.owner_id: %d is not a member", at, g.OwnerID)
+	c.that(person, "%s.members: there must be a person, not only bots", at)
+	first := len(w.Applications) > 0 && uint64(w.Applications[0].ID) == uint64(g.OwnerID) // is a member anyway
+	c.that(seen[g.OwnerID] || first, "%s.owner_id: %d is not a member", at, g.OwnerID)
 }
 
 func (c *worldCheck) channels(at string, g *WorldGuild) {

@@ -45,14 +45,14 @@ func DefaultWorld() *World {
 		category discord.ChannelID = 1200000000000000020
 	)
 	return &World{
-		Application: WorldApplication{
+		Applications: []WorldApplication{{
 			ID: DefaultApplicationID, Name: "Accord", Description: "The bot that is being developed.",
 			RedirectURIs: []string{"http://localhost:3000/callback", "http://127.0.0.1:3000/callback"},
 			SKUs: []discord.SKU{
 				{ID: DefaultSubscriptionSKUID, Type: discord.SKUTypeSubscription, Name: "Premium", Slug: "premium", Flags: discord.SKUFlagAvailable | discord.SKUFlagUserSubscription},
 				{ID: DefaultConsumableSKUID, Type: discord.SKUTypeConsumable, Name: "100 coins", Slug: "100-coins", Flags: discord.SKUFlagAvailable},
 			},
-		},
+		}},
 		Users: []WorldUser{
 			{ID: DefaultUserID, Username: "robin", GlobalName: "Robin"},
 			{ID: DefaultOtherUserID, Username: "sam", GlobalName: "Sam"},

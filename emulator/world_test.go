@@ -10,7 +10,7 @@ import (
 
 // smallWorld is the least that a world file must have.
 const smallWorld = `{
-	"application": {"id": "1", "name": "Bot"},
+	"applications": [{"id": "1", "name": "Bot"}],
 	"users": [{"id": "2", "username": "ann"}],
 	"guilds": [{"id": "3", "name": "Home", "owner_id": "2",
 		"channels": [{"id": "4", "type": 0, "name": "general"}],
@@ -90,9 +90,12 @@ func TestReadWorldErrors(t *testing.T) {
 		{"channel type", change(`"type": 0`, `"type": 11`), "guilds[0].channels[0].type: 11 is not the type of a guild's channel"},
 		{"no text channel", change(`"type": 0`, `"type": 2`), "guilds[0].channels: there must be a text channel"},
 		{"no category", change(`"type": 0`, `"type": 0, "parent_id": "2"`), "guilds[0].channels[0].parent_id: there is no category 2"},
-		{"no guild", `{"application": {"id": "1", "name": "Bot"}}`, "guilds: there must be at least one"},
-		{"token", change(`"name": "Bot"`, `"name": "Bot", "token": "secret"`), "application.token: must be three parts"},
-		{"intents", change(`"name": "Bot"`, `"name": "Bot", "privileged_intents": 1`), "application.privileged_intents: 1 has intents that are not privileged"},
+		{"no application", change(`{"id": "1", "name": "Bot"}`, ``), "applications: there must be at least one"},
+		{"application twice", change(`"name": "Bot"}`, `"name": "Bot"}, {"id": "1", "name": "Tob"}`), "applications[1].id: 1 is already the ID of applications[0]"},
+		{"only bots", change(`"users": [{"id": "2"`, `"users": [{"bot": true, "id": "2"`), "guilds[0].members: there must be a person, not only bots"},
+		{"no guild", `{"applications": [{"id": "1", "name": "Bot"}]}`, "guilds: there must be at least one"},
+		{"token", change(`"name": "Bot"`, `"name": "Bot", "token": "secret"`), "applications[0].token: must be three parts"},
+		{"intents", change(`"name": "Bot"`, `"name": "Bot", "privileged_intents": 1`), "applications[0].privileged_intents: 1 has intents that are not privileged"},
 		{"rule", change(`"users"`, `"rules": {"heartbeat_interval": "-1s"}, "users"`), "rules.heartbeat_interval: negative"},
 		{"duration", change(`"users"`, `"rules": {"heartbeat_interval": "soon"}, "users"`), `rules.heartbeat_interval: Must be a duration such as "41.25s", not "soon".`},
 	}
@@ -127,7 +130,7 @@ func TestLoadWorldNamesTheFile(t *testing.T) {
 // FuzzReadWorld wants any file refused, or good enough to run.
 func FuzzReadWorld(f *testing.F) {
 	f.Add(smallWorld)
-	f.Add(`{"application":{"id":1,"name":"Bot","privileged_intents":256},"rules":{"shards":2}}`)
+	f.Add(`{"applications":[{"id":1,"name":"Bot","privileged_intents":256}],"rules":{"shards":2}}`)
 	f.Add(`{"guilds":[{"channels":[{"permission_overwrites":[{"id":"1","type":9,"allow":"-1"}]}]}]}`)
 	f.Fuzz(func(t *testing.T, file string) {
 		w, err := ReadWorld(strings.NewReader(file))

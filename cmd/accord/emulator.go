@@ -28,6 +28,7 @@ type address struct {
 	GuildID       discord.GuildID       `json:"guild_id"`
 	ChannelID     discord.ChannelID     `json:"channel_id"`
 	UserID        discord.UserID        `json:"user_id"`
+	Bots          []emulator.Bot        `json:"bots,omitempty"` // of the world's other applications
 }
 
 // addressOf returns the addresses of an emulator that listens at l.
@@ -48,6 +49,7 @@ func addressOf(e *emulator.Emulator, l net.Listener) address {
 		GuildID:       guild,
 		ChannelID:     channel,
 		UserID:        user,
+		Bots:          e.Bots()[1:],
 	}
 }
 

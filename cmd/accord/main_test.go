@@ -86,7 +86,7 @@ func TestErrors(t *testing.T) {
 	}
 	t.Cleanup(func() { l.Close() }) // after the subtests, which are parallel
 	world := filepath.Join(t.TempDir(), "world.json")
-	if err := os.WriteFile(world, []byte(`{"application":{"id":"1","name":"Bot"},"guilds":[]}`), 0o600); err != nil {
+	if err := os.WriteFile(world, []byte(`{"applications":[{"id":"1","name":"Bot"}],"guilds":[]}`), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	tests := []struct {

@@ -56,7 +56,7 @@ func start(t *testing.T) (*emutest.Discord, *site, *browser, string) {
 	t.Cleanup(server.Close)
 
 	w := emulator.DefaultWorld()
-	w.Application.RedirectURIs = []string{server.URL + "/callback"}
+	w.Applications[0].RedirectURIs = []string{server.URL + "/callback"}
 	d := emutest.StartWith(t, emulator.Config{World: w})
 	bot := rest.New(rest.Bot(d.Token), rest.Config{API: d.API, Dial: d.Dial})
 	t.Cleanup(bot.Close)
