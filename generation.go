@@ -42,13 +42,16 @@ type shard struct {
 
 	launched chan struct{}  // closed when conn is set
 	conn     *gateway.Shard // nil: not begun yet
+	quiet    chan struct{}  // closed by hush
+	hush     func()         // notes that it has read its last event; safe to call again
 	settled  func()         // lets the next shards begin; safe to call again
 }
 
 func (r *run) newGeneration(count int, ids []int, limit discord.SessionStartLimit) *generation {
 	g := &generation{run: r, count: count, limit: limit, told: time.Now(), ended: make(chan struct{})}
 	for _, id := range ids {
-		s := &shard{run: r, generation: g, id: id, launched: make(chan struct{})}
+		s := &shard{run: r, generation: g, id: id, launched: make(chan struct{}), quiet: make(chan struct{})}
+		s.hush = sync.OnceFunc(func() { close(s.quiet) })
 		s.vitals.since = time.Now()
 		s.members = newMemberRequests(s)
 		g.shards = append(g.shards, s)
@@ -81,6 +84,7 @@ func (g *generation) runShards(ctx context.Context) {
 		g.launch(ctx, s)
 		running.Go(func() {
 			defer s.settled()
+			defer s.hush()
 			if err := s.members.beside(ctx, s.conn.Run); err != nil {
 				first.Do(func() {
 					g.err = g.failed(ctx, s, err)
@@ -155,6 +159,7 @@ func (g *generation) launch(ctx context.Context, s *shard) {
 	defer r.mu.Unlock()
 	cfg := g.config(s)
 	cfg.Drain = func(context.Context) {
+		s.hush()
 		if ctx.Err() != nil && r.now.Load() == g { // else the run goes on
 			r.stop()
 		}

@@ -360,6 +360,7 @@ func (r *run) stop() {
 	defer close(r.stopped)
 	cfg := &r.client.config
 	deadline := time.Now().Add(cfg.DrainTimeout)
+	r.waitQuiet(min(stopGrace, cfg.DrainTimeout))
 	r.d.waitMatched(min(stopGrace, cfg.DrainTimeout))
 	r.client.taps.stop()
 	left := r.d.drain(time.Until(deadline))
@@ -370,5 +371,26 @@ func (r *run) stop() {
 	}
 	if !r.d.waitIdle(stopGrace) {
 		cfg.Logger.Warn("handlers ignore that their contexts have ended")
+	}
+}
+
+// waitQuiet waits until no shard reads any more: an event that one has given to
+// handlers counts as read only a moment later, and may be done before that. It
+// waits no longer than timeout.
+func (r *run) waitQuiet(timeout time.Duration) {
+	late := time.After(timeout)
+	for _, g := range r.generations() {
+		for _, s := range g.shards {
+			select {
+			case <-s.launched:
+			default:
+				continue // it will not begin
+			}
+			select {
+			case <-s.quiet:
+			case <-late:
+				return
+			}
+		}
 	}
 }

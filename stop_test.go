@@ -11,6 +11,7 @@ import (
 	"github.com/accord-go/accord/discord"
 	"github.com/accord-go/accord/emulator"
 	"github.com/accord-go/accord/emulator/emutest"
+	"github.com/accord-go/accord/event"
 	"github.com/accord-go/accord/gateway"
 )
 
@@ -40,6 +41,43 @@ func TestSendToRunThatDoesNotBegin(t *testing.T) {
 		}
 		if err := <-ended; !errors.Is(err, gateway.ErrStolen) {
 			t.Errorf("Run = %v, want %v", err, gateway.ErrStolen)
+		}
+	})
+}
+
+// TestStopWaitsForReaders ends Run while one shard is about to give handlers an
+// event that it has read, and the other has nothing to do. The event is handled,
+// and stored as handled.
+func TestStopWaitsForReaders(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		world := manyGuilds(2, emulator.Rules{Shards: 2})
+		d := emutest.StartWith(t, emulator.Config{World: world})
+		store := new(gateway.MemoryStore)
+		last := make(chan event.Meta, 1)
+		client := sharded(d, accord.Config{Sessions: store, Hooks: accord.Hooks{
+			Event: func(ctx context.Context, name string, m event.Meta) context.Context {
+				if name == "MESSAGE_CREATE" {
+					last <- m
+					time.Sleep(100 * time.Millisecond)
+				}
+				return ctx
+			},
+		}})
+		handled := int64(0)
+		accord.On(client, func(_ context.Context, m *event.MessageCreate) error {
+			handled = m.Sequence
+			return nil
+		})
+		wait := ready(t, client, 2)
+		stop := run(t, client)
+		wait()
+		d.UserMessage(emulator.UserMessage{ChannelID: world.Guilds[1].Channels[0].ID, Content: "hello"})
+		m := <-last
+		stop()
+		session, err := store.Load(t.Context(), gateway.ShardKey{ApplicationID: d.ApplicationID, Shard: m.Shard, Count: 2})
+		if err != nil || handled != m.Sequence || session.Sequence != m.Sequence {
+			t.Errorf("event %d was read, %d handled and %d stored (%v)", m.Sequence, handled, session.Sequence, err)
 		}
 	})
 }
