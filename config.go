@@ -54,7 +54,8 @@ type Config struct {
 
 	// IdentifyGate decides when a shard may identify. Nil: shards of this client
 	// wait for each other. Several processes with one bot need a gate in common,
-	// such as [gateway.FileGate]; see docs/sharding.md.
+	// such as [gateway.FileGate] or, on several machines, [gateway.RemoteGate]; see
+	// docs/sharding.md.
 	IdentifyGate gateway.IdentifyGate
 
 	// Compression of what the gateway sends. Zero: zstd-stream.

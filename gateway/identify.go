@@ -13,7 +13,7 @@ import (
 // however many processes, must ask the same gate, or gates that know of each
 // other: Discord allows one IDENTIFY per 5 seconds and key (shard modulo
 // MaxConcurrency), and a limited number per day. [MemoryGate] is for one process,
-// [FileGate] for several on one machine.
+// [FileGate] for several on one machine, [RemoteGate] for several machines.
 //
 // Discord docs: https://docs.discord.com/developers/events/gateway#rate-limiting
 type IdentifyGate interface {
@@ -59,6 +59,7 @@ type startBudget struct {
 	Total     int       `json:"total"` // 0: nothing is known yet
 	Remaining int       `json:"remaining"`
 	Reset     time.Time `json:"reset"`
+	Guessed   bool      `json:"guessed,omitzero"` // nobody has told
 }
 
 // sameReset is how far apart two accounts of the end of one period are at most.
@@ -72,8 +73,8 @@ func (b *startBudget) learn(id Identify, now time.Time) {
 	}
 	reset := now.Add(id.ResetAfter)
 	switch later := reset.Sub(b.Reset); {
-	case b.Total <= 0 || later > sameReset:
-		*b = startBudget{id.Total, id.Remaining, reset}
+	case b.Total <= 0 || b.Guessed || later > sameReset:
+		*b = startBudget{Total: id.Total, Remaining: id.Remaining, Reset: reset}
 	case later > -sameReset:
 		b.Remaining = min(b.Remaining, id.Remaining)
 	}
@@ -82,7 +83,7 @@ func (b *startBudget) learn(id Identify, now time.Time) {
 // take uses up one, but never the last.
 func (b *startBudget) take(now time.Time) error {
 	if b.Total <= 0 {
-		*b = startBudget{identifyTotal, identifyTotal, now.Add(identifyPeriod)}
+		*b = startBudget{Total: identifyTotal, Remaining: identifyTotal, Reset: now.Add(identifyPeriod), Guessed: true}
 	}
 	for now.After(b.Reset) {
 		b.Remaining = b.Total
@@ -99,9 +100,13 @@ func (b *startBudget) take(now time.Time) error {
 // process. Of shards that wait for the same key the lowest goes first. Use
 // NewMemoryGate.
 type MemoryGate struct {
-	mu     sync.Mutex // guards all below; never held while waiting
-	keys   map[int]*gateKey
-	budget startBudget
+	hold time.Duration // how long who has passed may need, if nobody hears that he has identified
+
+	mu          sync.Mutex // guards all below; never held while waiting
+	keys        map[int]*gateKey
+	concurrency int       // of who passed last
+	floor       time.Time // nobody may pass before
+	budget      startBudget
 }
 
 // A gateKey is the shards that share one slot of 5 seconds.
@@ -112,8 +117,9 @@ type gateKey struct {
 
 // A waiter is one call of Wait.
 type waiter struct {
-	shard int
-	turn  chan struct{} // has room for one; a token says: look again
+	shard       int
+	concurrency int
+	turn        chan struct{} // has room for one; a token says: look again
 }
 
 // NewMemoryGate returns a gate with the limit that Discord told for the bot
@@ -129,7 +135,7 @@ func NewMemoryGate(limit discord.SessionStartLimit) *MemoryGate {
 func (g *MemoryGate) Update(limit discord.SessionStartLimit) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.budget = startBudget{limit.Total, limit.Remaining, resetOf(limit, time.Now())}
+	g.budget = startBudget{Total: limit.Total, Remaining: limit.Remaining, Reset: resetOf(limit, time.Now())}
 }
 
 // resetOf returns when a limit ends that was told at that time.
@@ -142,34 +148,22 @@ func resetOf(limit discord.SessionStartLimit, told time.Time) time.Time {
 
 // Wait implements [IdentifyGate].
 func (g *MemoryGate) Wait(ctx context.Context, id Identify) error {
-	w := &waiter{shard: id.Shard, turn: make(chan struct{}, 1)}
-	key := g.enter(id, w)
-	for {
-		wait, first, err := g.try(ctx, key, w)
-		if err != nil || first && wait == 0 {
-			return err
-		}
-		var after <-chan time.Time
-		if first {
-			after = time.After(wait)
-		}
-		select {
-		case <-after:
-		case <-w.turn:
-		case <-ctx.Done():
-			g.mu.Lock()
-			key.leave(w)
-			g.mu.Unlock()
-			return ctx.Err()
-		}
+	key, w := g.enter(id)
+	free, err := g.await(ctx, key, w)
+	if err != nil {
+		g.leave(key, w)
+		return err
 	}
+	context.AfterFunc(ctx, func() { g.sent(key, free) })
+	return nil
 }
 
-// enter puts w into its key's line, by shard.
-func (g *MemoryGate) enter(id Identify, w *waiter) *gateKey {
+// enter puts a shard into its key's line.
+func (g *MemoryGate) enter(id Identify) (*gateKey, *waiter) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.budget.learn(id, time.Now())
+	w := &waiter{shard: id.Shard, concurrency: max(id.MaxConcurrency, 1), turn: make(chan struct{}, 1)}
 	n := id.key()
 	key := g.keys[n]
 	if key == nil {
@@ -181,38 +175,84 @@ func (g *MemoryGate) enter(id Identify, w *waiter) *gateKey {
 	if at == 0 && len(key.waiting) > 1 {
 		key.waiting[1].look()
 	}
-	return key
+	return key, w
+}
+
+// await returns when w may pass, which has its key until free, unless the gate
+// hears from it earlier. After an error w may still be in line.
+func (g *MemoryGate) await(ctx context.Context, key *gateKey, w *waiter) (free time.Time, err error) {
+	for {
+		free, wait, first, err := g.try(key, w)
+		if err != nil || first && wait == 0 {
+			return free, err
+		}
+		var after <-chan time.Time
+		if first {
+			after = time.After(wait)
+		}
+		select {
+		case <-after:
+		case <-w.turn:
+		case <-ctx.Done():
+			return time.Time{}, ctx.Err()
+		}
+	}
 }
 
 // try lets w through if it is first in line, its time has come and the limit
 // allows it. Otherwise it says whether w is first, and how long to wait then.
-func (g *MemoryGate) try(ctx context.Context, key *gateKey, w *waiter) (wait time.Duration, first bool, err error) {
+func (g *MemoryGate) try(key *gateKey, w *waiter) (free time.Time, wait time.Duration, first bool, err error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	now := time.Now()
-	if key.waiting[0] != w {
-		return 0, false, nil
+	if len(key.waiting) == 0 || key.waiting[0] != w {
+		return time.Time{}, 0, false, nil
 	}
-	if wait := key.free.Sub(now); wait > 0 {
-		return wait, true, nil
+	g.divide(w.concurrency)
+	if wait := max(key.free.Sub(now), g.floor.Sub(now)); wait > 0 {
+		return time.Time{}, wait, true, nil
 	}
 	key.leave(w)
 	if err := g.budget.take(now); err != nil {
-		return 0, true, err
+		return time.Time{}, 0, true, err
 	}
-	free := now.Add(identifyEvery)
-	key.free = free
-	context.AfterFunc(ctx, func() { g.sent(key, free) })
-	return 0, true, nil
+	key.free = now.Add(g.hold + identifyEvery)
+	return key.free, 0, true, nil
+}
+
+// divide makes that the number of keys. If Discord has given the bot another one,
+// shards that had different keys may have one now: nobody passes before all of
+// the old keys are free.
+func (g *MemoryGate) divide(concurrency int) {
+	if g.concurrency == concurrency {
+		return
+	}
+	for _, key := range g.keys {
+		if key.free.After(g.floor) {
+			g.floor = key.free
+		}
+	}
+	g.concurrency = concurrency
 }
 
 // sent counts the 5 seconds from now, unless somebody else has passed since.
 func (g *MemoryGate) sent(key *gateKey, free time.Time) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if key.free.Equal(free) {
-		key.free = time.Now().Add(identifyEvery)
+	if !key.free.Equal(free) {
+		return
 	}
+	key.free = time.Now().Add(identifyEvery)
+	if len(key.waiting) > 0 {
+		key.waiting[0].look()
+	}
+}
+
+// leave takes w out of the line, if it is there.
+func (g *MemoryGate) leave(key *gateKey, w *waiter) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	key.leave(w)
 }
 
 // leave takes w out of the line and tells the next one.
