@@ -16,12 +16,14 @@ import (
 	"strings"
 	"time"
 
+	"github.com/accord-go/accord/gateway"
 	"github.com/accord-go/accord/rest"
 )
 
 // proxyAddress is where a proxy listens: its first line on standard output.
 type proxyAddress struct {
 	API     string `json:"api"`
+	Gate    string `json:"gate"`
 	Health  string `json:"health"`
 	Metrics string `json:"metrics"`
 }
@@ -57,7 +59,7 @@ func runProxy(ctx context.Context, args []string, out, errs io.Writer) error {
 		return err
 	}
 	base := "http://" + l.Addr().String()
-	if err := json.NewEncoder(out).Encode(proxyAddress{API: base + "/api/v10", Health: base + "/healthz", Metrics: base + "/metrics"}); err != nil {
+	if err := json.NewEncoder(out).Encode(proxyAddress{API: base + "/api/v10", Gate: base + "/gate", Health: base + "/healthz", Metrics: base + "/metrics"}); err != nil {
 		return errors.Join(err, l.Close())
 	}
 	return p.serve(ctx, l)
@@ -75,12 +77,14 @@ func listenProxy(addr string, remote bool) (net.Listener, error) {
 	return l, nil
 }
 
-// proxy forwards requests to Discord when the limiter lets them.
+// proxy forwards requests to Discord when the limiter lets them, and tells shards
+// when they may identify.
 type proxy struct {
 	api           *url.URL // scheme and host
 	authorization string   // for requests that have none; empty: they are sent without
 	remote        bool
 	limiter       *rest.DefaultLimiter
+	gate          *gateway.GateServer
 	transport     *http.Transport
 	logger        *slog.Logger
 	counts        proxyCounts
@@ -95,7 +99,7 @@ func newProxy(api, token string, global int, remote bool, logger *slog.Logger) (
 	if err != nil {
 		return nil, err
 	}
-	p := &proxy{api: u, remote: remote, logger: logger, limiter: rest.NewLimiter(rest.LimiterConfig{Global: global})}
+	p := &proxy{api: u, remote: remote, logger: logger, limiter: rest.NewLimiter(rest.LimiterConfig{Global: global}), gate: gateway.NewGateServer()}
 	if token != "" {
 		p.authorization = "Bot " + token
 	}
@@ -110,6 +114,7 @@ func (p *proxy) serve(ctx context.Context, l net.Listener) error {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok\n") })
 	mux.HandleFunc("GET /metrics", p.metrics)
+	mux.Handle("/gate", p.gateUntil(ctx))
 	server := &http.Server{
 		Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			switch {

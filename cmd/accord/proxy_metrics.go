@@ -70,6 +70,7 @@ func (p *proxy) metrics(w http.ResponseWriter, _ *http.Request) {
 				bucket.Credential, bucket.Hash, bucket.Major, strings.Join(bucket.Routes, ", "), strconv.FormatFloat(m.of(bucket), 'f', -1, 64))
 		}
 	}
+	writeGate(&b, p.gate.State())
 	w.Header().Set("Content-Type", "text/plain; version=0.0.4")
 	_, _ = w.Write(b.Bytes()) // a reader that is gone is no error of ours
 }

@@ -24,11 +24,18 @@ import (
 // startLocal runs an emulator on loopback.
 func startLocal(t *testing.T, limits emulator.Limits) (*emulator.Emulator, string) {
 	t.Helper()
-	e, err := emulator.New(emulator.Config{Logger: slog.New(slog.DiscardHandler)})
-	if err != nil {
+	e, local := startWorld(t, nil)
+	if err := e.SetLimits(limits); err != nil {
 		t.Fatal(err)
 	}
-	if err := e.SetLimits(limits); err != nil {
+	return e, local
+}
+
+// startWorld runs an emulator with that world; nil is the default one.
+func startWorld(t *testing.T, world *emulator.World) (*emulator.Emulator, string) {
+	t.Helper()
+	e, err := emulator.New(emulator.Config{World: world, Logger: slog.New(slog.DiscardHandler)})
+	if err != nil {
 		t.Fatal(err)
 	}
 	l, err := e.Listen("127.0.0.1:0")

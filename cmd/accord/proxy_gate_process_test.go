@@ -1,0 +1,189 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/accord-go/accord"
+	"github.com/accord-go/accord/emulator"
+	"github.com/accord-go/accord/event"
+	"github.com/accord-go/accord/gateway"
+)
+
+// gateBotEnv makes the test binary a bot with one shard, by API, gate, token, number
+// and count.
+const gateBotEnv = "ACCORD_TEST_GATE_BOT"
+
+// TestGateBot is a bot that prints when it is ready, or why it ended.
+func TestGateBot(t *testing.T) {
+	config := strings.Fields(os.Getenv(gateBotEnv))
+	if len(config) == 0 {
+		t.Skip("is run by TestProxyGateProcesses, in processes of its own")
+	}
+	var shards accord.Shards
+	shards.IDs = make([]int, 1)
+	if _, err := fmt.Sscan(config[3]+" "+config[4], &shards.IDs[0], &shards.Count); err != nil {
+		t.Fatal(err)
+	}
+	client := accord.New(config[2], accord.Config{
+		API:          config[0],
+		IdentifyGate: gateway.NewRemoteGate(config[1]),
+		Shards:       shards,
+		Sessions:     new(gateway.MemoryStore),
+		Logger:       slog.New(slog.NewTextHandler(os.Stderr, nil)),
+	})
+	accord.On(client, func(context.Context, *event.ShardReady) error {
+		_, err := fmt.Println("ready")
+		return err
+	})
+	err := client.Run(t.Context()) // until the process is killed
+	limit, ok := errors.AsType[*gateway.IdentifyLimitError](err)
+	if !ok {
+		t.Fatalf("Run = %v", err)
+	}
+	fmt.Printf("%d remain: %v\n", limit.Remaining, err)
+}
+
+// A child is a process of the test binary.
+type child struct {
+	t    *testing.T
+	cmd  *exec.Cmd
+	out  *bufio.Scanner
+	errs log
+}
+
+// startChild starts the test binary with that in its environment, until the test
+// ends.
+func startChild(t *testing.T, env string, args ...string) *child {
+	t.Helper()
+	c := &child{t: t, cmd: exec.CommandContext(t.Context(), os.Args[0], args...)}
+	c.cmd.Env = append(os.Environ(), env)
+	c.cmd.Stderr = &c.errs
+	out, err := c.cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(c.kill)
+	c.out = bufio.NewScanner(out)
+	return c
+}
+
+// line returns what the process prints next.
+func (c *child) line() string {
+	c.t.Helper()
+	if !c.out.Scan() {
+		c.t.Fatalf("a process has ended: %s", &c.errs)
+	}
+	return c.out.Text()
+}
+
+// kill ends the process as kill -9 does, if it has not ended.
+func (c *child) kill() {
+	_ = c.cmd.Process.Kill()
+	_ = c.cmd.Wait()
+}
+
+// startGate runs accord proxy as a process, and a local Discord, and returns a
+// function that starts a bot with one of the shards.
+func startGate(t *testing.T, rules emulator.Rules, shards int) (e *emulator.Emulator, bot func(shard int) *child) {
+	t.Helper()
+	world := emulator.DefaultWorld()
+	world.Rules = rules
+	e, local := startWorld(t, world)
+	var where proxyAddress
+	first := startChild(t, asProgram+"=1", "proxy", "-addr", "127.0.0.1:0", "-api", local).line()
+	if err := json.Unmarshal([]byte(first), &where); err != nil {
+		t.Fatalf("%v in %s", err, first)
+	}
+	return e, func(shard int) *child {
+		config := fmt.Sprint(local, " ", where.Gate, " ", e.Token(), " ", shard, " ", shards)
+		return startChild(t, gateBotEnv+"="+config, "-test.run=^TestGateBot$")
+	}
+}
+
+// TestProxyGateProcesses is G15 with the processes of several machines: they start
+// at the same moment, and one is killed meanwhile. Discord must never see two
+// IDENTIFYs of one key within 5 seconds.
+func TestProxyGateProcesses(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes 18 seconds")
+	}
+	t.Parallel()
+	const shards = 3
+	e, bot := startGate(t, emulator.Rules{}, shards)
+	var bots [shards]*child
+	for i := range bots {
+		bots[i] = bot(i)
+	}
+	<-time.After(time.Second)
+	bots[1].kill()
+	bots[1] = bot(1)
+	for i, b := range bots {
+		if got := b.line(); got != "ready" {
+			t.Errorf("bot %d says %q", i, got)
+		}
+	}
+	var last time.Time
+	for _, entry := range e.Log() {
+		switch {
+		case entry.Op == nil:
+		case *entry.Op == int(gateway.OpInvalidSession):
+			t.Error("an IDENTIFY came too early")
+		case *entry.Op == int(gateway.OpIdentify):
+			if gap := entry.Time.Sub(last); gap < 5*time.Second {
+				t.Errorf("an IDENTIFY came %v after another", gap)
+			}
+			last = entry.Time
+		}
+	}
+	if s := e.Stats(); s.Identifies != shards {
+		t.Errorf("%+v, want %d identifies", s, shards)
+	}
+}
+
+// TestProxyGateLimit has processes start more sessions together than the day has
+// left, which none of them does alone. The local Discord takes the token of a bot
+// that passes the limit.
+func TestProxyGateLimit(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes 8 seconds")
+	}
+	t.Parallel()
+	const shards, starts = 5, 4
+	e, bot := startGate(t, emulator.Rules{SessionStarts: starts, MaxConcurrency: 16}, shards)
+	token := e.Token()
+	said := make(chan string, shards)
+	for i := range shards {
+		b := bot(i)
+		go func() {
+			if !b.out.Scan() {
+				t.Errorf("a process has ended: %s", &b.errs)
+			}
+			said <- b.out.Text()
+		}()
+	}
+	ready := 0
+	for range shards {
+		switch line := <-said; {
+		case line == "ready":
+			ready++
+		case !strings.HasPrefix(line, "1 remain: accord: shard"): // what the gate says, not what GET /gateway/bot did
+			t.Errorf("a bot says %q", line)
+		}
+	}
+	if s := e.Stats(); ready != starts-1 || s.Identifies != starts-1 || e.Token() != token {
+		t.Errorf("%d ready, %+v, want %d of %d and the same token", ready, s, starts-1, starts)
+	}
+}
