@@ -61,6 +61,9 @@ func playBot() int {
 	defer stop()
 	if err := client.Run(ctx); err != nil {
 		fmt.Fprintln(os.Stdout, "Run:", err)
+		if _, limited := errors.AsType[*gateway.IdentifyLimitError](err); limited {
+			return 4
+		}
 		return 3
 	}
 	return 0
@@ -78,10 +81,11 @@ type machine struct {
 	notes string
 }
 
-func newMachine(t *testing.T, concurrency int) *machine {
+func newMachine(t *testing.T, rules emulator.Rules) *machine {
 	t.Helper()
 	world := emulator.DefaultWorld()
-	world.Rules.ReplayEvents, world.Rules.MaxConcurrency = 50_000, concurrency
+	world.Rules = rules
+	world.Rules.ReplayEvents = 50_000
 	for i := range guilds {
 		id := discord.GuildID(i+1) << 22
 		world.Guilds = append(world.Guilds, emulator.WorldGuild{
@@ -238,7 +242,7 @@ func TestKill(t *testing.T) {
 	}
 	t.Parallel()
 	const rate, kills = 5000, 3
-	m := newMachine(t, 16)
+	m := newMachine(t, emulator.Rules{MaxConcurrency: 16})
 	p := m.start()
 	p.logged("ready")
 	stop, said := make(chan struct{}), make(chan int)
@@ -279,7 +283,7 @@ func TestRollingUpdate(t *testing.T) {
 		t.Skip("there is no SIGTERM")
 	}
 	t.Parallel()
-	m := newMachine(t, 16)
+	m := newMachine(t, emulator.Rules{MaxConcurrency: 16})
 	pods := make([]*process, 2)
 	for i := range pods {
 		pods[i] = m.start(fmt.Sprint("POD_INDEX=", i))
@@ -328,7 +332,7 @@ func TestGateOfProcesses(t *testing.T) {
 		t.Run(fmt.Sprint(tt.concurrency), func(t *testing.T) {
 			t.Parallel()
 			const processes = 3
-			m := newMachine(t, tt.concurrency)
+			m := newMachine(t, emulator.Rules{MaxConcurrency: tt.concurrency})
 			pods := make([]*process, processes)
 			start := func(i int) {
 				pods[i] = m.start(fmt.Sprint("POD_INDEX=", i), fmt.Sprint("POD_COUNT=", processes), fmt.Sprint("POD_SHARDS=", tt.each), "ACCORD_TEST_GATE="+m.cache)
@@ -385,11 +389,56 @@ func (m *machine) identifies() (all []identified) {
 	return all
 }
 
+// TestStartsOfProcesses has processes that share a gate start more sessions together
+// than the day has left, which none of them does alone. The local Discord takes the
+// token of a bot that passes the limit.
+func TestStartsOfProcesses(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes 11 seconds")
+	}
+	t.Parallel()
+	const processes, starts = 4, 3
+	m := newMachine(t, emulator.Rules{SessionStarts: starts})
+	token := m.e.Token()
+	said := make(chan string)
+	var pods []*process
+	for i := range processes {
+		p := m.start(fmt.Sprint("POD_INDEX=", i), fmt.Sprint("POD_COUNT=", processes), "POD_SHARDS=1", "ACCORD_TEST_GATE="+m.cache)
+		pods = append(pods, p)
+		go func() {
+			last := "nothing"
+			for !strings.Contains(last, "msg=ready") && p.logs.Scan() {
+				last = p.logs.Text()
+			}
+			said <- last
+		}()
+	}
+	ready := 0
+	for range processes {
+		switch line := <-said; {
+		case strings.Contains(line, "msg=ready"):
+			ready++
+		case !strings.Contains(line, "session start limit: 1 left"):
+			t.Errorf("a process ended with %s", line)
+		}
+	}
+	if s := m.e.Stats(); ready != starts-1 || s.Identifies != starts-1 || m.e.Token() != token {
+		t.Errorf("%d ready, %+v, want %d of %d and the same token", ready, s, starts-1, starts)
+	}
+	for _, p := range pods {
+		p.cmd.Process.Kill()
+		p.end()
+		if code := p.cmd.ProcessState.ExitCode(); code != 4 && code != -1 {
+			t.Errorf("a process ended with %d", code)
+		}
+	}
+}
+
 // TestSecondProcess starts the same shard twice, and then again with other
 // intents.
 func TestSecondProcess(t *testing.T) {
 	t.Parallel()
-	m := newMachine(t, 16)
+	m := newMachine(t, emulator.Rules{MaxConcurrency: 16})
 	first := m.start()
 	first.logged("ready")
 	second := m.start()
