@@ -258,8 +258,9 @@ func TestDeploys(t *testing.T) {
 			log.Fatal("POD_INDEX: ", err)
 		}
 		client := accord.New(os.Getenv("DISCORD_TOKEN"), accord.Config{
-			Shards:   accord.Shards{Count: 16, IDs: accord.ShardRange(4*index, 4*index+3)},
-			Sessions: gateway.NewFileStore(os.Getenv("STATE_DIRECTORY")),
+			Shards:       accord.Shards{Count: 16, IDs: accord.ShardRange(4*index, 4*index+3)},
+			Sessions:     gateway.NewFileStore(os.Getenv("STATE_DIRECTORY")),
+			IdentifyGate: gateway.NewRemoteGate(os.Getenv("IDENTIFY_GATE")),
 		})
 		// docs:end
 		t.Setenv("HEALTH_ADDR", "127.0.0.1:0")

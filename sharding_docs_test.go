@@ -2,7 +2,11 @@ package accord_test
 
 import (
 	"context"
+	"errors"
 	"log"
+	"log/slog"
+	"net"
+	"net/http"
 	"os"
 	"strings"
 	"testing"
@@ -53,6 +57,68 @@ func TestDocumentedShards(t *testing.T) {
 			t.Errorf("%d shards, want 2 that are ready: %s", n, b.String())
 		}
 	})
+}
+
+// TestDocumentedGate has the client of docs/sharding.md ask the server that it shows.
+func TestDocumentedGate(t *testing.T) {
+	t.Parallel()
+	ctx, end := context.WithCancel(t.Context())
+	index, mux := 3, http.NewServeMux()
+	// docs:begin
+	mux.Handle("/gate", gateway.NewGateServer())
+	server := &http.Server{
+		Handler:     mux,
+		BaseContext: func(net.Listener) context.Context { return ctx }, // who waits when ctx ends is sent home
+	}
+	// docs:end
+	{
+		// docs:begin
+		client := accord.New(os.Getenv("DISCORD_TOKEN"), accord.Config{
+			Shards:       accord.Shards{Count: 16, IDs: accord.ShardRange(4*index, 4*index+3)},
+			IdentifyGate: gateway.NewRemoteGate("http://gate:8790/gate"),
+		})
+		// docs:end
+		if err := client.Reshard(t.Context(), 8); err == nil {
+			t.Error("a client without all shards could reshard")
+		}
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(l) }()
+	waited := make(chan error, 1)
+	wait, cancel := context.WithCancel(t.Context())
+	transport := new(http.Transport)
+	gate := gateway.NewRemoteGate("http://" + l.Addr().String() + "/gate")
+	gate.Client, gate.Logger = &http.Client{Transport: &sentHome{transport, cancel}}, slog.New(slog.DiscardHandler)
+	go func() { waited <- gate.Wait(wait, gateway.Identify{}) }()
+	end()
+	if err := <-waited; !errors.Is(err, context.Canceled) {
+		t.Errorf("Wait = %v, want what happened when the server had answered", err)
+	}
+	if err := server.Shutdown(t.Context()); err != nil {
+		t.Error(err)
+	}
+	transport.CloseIdleConnections()
+	if err := <-served; !errors.Is(err, http.ErrServerClosed) {
+		t.Error(err)
+	}
+}
+
+// sentHome calls told when the gate answers that it closes.
+type sentHome struct {
+	base http.RoundTripper
+	told func()
+}
+
+func (s *sentHome) RoundTrip(r *http.Request) (*http.Response, error) {
+	resp, err := s.base.RoundTrip(r)
+	if err == nil && resp.StatusCode == http.StatusServiceUnavailable {
+		s.told()
+	}
+	return resp, err
 }
 
 func documentedReshard(ctx context.Context, client *accord.Client) error {
