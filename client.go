@@ -56,7 +56,8 @@ func New(token string, cfg Config) *Client {
 }
 
 // Emit gives e to handlers and taps as if it had come from the gateway. It does
-// not wait for them. It fails with [ErrNotRunning] when the client does not run.
+// not wait for them, but what waits counts in Config.QueueBytes: 512 bytes for each
+// event, and its Raw. It fails with [ErrNotRunning] when the client does not run.
 //
 // e may be an event of any kind, also one that is not in package event: a
 // pointer to a struct that embeds [event.Meta] and has a name of its own. e must

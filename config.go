@@ -101,7 +101,7 @@ type Config struct {
 	Slots int
 
 	// QueueBytes is how much may wait for handlers: for each event the bytes
-	// that came, and 512. When it is used up the shards stop reading, which costs
+	// that came, and 512; see docs/dispatch.md for the library's own. When it is used up the shards stop reading, which costs
 	// nothing but time; see [event.Backpressure]. Zero: 64 MiB.
 	QueueBytes int64
 

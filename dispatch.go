@@ -71,9 +71,10 @@ type dispatcher struct {
 	timer  *time.Timer // rings when the oldest has held its slot for too long
 	armed  bool
 
-	queued  atomic.Int64 // bytes that wait; can be read without mu
-	blocked int          // pushes that wait for room
-	room    sync.Cond    // there is room, or no need for it any more
+	queued  atomic.Int64          // bytes that wait; can be read without mu
+	blocked int                   // pushes that wait for room
+	told    map[string]*allowance // by the events' names; see droppable
+	room    sync.Cond             // there is room, or no need for it any more
 
 	tapped   []*task       // that the taps have not seen
 	matching bool          // a goroutine offers them
@@ -95,6 +96,7 @@ func newDispatcher(order Order, slots int, hold time.Duration, limit int64) *dis
 		order: order, hold: hold, limit: limit, began: time.Now(),
 		urgent: newPool(slots), general: newPool(slots),
 		lanes: make(map[uint64]*lane),
+		told:  newAllowances(),
 	}
 	d.room.L = &d.mu
 	d.work = d.worker
@@ -108,12 +110,12 @@ func (d *dispatcher) clock() time.Duration { return time.Since(d.began) + 1 }
 
 // push takes t in, for its handlers, which l keeps account of unless it is nil,
 // and, if tapped, for the taps. While too much is waiting it waits too, unless t
-// has no size or is an interaction. It reports false if ctx ended in the meantime,
+// did not come from the gateway (so l is nil) or is an interaction. It reports false if ctx ended in the meantime,
 // or if the dispatcher has stopped, and has then not taken t.
 func (d *dispatcher) push(ctx context.Context, t *task, tapped bool, l *ledger) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if t.pool != &d.urgent && t.size > 0 && d.queued.Load() > 0 && d.queued.Load()+t.size > d.limit && !d.wait(ctx, t) || d.closed {
+	if t.pool != &d.urgent && l != nil && d.queued.Load() > 0 && d.queued.Load()+t.size > d.limit && !d.wait(ctx, t) || d.closed {
 		return false
 	}
 	if tapped {
@@ -123,6 +125,7 @@ func (d *dispatcher) push(ctx context.Context, t *task, tapped bool, l *ledger) 
 		d.pending++
 		d.queued.Add(t.size)
 		d.waiting++
+		d.spend(t, 1)
 		if l != nil {
 			l.enter(t)
 		}
@@ -257,6 +260,7 @@ func (d *dispatcher) end(t *task) {
 		t.ready = nil
 	}
 	t.pool.exit(t)
+	d.spend(t, -1)
 	d.settle(1)
 }
 

@@ -45,7 +45,10 @@ func libraryEvents(t *testing.T) []string {
 
 // otherwise are the library's events that need a client of another kind, with
 // the test that sees them.
-var otherwise = map[string]string{"accord:members_progress": "TestRequestMembers"}
+var otherwise = map[string]string{
+	"accord:events_dropped":   "TestEventsDropped",
+	"accord:members_progress": "TestRequestMembers",
+}
 
 // TestEveryLibraryEvent goes through all that can happen to a client, and wants
 // each of the library's own events. A handler of all events sees them but for

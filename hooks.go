@@ -39,21 +39,6 @@ type Hooks struct {
 	Handler func(ctx context.Context, e event.Event, function string) (_ context.Context, done func(err error))
 }
 
-// tell emits one of the library's own events, if anybody listens. Fill is only
-// called then.
-func tell[T any, E interface {
-	*T
-	event.Event
-}](r *run, shard int, fill func(e E)) {
-	if !r.client.wants(E(nil)) {
-		return
-	}
-	e := E(new(T))
-	*e.EventMeta() = event.Meta{Shard: shard, Received: time.Now()}
-	fill(e)
-	r.emit(e, 0, libraryGuild)
-}
-
 // hooksOf returns the hooks of a shard, with those of Config.Hooks.
 func (r *run) hooksOf(s *shard) gateway.Hooks {
 	h := r.hooks(s)

@@ -6,6 +6,7 @@ import "time"
 func (d *dispatcher) offer(t *task) {
 	d.pending++
 	d.queued.Add(t.size)
+	d.spend(t, 1)
 	d.tapped = append(d.tapped, t)
 	d.startMatcher()
 }
@@ -29,8 +30,7 @@ func (d *dispatcher) matcher() {
 		if t != nil { // a match function ended the goroutine, as testing.T.FailNow does
 			d.mu.Lock()
 			defer d.mu.Unlock()
-			d.unqueue(t.size)
-			d.settle(1)
+			d.seen(t)
 			d.stopMatching()
 			d.startMatcher()
 		}
@@ -46,8 +46,7 @@ func (d *dispatcher) nextTapped(done *task) *task {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if done != nil {
-		d.unqueue(done.size)
-		d.settle(1)
+		d.seen(done)
 	}
 	if len(d.tapped) == 0 {
 		d.stopMatching()
@@ -57,6 +56,13 @@ func (d *dispatcher) nextTapped(done *task) *task {
 	d.tapped[0] = nil
 	d.tapped = d.tapped[1:]
 	return t
+}
+
+// seen notes that the taps have seen t. Locked.
+func (d *dispatcher) seen(t *task) {
+	d.unqueue(t.size)
+	d.spend(t, -1)
+	d.settle(1)
 }
 
 // stopMatching notes that the matcher ends. Locked.

@@ -343,6 +343,9 @@ func (r *run) emit(e event.Event, key, guild uint64) bool {
 	}
 	t := r.newTask(e.EventName(), r.client.handlers.load().routeOf(e))
 	t.event, t.meta, t.key, t.guild = e, *e.EventMeta(), key, guild
+	if guild != libraryGuild || r.d.told[t.name] == nil {
+		t.size = emittedBytes(e)
+	}
 	tapped := r.client.taps.wantEvent(e)
 	if tapped {
 		t.arrival = r.client.taps.arrivals.Add(1)
@@ -372,6 +375,7 @@ func (r *run) stop() {
 	if !r.d.waitIdle(stopGrace) {
 		cfg.Logger.Warn("handlers ignore that their contexts have ended")
 	}
+	r.tellRest()
 }
 
 // waitQuiet waits until no shard reads any more: an event that one has given to

@@ -138,6 +138,7 @@ func (d *dispatcher) handOver(t *task) {
 	if rest != nil {
 		d.pending++
 		d.waiting++
+		d.spend(rest, 1)
 		t.pool.enter(rest)
 		t.divide(rest)
 	}

@@ -7,6 +7,11 @@ import (
 
 // The events in this file are the library's own. They tell how the client is
 // doing, are handled like Discord's, and are only made if somebody listens.
+//
+// None of them holds up what it tells of. So those that come with each request,
+// frame or heartbeat are dropped while 1,024 of the kind wait or are handled, which
+// [EventsDropped] tells: their comments say so. All others are never lost; they
+// count as what waits for handlers, as Discord's events do.
 
 // ShardConnected tells that a shard reached the gateway. It has still to
 // identify or resume.
@@ -67,7 +72,7 @@ func (*SessionLost) EventName() string { return "accord:session_lost" }
 // Backpressure tells that handlers are so slow that the queues are full and a
 // shard has stopped reading, or that it reads again. Nothing is lost, but
 // events come late, and Discord may close the connection, after which the
-// shard resumes.
+// shard resumes. The log tells the same. See [EventsDropped].
 type Backpressure struct {
 	Meta
 	Blocked bool          // the shard has stopped reading; false: it reads again
@@ -78,6 +83,20 @@ type Backpressure struct {
 
 // EventName returns "accord:backpressure".
 func (*Backpressure) EventName() string { return "accord:backpressure" }
+
+// EventsDropped tells that handlers of one of the library's own events, or
+// functions that match them, are so slow that 1,024 of the kind have not been
+// handled, and that others are dropped; or that there is room again. It is itself
+// never dropped.
+type EventsDropped struct {
+	Meta
+	Name    string // of the events, such as "accord:rest_response"
+	Ongoing bool   // they are being dropped; false: there is room again
+	Dropped int    // how many were; zero while Ongoing
+}
+
+// EventName returns "accord:events_dropped".
+func (*EventsDropped) EventName() string { return "accord:events_dropped" }
 
 // HandlerPanic tells that a handler panicked, or a function that matches events
 // for someone who waits. The client goes on. A handler of HandlerPanic that
@@ -109,7 +128,8 @@ type CriticalError struct {
 // EventName returns "accord:critical_error".
 func (*CriticalError) EventName() string { return "accord:critical_error" }
 
-// FrameSent tells that a shard has sent a frame. Heartbeats are among them.
+// FrameSent tells that a shard has sent a frame. Heartbeats are among them. See
+// [EventsDropped].
 type FrameSent struct {
 	Meta
 	Op   int    // Discord's opcode
@@ -119,7 +139,7 @@ type FrameSent struct {
 // EventName returns "accord:frame_sent".
 func (*FrameSent) EventName() string { return "accord:frame_sent" }
 
-// ShardHeartbeat tells that Discord has answered a heartbeat.
+// ShardHeartbeat tells that Discord has answered a heartbeat. See [EventsDropped].
 type ShardHeartbeat struct {
 	Meta
 	Latency time.Duration // between the two
@@ -128,7 +148,8 @@ type ShardHeartbeat struct {
 // EventName returns "accord:shard_heartbeat".
 func (*ShardHeartbeat) EventName() string { return "accord:shard_heartbeat" }
 
-// RESTResponse tells what became of an attempt to send a request over HTTP.
+// RESTResponse tells what became of an attempt to send a request over HTTP. See
+// [EventsDropped].
 type RESTResponse struct {
 	Meta
 	Method  string
@@ -145,7 +166,8 @@ type RESTResponse struct {
 func (*RESTResponse) EventName() string { return "accord:rest_response" }
 
 // RESTRateLimited tells that Discord answered a request with 429: the rate
-// limiter did not know of a limit, or somebody else used it up.
+// limiter did not know of a limit, or somebody else used it up. See
+// [EventsDropped].
 type RESTRateLimited struct {
 	Meta
 	Method     string
