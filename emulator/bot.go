@@ -24,6 +24,7 @@ type bot struct {
 	store    store
 	links    roleLinks
 	lobbies  lobbies
+	shown    bool // as online, on the page
 }
 
 // newBot returns the bot of an application that is checked. It is in no guild

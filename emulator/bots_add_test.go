@@ -148,3 +148,23 @@ func TestBotsOfOAuth2(t *testing.T) {
 		}
 	})
 }
+
+// TestPageOfBots wants the page to know all bots, and whose commands a guild has.
+func TestPageOfBots(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := emutest.Start(t)
+		there, elsewhere := d.AddBot(emulator.WorldApplication{Name: "There"}, d.GuildID), d.AddBot(emulator.WorldApplication{Name: "Elsewhere"})
+		for _, d := range []*emutest.Discord{there, elsewhere} {
+			rest(t, d, "POST", "/api/v10/applications/"+d.ApplicationID.String()+"/commands", "Bot "+d.Token, `{"name":"ping","description":"x"}`)
+		}
+		b := login(t, there, 0)
+		app, first, second := d.ApplicationID.String(), there.ApplicationID.String(), elsewhere.ApplicationID.String()
+		want := `{"bots":[{"user":{"id":"` + app + `"},"online":false},{"user":{"id":"` + first + `"},"online":true},{"user":{"id":"` + second + `"},"online":false}],
+			"commands":[{"application_id":"` + first + `"},{"application_id":"` + second + `"}],"guilds":[{"applications":["` + app + `","` + first + `"]}]}`
+		if diff := contains(t, want, rest(t, d, "GET", "/ui/state", "", "").body); diff != "" {
+			t.Error(diff)
+		}
+		b.leave()
+	})
+}

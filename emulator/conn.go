@@ -161,7 +161,7 @@ func (e *Emulator) closeConn(c *conn) {
 		c.session.conn = nil
 		c.session.detached = time.Now()
 		c.session.wentOffline()
-		e.botStatus()
+		c.session.bot.pageStatus()
 	}
 }
 

@@ -185,7 +185,7 @@ func TestPage(t *testing.T) {
 		return ""
 	}
 	b := login(t, d, 0)
-	if got := next("BOT_STATUS"); got != `{"online":true}` {
+	if got := next("BOT_STATUS"); got != `{"id":"`+d.ApplicationID.String()+`","online":true}` {
 		t.Errorf("BOT_STATUS = %s", got)
 	}
 	d.Say("hello")
@@ -194,18 +194,21 @@ func TestPage(t *testing.T) {
 	}
 
 	var state struct {
-		User, Bot struct{ ID, Username string }
-		Online    bool
-		Control   string
-		Commands  []any
-		Guilds    []struct {
+		User struct{ ID, Username string }
+		Bots []struct {
+			User   struct{ ID, Username string }
+			Online bool
+		}
+		Control  string
+		Commands []any
+		Guilds   []struct {
 			ID, Name string
 			Channels []struct{ ID, Name string }
 			Threads  []any
 		}
 	}
 	decode(t, []byte(rest(t, d, "GET", "/ui/state", "", "").body), &state)
-	if state.User.ID != d.UserID.String() || state.Bot.ID != d.ApplicationID.String() || !state.Online || state.Commands == nil {
+	if state.User.ID != d.UserID.String() || len(state.Bots) != 1 || state.Bots[0].User.ID != d.ApplicationID.String() || !state.Bots[0].Online || state.Commands == nil {
 		t.Errorf("state = %+v", state)
 	}
 	if len(state.Guilds) != 1 || len(state.Guilds[0].Channels) != 6 || state.Guilds[0].Threads == nil {
@@ -221,7 +224,7 @@ func TestPage(t *testing.T) {
 		t.Errorf("messages = %+v", messages)
 	}
 	b.leave()
-	if got := next("BOT_STATUS"); got != `{"online":false}` {
+	if got := next("BOT_STATUS"); got != `{"id":"`+d.ApplicationID.String()+`","online":false}` {
 		t.Errorf("BOT_STATUS = %s", got)
 	}
 	if got := rest(t, d, "GET", "/", "", ""); got.status != 200 || !strings.Contains(got.header.Get("Content-Type"), "text/html") {

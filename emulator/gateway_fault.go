@@ -127,7 +127,7 @@ func (c *conn) loseSession() {
 		c.session.conn, c.session.detached = nil, time.Now()
 		c.session.wentOffline()
 		c.lost, c.session = c.session, nil
-		c.e.botStatus()
+		c.lost.bot.pageStatus()
 	}
 }
 

@@ -93,7 +93,7 @@ func (c *conn) begin(s *session, presence *presenceUpdate) {
 	s.cameOnline()
 	s.bot.sessions.byID[s.id] = s
 	c.sendReady()
-	c.e.botStatus()
+	s.bot.pageStatus()
 }
 
 // attach connects a session. Its payloads are compressed if it asks for that and

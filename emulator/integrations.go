@@ -129,6 +129,7 @@ func (b *bot) integrate(r *request, g *guild, scopes []discord.Scope) {
 
 func (e *Emulator) integrationsUpdated(g *guild) {
 	e.dispatch("GUILD_INTEGRATIONS_UPDATE", &event.GuildIntegrationsUpdate{GuildID: g.ID}, forBots(g))
+	e.commandsChanged()
 }
 
 func (i *integration) entry(action discord.AuditLogAction) *discord.AuditLogEntry {

@@ -14,7 +14,6 @@ import (
 // page sends events to the pages that are open. The world's lock guards it.
 type page struct {
 	streams map[*stream]bool
-	online  bool // what BOT_STATUS told last
 }
 
 // A stream is one page that is open, as one person sees it.
@@ -53,17 +52,18 @@ func (e *Emulator) publish(name string, payload any, sees func(discord.UserID) b
 
 func everybody(discord.UserID) bool { return true }
 
-// botStatus tells the pages when the bot has come or gone. The caller holds the
+// pageStatus tells the pages when the bot has come or gone. The caller holds the
 // world's lock.
-func (e *Emulator) botStatus() {
-	online := e.first().isOnline()
-	if online == e.page.online {
+func (b *bot) pageStatus() {
+	online := b.isOnline()
+	if online == b.shown {
 		return
 	}
-	e.page.online = online
-	e.publish("BOT_STATUS", struct {
-		Online bool `json:"online"`
-	}{online}, everybody)
+	b.shown = online
+	b.publish("BOT_STATUS", struct {
+		ID     discord.UserID `json:"id"`
+		Online bool           `json:"online"`
+	}{b.user.ID, online}, everybody)
 }
 
 // isOnline reports whether a client is connected to one of the bot's sessions.
@@ -114,6 +114,14 @@ type pageGuild struct {
 	Members  []*discord.Member `json:"members"`
 	Channels []discord.Channel `json:"channels"`
 	Threads  []discord.Channel `json:"threads"`
+
+	Applications []discord.UserID `json:"applications"` // whose commands there are
+}
+
+// pageBot is a bot as the page shows it.
+type pageBot struct {
+	User   *discord.User `json:"user"`
+	Online bool          `json:"online"`
 }
 
 func (e *Emulator) pageState(w http.ResponseWriter, r *http.Request) {
@@ -124,16 +132,18 @@ func (e *Emulator) pageState(w http.ResponseWriter, r *http.Request) {
 		}
 		state := struct {
 			User      *discord.User                 `json:"user"`
-			Bot       *discord.User                 `json:"bot"`
-			Online    bool                          `json:"online"`
+			Bots      []pageBot                     `json:"bots"`
 			Control   string                        `json:"control"`
 			ChannelID discord.ChannelID             `json:"channel_id"`
 			Guilds    []pageGuild                   `json:"guilds"`
 			Commands  []*discord.ApplicationCommand `json:"commands"`
 			Features  map[string]bool               `json:"features"`
 		}{
-			User: user, Bot: e.first().user, Online: e.first().isOnline(), Control: baseURL(r) + "/control",
-			ChannelID: e.state.home.channel, Commands: byID(e.first().commands), Features: map[string]bool{"modal": true},
+			User: user, Control: baseURL(r) + "/control", ChannelID: e.state.home.channel, Features: map[string]bool{"modal": true},
+		}
+		for _, b := range e.bots {
+			state.Bots = append(state.Bots, pageBot{b.user, b.isOnline()})
+			state.Commands = append(state.Commands, byID(b.commands)...)
 		}
 		for _, g := range byID(e.state.guilds) {
 			if g.members[user.ID] != nil {
@@ -146,6 +156,9 @@ func (e *Emulator) pageState(w http.ResponseWriter, r *http.Request) {
 
 func (e *Emulator) pageGuild(g *guild, user discord.UserID) pageGuild {
 	p := pageGuild{ID: g.ID, Name: g.Name, Roles: g.Roles, Members: byID(g.members)}
+	for _, i := range g.integrations {
+		p.Applications = append(p.Applications, i.bot.ID)
+	}
 	now := time.Now()
 	for _, ch := range byID(g.channels) {
 		switch {

@@ -89,6 +89,6 @@ func (c *conn) takeUp(s *session, seq int64) closeCode {
 		c.out.push(frame)
 	}
 	s.send("RESUMED", []byte(`{}`))
-	c.e.botStatus()
+	s.bot.pageStatus()
 	return 0
 }

@@ -10,10 +10,9 @@ function loaded() {
   const store = new Store();
   store.load({
     user: { id: '1', username: 'ada', global_name: 'Ada' },
-    bot: { id: '2', username: 'bot', bot: true },
-    online: true,
+    bots: [{ user: { id: '2', username: 'bot', bot: true }, online: true }],
     guilds: [{
-      id: '10', name: 'Workshop', channels: [{ id: '20', name: 'general', type: 0 }, { id: '21', name: 'other', type: 0 }], threads: [],
+      id: '10', name: 'Workshop', applications: ['2'], channels: [{ id: '20', name: 'general', type: 0 }, { id: '21', name: 'other', type: 0 }], threads: [],
       roles: [{ id: '30', name: 'mods' }], members: [{ user: { id: '1', username: 'ada' }, nick: 'Countess' }],
     }],
     commands: [],
@@ -68,6 +67,22 @@ test('reactions are counted', () => {
   react('REMOVE', '1', up);
   react('REMOVE_EMOJI', undefined, { id: '5', name: 'renamed' });
   assert.deepEqual(store.message('20', '100').reactions.map((r) => [r.emoji.name, r.count]), [['👍', 1]]);
+});
+
+test('commands are those of the bots that are there, and named where there are several', () => {
+  const store = loaded();
+  const one = { id: '40', application_id: '2', name: 'one' };
+  store.apply('COMMANDS_UPDATE', [one, { id: '41', application_id: '3', name: 'elsewhere' }]);
+  assert.deepEqual(store.commands, [one]);
+  assert.equal(store.botOf(one), null);
+  store.load({
+    user: { id: '1', username: 'ada' }, commands: [one],
+    bots: [{ user: { id: '2', username: 'bot' }, online: true }, { user: { id: '3', username: 'twin' }, online: false }],
+    guilds: [{ id: '10', name: 'Workshop', applications: ['2', '3'], channels: [{ id: '20', name: 'general', type: 0 }] }],
+  });
+  assert.equal(store.botOf(one), 'bot');
+  store.apply('BOT_STATUS', { id: '3', online: true });
+  assert.deepEqual(store.bots.map((b) => b.online), [true, true]);
 });
 
 test('a message elsewhere marks its channel as unread', () => {

@@ -77,11 +77,11 @@ function use(menuCommand, target) {
   command(menuCommand, menuCommand.name, { target_id: target });
 }
 
-function command({ name }, label, more) {
+function command({ name, application_id: applicationID }, label, more) {
   const channelID = store.current;
-  const request = { channel_id: channelID, guild_id: store.channels.get(channelID)?.guild_id, user_id: store.self?.id, command: name, ...more };
+  const request = { channel_id: channelID, guild_id: store.channels.get(channelID)?.guild_id, user_id: store.self?.id, command: name, application_id: applicationID, ...more };
   list.toEnd();
-  attempt('The command was not sent.', () => interactions.start({ kind: 'command', channelID, label }, api.act('interaction', request)));
+  attempt('The command was not sent.', () => interactions.start({ kind: 'command', channelID, label, applicationID }, api.act('interaction', request)));
 }
 
 function press(message, { customID, values }) {
@@ -208,10 +208,11 @@ function drawHeader() {
   fill(element('channel-name'), channel && markOf(channel), h('span', { class: 'clip' }, channel?.name ?? 'No channel'));
   element('channel-topic').textContent = channel?.topic ?? '';
   document.title = [channel && `#${channel.name}`, guild?.name, 'Local Discord'].filter(Boolean).join(' – ');
-  const states = { true: ['online', 'online'], false: ['offline', 'offline'], null: ['unknown', ''] };
-  const [kind, word] = states[String(store.botOnline)];
-  const bot = store.bot ? store.userName(store.bot.id) : null;
-  fill(element('bot-status'), bot && [h('span', { class: `dot ${kind}`, 'aria-hidden': 'true' }), h('span', { class: 'clip' }, bot), word && h('span', { class: 'muted' }, word)]);
+  fill(element('bot-status'), store.bots.map(({ user, online }) => {
+    const state = online ? 'online' : 'offline';
+    return h('span', { class: 'bot' }, h('span', { class: `dot ${state}`, 'aria-hidden': 'true' }),
+      h('span', { class: 'clip' }, store.userName(user.id)), h('span', { class: 'muted' }, state));
+  }));
 }
 
 let typingEnds = null;

@@ -120,8 +120,14 @@ export class Composer {
       onpointerdown: (event) => event.preventDefault(),
       onclick: () => this.#pick(leaf),
       onpointermove: () => { this.#active = i; this.#mark(); },
-    }, h('b', {}, `/${leaf.name}`), h('span', { class: 'muted clip' }, leaf.description),
+    }, h('b', {}, `/${leaf.name}`), h('span', { class: 'muted clip' }, leaf.description), this.#botOf(leaf),
     h('span', { class: 'picker-options' }, leaf.options.slice(0, 4).map((o) => h('span', { class: 'hint-option' }, o.name))));
+  }
+
+  // botOf tells whose command it is, where there are several bots.
+  #botOf(leaf) {
+    const bot = this.#page.store.botOf(leaf.command);
+    return bot && h('span', { class: 'badge' }, bot);
   }
 
   #mark() {
@@ -173,7 +179,8 @@ export class Composer {
   // there is nothing more to ask.
   #ready() {
     const start = named(this.#leaves, this.#input.value);
-    return start?.leaf.name === this.#found[this.#active]?.name && start.leaf.options.length === 0;
+    const marked = this.#found[this.#active];
+    return start?.leaf.name === marked?.name && start.leaf.command.id === marked.command.id && start.leaf.options.length === 0;
   }
 
   #pick(leaf) {

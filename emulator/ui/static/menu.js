@@ -10,9 +10,11 @@ const messageCommand = 3;
 // entries lists what the bot offers for a message: {command, target, label}.
 export function entries(message, store) {
   return store.commands.flatMap((command) => {
-    if (command.type === messageCommand) return [{ command, target: message.id, label: command.name }];
+    const bot = store.botOf(command);
+    const name = bot ? `${bot}: ${command.name}` : command.name;
+    if (command.type === messageCommand) return [{ command, target: message.id, label: name }];
     if (command.type === userCommand && !message.webhook_id) {
-      return [{ command, target: message.author.id, label: `${command.name} (${store.authorName(message)})` }];
+      return [{ command, target: message.author.id, label: `${name} (${store.authorName(message)})` }];
     }
     return [];
   });

@@ -117,13 +117,12 @@ export class MessageList {
   waiting() {
     const { interactions, store } = this.#page;
     const entries = interactions.list(this.#channelID).filter((e) => e.kind === 'command');
-    const bot = store.bot ? store.userName(store.bot.id) : 'the bot';
     fill(this.#below, entries.map((entry) => h('li', { class: `message pending ${entry.state}` },
       h('div', { class: 'message-side' }),
       h('div', { class: 'message-body' },
         h('div', { class: 'origin' }, icon('reply'), 'You used ', h('span', { class: 'mention' }, entry.label)),
         entry.state === 'failed' ? this.#failed(entry) : h('p', { class: 'thinking', role: 'status' },
-          h('span', { class: 'dots', 'aria-hidden': 'true' }, h('i'), h('i'), h('i')), `Waiting for ${bot}…`)))));
+          h('span', { class: 'dots', 'aria-hidden': 'true' }, h('i'), h('i'), h('i')), `Waiting for ${store.userName(entry.applicationID) ?? 'the bot'}…`)))));
     if (this.#atEnd) this.toEnd();
   }
 

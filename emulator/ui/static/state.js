@@ -18,8 +18,7 @@ export function canHoldMessages(channel) {
 
 export class Store {
   self = null;
-  bot = null;
-  botOnline = null; // null: not known
+  bots = []; // {user, online}, the default one first
   features = {};
   home = null; // ID of the channel to begin with
   guilds = [];
@@ -27,7 +26,7 @@ export class Store {
   users = new Map();
   members = new Map(); // by user ID
   roles = new Map();
-  commands = [];
+  #commands = []; // of all bots
   messages = new Map(); // channel ID → messages, oldest first
   complete = new Set(); // channels whose first message is loaded
   typing = new Map(); // channel ID → Map of user ID → end in milliseconds
@@ -47,17 +46,16 @@ export class Store {
   // load takes the answer of /ui/state.
   load(state) {
     this.self = state.user;
-    this.bot = state.bot;
+    this.bots = state.bots ?? [];
     this.home = state.channel_id ?? null;
-    if (typeof state.online === 'boolean') this.botOnline = state.online;
     this.features = state.features ?? {};
-    this.guilds = (state.guilds ?? []).map(({ id, name }) => ({ id, name }));
+    this.guilds = (state.guilds ?? []).map(({ id, name, applications }) => ({ id, name, applications }));
     this.channels = new Map();
     this.roles = new Map();
     this.members = new Map();
     for (const guild of state.guilds ?? []) this.#loadGuild(guild);
-    for (const user of [state.user, state.bot]) this.#learn(user);
-    this.commands = state.commands ?? [];
+    for (const user of [state.user, ...this.bots.map((b) => b.user)]) this.#learn(user);
+    this.#commands = state.commands ?? [];
     this.#tell({ kind: 'all' });
   }
 
@@ -90,6 +88,18 @@ export class Store {
   userName(id) {
     const user = this.users.get(id);
     return this.members.get(id)?.nick ?? user?.global_name ?? user?.username ?? null;
+  }
+
+  // commands lists what the bots offer in the channel on the screen.
+  get commands() {
+    const guild = this.guilds.find((g) => g.id === this.channels.get(this.current)?.guild_id);
+    const offered = guild?.applications;
+    return offered ? this.#commands.filter((c) => offered.includes(c.application_id)) : this.#commands;
+  }
+
+  // botOf names the bot of a command where there are several, else null.
+  botOf(command) {
+    return this.bots.length > 1 ? this.userName(command.application_id) : null;
   }
 
   // people lists the members who are no bots.
@@ -224,12 +234,12 @@ export class Store {
   }
 
   setCommands(commands) {
-    this.commands = commands;
+    this.#commands = commands;
     this.#tell({ kind: 'commands' });
   }
 
-  setBotOnline(online) {
-    this.botOnline = online;
+  setBotOnline(id, online) {
+    this.bots = this.bots.map((b) => (b.user.id === id ? { ...b, online } : b));
     this.#tell({ kind: 'bot' });
   }
 }
@@ -280,5 +290,5 @@ const handlers = {
     store.setCommands(commands);
     return undefined;
   },
-  BOT_STATUS: (store, { online }) => store.setBotOnline(Boolean(online)),
+  BOT_STATUS: (store, { id, online }) => store.setBotOnline(id, Boolean(online)),
 };
