@@ -8,6 +8,8 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/http/httputil"
+	"net/url"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -24,11 +26,12 @@ type gateNetwork struct {
 	accept chan net.Conn
 	server *http.Server
 	gate   *GateServer
+	front  http.Handler // between the processes and the gate; nil: nothing is
 	logs   bytes.Buffer
 }
 
-func newGateNetwork(t *testing.T) *gateNetwork {
-	n := &gateNetwork{t: t}
+func newGateNetwork(t *testing.T, front http.Handler) *gateNetwork {
+	n := &gateNetwork{t: t, front: front}
 	n.start()
 	t.Cleanup(func() {
 		n.stop()
@@ -43,6 +46,9 @@ func (n *gateNetwork) start() {
 	defer n.mu.Unlock()
 	n.gate, n.accept = NewGateServer(), make(chan net.Conn)
 	n.server = &http.Server{Handler: n.gate, ReadTimeout: time.Second, WriteTimeout: time.Second} // which must not count
+	if n.front != nil {
+		n.server = &http.Server{Handler: n.front}
+	}
 	go n.server.Serve(pipes{n.accept, make(chan struct{})})
 }
 
@@ -146,7 +152,7 @@ func TestRemoteGateShared(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				const each = 8
-				n := newGateNetwork(t)
+				n := newGateNetwork(t, nil)
 				start := time.Now()
 				var mu sync.Mutex // guards passed
 				var passed []pass
@@ -213,7 +219,7 @@ func TestRemoteGateGone(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				n := newGateNetwork(t)
+				n := newGateNetwork(t, nil)
 				start := time.Now()
 				dead := new(atomic.Bool)
 				first := n.process(way{dead: dead})
@@ -240,7 +246,7 @@ func TestRemoteGateGone(t *testing.T) {
 	t.Run("its machine fails", func(t *testing.T) {
 		t.Parallel()
 		synctest.Test(t, func(t *testing.T) {
-			n := newGateNetwork(t)
+			n := newGateNetwork(t, nil)
 			start := time.Now()
 			// What is sent gets there, and there is never an answer.
 			go n.gate.ServeHTTP(discard{}, ask(t, "silent", `{}`))
@@ -255,12 +261,51 @@ func TestRemoteGateGone(t *testing.T) {
 	})
 }
 
+// TestRemoteGateBehindProxy has something stand between the processes and the gate
+// that keeps connections of its own.
+func TestRemoteGateBehindProxy(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		inner := newGateNetwork(t, nil)
+		behind := &httputil.ReverseProxy{
+			Rewrite:   func(r *httputil.ProxyRequest) { r.SetURL(&url.URL{Scheme: "http", Host: "inner"}) },
+			Transport: inner.process(way{}).Client.Transport,
+			ErrorLog:  slog.NewLogLogger(slog.DiscardHandler, slog.LevelError),
+		}
+		outer := newGateNetwork(t, behind)
+		start := time.Now()
+		killed, dead := new(atomic.Bool), make(chan error, 1)
+		ctx, kill := context.WithCancel(t.Context())
+		first := outer.process(way{dead: killed})
+		go func() { dead <- first.Wait(ctx, Identify{}) }()
+		time.Sleep(time.Second)
+		killed.Store(true)
+		kill()
+		gate := outer.process(way{})
+		var wg sync.WaitGroup
+		for shard := range 4 { // the last waits for longer than a request does
+			wg.Go(func() {
+				if err := passes(t, gate, Identify{Shard: shard}); err != nil {
+					t.Error(err)
+				}
+				if got, want := time.Since(start), gateBegins+time.Duration(shard)*identifyEvery; got != want {
+					t.Errorf("shard %d passed after %v, want %v", shard, got, want)
+				}
+			})
+		}
+		wg.Wait()
+		if err := <-dead; !errors.Is(err, context.Canceled) {
+			t.Error(err)
+		}
+	})
+}
+
 // TestRemoteGateLate has a turn come too late to be used: it is asked for again, and
 // nobody comes too close.
 func TestRemoteGateLate(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		n := newGateNetwork(t)
+		n := newGateNetwork(t, nil)
 		start := time.Now()
 		slow := n.process(way{back: 3 * time.Second, until: start.Add(gateBegins + time.Second)})
 		var wg sync.WaitGroup
@@ -289,7 +334,7 @@ func TestRemoteGateLate(t *testing.T) {
 func TestRemoteGateRestart(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		n := newGateNetwork(t)
+		n := newGateNetwork(t, nil)
 		gate := n.process(way{})
 		told := Identify{Application: 7, MaxConcurrency: 16, Total: 1000, Remaining: 5, ResetAfter: time.Hour}
 		for told.Shard = range 3 {
@@ -342,7 +387,7 @@ func TestRemoteGateRestart(t *testing.T) {
 func TestRemoteGateBudget(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		n := newGateNetwork(t)
+		n := newGateNetwork(t, nil)
 		told := Identify{Total: 1000, Remaining: 3, ResetAfter: time.Hour, MaxConcurrency: 8}
 		for told.Shard = range 2 { // both were told before the other had identified
 			if err := passes(t, n.process(way{}), told); err != nil {

@@ -45,7 +45,7 @@ func (w *answerWriter) WriteHeader(status int) { w.status = status }
 func TestGateServerAnswerLost(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		n := newGateNetwork(t)
+		n := newGateNetwork(t, nil)
 		time.Sleep(gateBegins)
 		n.gate.ServeHTTP(discard{}, ask(t, "lost", `{}`))
 		time.Sleep(time.Second)

@@ -95,22 +95,39 @@ func (c *child) kill() {
 	_ = c.cmd.Wait()
 }
 
-// startGate runs accord proxy as a process, and a local Discord, and returns a
-// function that starts a bot with one of the shards.
-func startGate(t *testing.T, rules emulator.Rules, shards int) (e *emulator.Emulator, bot func(shard int) *child) {
+// A gateSite is a local Discord, accord proxy as a process, and bots that use both.
+type gateSite struct {
+	t     *testing.T
+	e     *emulator.Emulator
+	local string
+	proxy *child
+	where proxyAddress
+}
+
+func newGateSite(t *testing.T, rules emulator.Rules) *gateSite {
 	t.Helper()
 	world := emulator.DefaultWorld()
 	world.Rules = rules
-	e, local := startWorld(t, world)
-	var where proxyAddress
-	first := startChild(t, asProgram+"=1", "proxy", "-addr", "127.0.0.1:0", "-api", local).line()
-	if err := json.Unmarshal([]byte(first), &where); err != nil {
-		t.Fatalf("%v in %s", err, first)
+	s := &gateSite{t: t}
+	s.e, s.local = startWorld(t, world)
+	s.startProxy("127.0.0.1:0")
+	return s
+}
+
+func (s *gateSite) startProxy(addr string) {
+	s.t.Helper()
+	s.proxy = startChild(s.t, asProgram+"=1", "proxy", "-addr", addr, "-api", s.local)
+	first := s.proxy.line()
+	if err := json.Unmarshal([]byte(first), &s.where); err != nil {
+		s.t.Fatalf("%v in %s", err, first)
 	}
-	return e, func(shard int) *child {
-		config := fmt.Sprint(local, " ", where.Gate, " ", e.Token(), " ", shard, " ", shards)
-		return startChild(t, gateBotEnv+"="+config, "-test.run=^TestGateBot$")
-	}
+}
+
+// bot starts a bot with one shard.
+func (s *gateSite) bot(shard, count int) *child {
+	s.t.Helper()
+	config := fmt.Sprint(s.local, " ", s.where.Gate, " ", s.e.Token(), " ", shard, " ", count)
+	return startChild(s.t, gateBotEnv+"="+config, "-test.run=^TestGateBot$")
 }
 
 // TestProxyGateProcesses is G15 with the processes of several machines: they start
@@ -122,21 +139,21 @@ func TestProxyGateProcesses(t *testing.T) {
 	}
 	t.Parallel()
 	const shards = 3
-	e, bot := startGate(t, emulator.Rules{}, shards)
+	s := newGateSite(t, emulator.Rules{})
 	var bots [shards]*child
 	for i := range bots {
-		bots[i] = bot(i)
+		bots[i] = s.bot(i, shards)
 	}
 	<-time.After(time.Second)
 	bots[1].kill()
-	bots[1] = bot(1)
+	bots[1] = s.bot(1, shards)
 	for i, b := range bots {
 		if got := b.line(); got != "ready" {
 			t.Errorf("bot %d says %q", i, got)
 		}
 	}
 	var last time.Time
-	for _, entry := range e.Log() {
+	for _, entry := range s.e.Log() {
 		switch {
 		case entry.Op == nil:
 		case *entry.Op == int(gateway.OpInvalidSession):
@@ -148,25 +165,25 @@ func TestProxyGateProcesses(t *testing.T) {
 			last = entry.Time
 		}
 	}
-	if s := e.Stats(); s.Identifies != shards {
-		t.Errorf("%+v, want %d identifies", s, shards)
+	if got := s.e.Stats(); got.Identifies != shards {
+		t.Errorf("%+v, want %d identifies", got, shards)
 	}
 }
 
 // TestProxyGateLimit has processes start more sessions together than the day has
-// left, which none of them does alone. The local Discord takes the token of a bot
-// that passes the limit.
+// left, which none of them does alone, while the proxy is killed and started again.
+// The local Discord takes the token of a bot that passes the limit.
 func TestProxyGateLimit(t *testing.T) {
 	if testing.Short() {
-		t.Skip("takes 8 seconds")
+		t.Skip("takes 10 seconds")
 	}
 	t.Parallel()
 	const shards, starts = 5, 4
-	e, bot := startGate(t, emulator.Rules{SessionStarts: starts, MaxConcurrency: 16}, shards)
-	token := e.Token()
+	s := newGateSite(t, emulator.Rules{SessionStarts: starts, MaxConcurrency: 16})
+	token := s.e.Token()
 	said := make(chan string, shards)
 	for i := range shards {
-		b := bot(i)
+		b := s.bot(i, shards)
 		go func() {
 			if !b.out.Scan() {
 				t.Errorf("a process has ended: %s", &b.errs)
@@ -174,6 +191,9 @@ func TestProxyGateLimit(t *testing.T) {
 			said <- b.out.Text()
 		}()
 	}
+	<-time.After(2 * time.Second)
+	s.proxy.kill()
+	s.startProxy(strings.TrimSuffix(strings.TrimPrefix(s.where.Gate, "http://"), "/gate"))
 	ready := 0
 	for range shards {
 		switch line := <-said; {
@@ -183,7 +203,7 @@ func TestProxyGateLimit(t *testing.T) {
 			t.Errorf("a bot says %q", line)
 		}
 	}
-	if s := e.Stats(); ready != starts-1 || s.Identifies != starts-1 || e.Token() != token {
-		t.Errorf("%d ready, %+v, want %d of %d and the same token", ready, s, starts-1, starts)
+	if got := s.e.Stats(); ready != starts-1 || got.Identifies != starts-1 || s.e.Token() != token {
+		t.Errorf("%d ready, %+v, want %d of %d and the same token", ready, got, starts-1, starts)
 	}
 }
