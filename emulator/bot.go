@@ -24,7 +24,8 @@ type bot struct {
 	store    store
 	links    roleLinks
 	lobbies  lobbies
-	shown    bool // as online, on the page
+	shown    bool  // as online, on the page
+	stats    Stats // the part of the emulator's that is this bot's
 }
 
 // newBot returns the bot of an application that is checked. It is in no guild

@@ -68,6 +68,9 @@ func (c *conn) heartbeat(d json.RawMessage) closeCode {
 	c.beats.Reset(c.patience())
 	c.e.mu.Lock()
 	c.e.stats.Heartbeats++
+	if c.session != nil {
+		c.session.bot.stats.Heartbeats++
+	}
 	c.e.mu.Unlock()
 	if !c.faults().missACK() {
 		c.out.push([]byte(`{"t":null,"s":null,"op":11,"d":null}`))

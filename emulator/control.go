@@ -11,22 +11,6 @@ import (
 	"github.com/accord-go/accord/discord"
 )
 
-// Stats counts what clients have done.
-type Stats struct {
-	Identifies   int `json:"identifies"`
-	Resumes      int `json:"resumes"`
-	Heartbeats   int `json:"heartbeats"`
-	Requests     int `json:"requests"` // to the REST API
-	Responses429 int `json:"responses_429"`
-}
-
-// Stats returns the counts so far.
-func (e *Emulator) Stats() Stats {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	return e.stats
-}
-
 // maxControlBody bounds what the control API takes.
 const maxControlBody = 1 << 20
 
@@ -56,7 +40,9 @@ func (e *Emulator) controlHandler() http.Handler {
 	mux.HandleFunc("POST /control/latency", control(e.controlLatency))
 	mux.HandleFunc("POST /control/limits", control(e.controlLimits))
 	mux.HandleFunc("POST /control/dispatch", control(e.controlDispatch))
-	mux.HandleFunc("GET /control/stats", func(w http.ResponseWriter, _ *http.Request) { writeResult(w, e.Stats()) })
+	mux.HandleFunc("GET /control/faults", e.controlFaults)
+	mux.HandleFunc("POST /control/end-faults", control(e.controlEndFaults))
+	mux.HandleFunc("GET /control/stats", e.controlStats)
 	mux.HandleFunc("GET /control/log", func(w http.ResponseWriter, _ *http.Request) { writeResult(w, e.Log()) })
 	mux.HandleFunc("/control/", func(w http.ResponseWriter, r *http.Request) {
 		writeControl(w, http.StatusNotFound, controlFailure(badControl("there is no %s %s", r.Method, r.URL.Path)))

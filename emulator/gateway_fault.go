@@ -207,6 +207,18 @@ func (c *conn) faults() *wireFaults {
 	return &c.e.wire
 }
 
+// left returns the faults that are not used up.
+func (w *wireFaults) left() GatewayFaults {
+	f := GatewayFaults{
+		Latency: time.Duration(w.latency.Load()), MissACKs: int(w.missACKs.Load()), Corrupt: int(w.corrupt.Load()),
+		Truncate: int(w.truncate.Load()), Repeat: w.repeats(), ApplicationID: discord.ApplicationID(w.only.Load()),
+	}
+	if byCount := w.byCount.Load(); byCount != nil {
+		f.ByCount = maps.Clone(*byCount)
+	}
+	return f
+}
+
 // repeats is how many events come again in a resume.
 func (w *wireFaults) repeats() int { return int(w.repeat.Load()) }
 

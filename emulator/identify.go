@@ -46,6 +46,7 @@ func (c *conn) identify(d json.RawMessage) closeCode {
 		return code
 	}
 	e.stats.Identifies++
+	b.stats.Identifies++
 	now, s := time.Now(), b.newSession(&p)
 	switch {
 	case !b.sessions.mayIdentify(s.shard, now):

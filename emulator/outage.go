@@ -17,18 +17,23 @@ func (e *Emulator) SetGuildAvailable(id discord.GuildID, available bool) error {
 	if g == nil {
 		return badControl("guild_id: there is no guild %d", id)
 	}
+	e.setAvailable(g, available)
+	return nil
+}
+
+// setAvailable is SetGuildAvailable for who holds the world's lock.
+func (e *Emulator) setAvailable(g *guild, available bool) {
 	if g.down == !available {
-		return nil
+		return
 	}
 	g.down = !available
 	if g.down {
-		e.dispatch("GUILD_DELETE", unavailable(id), audience{guild: id, botOnly: true})
-		return nil
+		e.dispatch("GUILD_DELETE", unavailable(g.ID), audience{guild: g.ID, botOnly: true})
+		return
 	}
 	for _, b := range e.bots {
 		b.sendGuildToAll(g)
 	}
-	return nil
 }
 
 func (e *Emulator) controlGuildAvailable(_ *http.Request, in *struct {

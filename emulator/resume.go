@@ -31,6 +31,7 @@ func (c *conn) resume(d json.RawMessage) closeCode {
 		return closeAuthenticationFailed
 	}
 	e.stats.Resumes++
+	b.stats.Resumes++
 	s := b.sessions.resumable(p.SessionID, time.Now())
 	if s != nil {
 		c.claim(s)

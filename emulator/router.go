@@ -23,7 +23,7 @@ func (e *Emulator) serveAPI(w http.ResponseWriter, hr *http.Request) {
 	if err != nil {
 		rep = e.refusal(hr, err)
 	}
-	e.count(&rep)
+	e.count(hr, &rep)
 	if rep.drop {
 		entry.drop(r)
 		panic(http.ErrAbortHandler) // net/http's way to cut a connection
@@ -32,13 +32,13 @@ func (e *Emulator) serveAPI(w http.ResponseWriter, hr *http.Request) {
 	write(w, hr, rep)
 }
 
-func (e *Emulator) count(rep *reply) {
+func (e *Emulator) count(hr *http.Request, rep *reply) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.stats.Requests++
 	e.front.note(rep, time.Now())
-	if rep.status == http.StatusTooManyRequests {
-		e.stats.Responses429++
+	e.stats.request(rep)
+	if b := e.botAuthorized(hr.Header.Get("Authorization")); b != nil {
+		b.stats.request(rep)
 	}
 }
 

@@ -113,6 +113,9 @@ func (d *Discord) SetLimits(l emulator.Limits) {
 // SetGatewayFaults replaces the faults of all gateway connections.
 func (d *Discord) SetGatewayFaults(f emulator.GatewayFaults) { d.Emulator.SetGatewayFaults(f) }
 
+// EndFaults puts everything back to normal.
+func (d *Discord) EndFaults() { d.Emulator.EndFaults() }
+
 // Heartbeat asks all clients for a heartbeat at once (op 1).
 func (d *Discord) Heartbeat() { d.Emulator.Heartbeat() }
 
