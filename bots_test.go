@@ -24,8 +24,10 @@ import (
 func TestTwoBots(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
+		// docs:begin
 		d := emutest.Start(t)
 		second := d.AddBot(emulator.WorldApplication{Name: "Second"}, d.GuildID)
+		// docs:end
 		const enough = 6
 		var mu sync.Mutex
 		var read []string // by the second bot

@@ -29,7 +29,7 @@ import (
 func TestSnippets(t *testing.T) {
 	t.Parallel()
 	tested := make(map[string]bool)
-	for _, name := range []string{"example_test.go", "docs_test.go", "events_docs_test.go", "rest_docs_test.go", "send_docs_test.go", "sharding_docs_test.go", "observability_docs_test.go", "otel/docs_test.go"} {
+	for _, name := range []string{"example_test.go", "docs_test.go", "bots_test.go", "events_docs_test.go", "rest_docs_test.go", "send_docs_test.go", "sharding_docs_test.go", "observability_docs_test.go", "otel/docs_test.go"} {
 		for _, snippet := range between(t, name, "// docs:begin\n", "// docs:end\n") {
 			tested[dedent(snippet)] = true
 		}

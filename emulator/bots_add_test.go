@@ -93,6 +93,13 @@ func TestKickBot(t *testing.T) {
 			others: []string{"GUILD_MEMBER_REMOVE", `GUILD_DELETE {"id":"{guild}","unavailable":"-"}`},
 		},
 		{name: "without its bot", act: installing("applications.commands"), events: []string{`INTEGRATION_CREATE {"scopes":["applications.commands"],"application":{"id":"{second}","bot":"-"}}`, "GUILD_INTEGRATIONS_UPDATE"}},
+		{name: "its command", do: "second:POST /applications/{second}/commands", body: `{"name":"ping","description":"x"}`, status: 201, save: "c"},
+		{name: "is used", act: func(s *scenario) {
+			s.d.Interaction(emulator.CommandUse{Command: "ping"})
+			s.interactionOf(s.other)
+			s.wants(`{"application_id":"{second}","app_permissions":"0"}`)
+		}},
+		{name: "is answered", do: "anon:POST /interactions/{it}/{it_token}/callback", body: `{"type":4,"data":{"content":"pong"}}`, events: []string{`MESSAGE_CREATE {"content":"pong","author":{"id":"{second}"}}`}},
 		{name: "come back", act: installing("bot"), events: []string{`GUILD_MEMBER_ADD {"user":{"id":"{second}"}}`, "INTEGRATION_UPDATE", "GUILD_INTEGRATIONS_UPDATE"}, others: []string{"GUILD_CREATE", "GUILD_MEMBER_ADD", "INTEGRATION_UPDATE", "GUILD_INTEGRATIONS_UPDATE"}},
 	})
 }

@@ -205,6 +205,18 @@ func TestFaultsOfOneBot(t *testing.T) {
 		for _, b := range []*bot{first, again, refused} {
 			b.leave()
 		}
+		d.FailNext(emulator.Failure{Status: 500, ApplicationID: secondBot})
+		for _, tt := range []struct {
+			d      *emutest.Discord
+			status int
+		}{{d, 200}, {second, 500}, {second, 200}} {
+			if got := rest(t, tt.d, "GET", "/api/v10/users/@me", "Bot "+tt.d.Token, ""); got.status != tt.status {
+				t.Errorf("application %d: status %d, want %d", tt.d.ApplicationID, got.status, tt.status)
+			}
+		}
+		if err := d.Emulator.FailNext(emulator.Failure{Status: 500, ApplicationID: 5}); err == nil {
+			t.Error("a failure of no application was taken")
+		}
 		for _, bad := range []emulator.Drop{
 			{Mode: emulator.DropAbrupt, ApplicationID: 5},
 			{Mode: emulator.DropAbrupt, ApplicationID: secondBot, When: emulator.AtConnect},

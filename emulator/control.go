@@ -126,11 +126,13 @@ func (e *Emulator) controlFailNext(_ *http.Request, in *struct {
 	Cloudflare bool            `json:"cloudflare"`
 	After      bool            `json:"after"`
 	Upload     int64           `json:"upload"`
+
+	Application discord.ApplicationID `json:"application_id"`
 }) (any, error) {
 	f := Failure{
 		Method: strings.ToUpper(in.Method), Path: in.Path, RetryAfter: in.RetryAfter,
 		Global: in.Global, Scope: in.Scope, Count: 1, Body: in.Body,
-		Cloudflare: in.Cloudflare, After: in.After, Upload: in.Upload,
+		Cloudflare: in.Cloudflare, After: in.After, Upload: in.Upload, ApplicationID: in.Application,
 	}
 	switch {
 	case in.Status != nil:

@@ -127,13 +127,14 @@ func (e *Emulator) encodeEvent(name string, payload any) ([]byte, bool) {
 	return data, err == nil
 }
 
-// mayBeTold reports whether the bot may know of an event: it is in the guild, sees
-// the channel unless the event tells of that or of its own membership, and has a
-// permission that the event needs.
+// mayBeTold reports whether the bot may know of an event: it is in the guild
+// unless the event is for it alone, as interactions are, sees the channel unless
+// the event tells of that or of its own membership, and has a permission that the
+// event needs.
 func (b *bot) mayBeTold(payload any, to *audience, now time.Time) bool {
 	ch, g := b.state.channels[to.channel], b.state.guilds[to.guild]
 	switch {
-	case g != nil && !b.isIn(g),
+	case g != nil && !b.isIn(g) && to.bot != b,
 		ch != nil && channelOf(payload) == nil && !b.sees(ch, now) && !to.isAbout(b.user.ID):
 		return false
 	case to.need == 0:

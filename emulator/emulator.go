@@ -109,11 +109,12 @@ func New(cfg Config) (*Emulator, error) {
 	return e, nil
 }
 
-// Token returns the bot's token.
-func (e *Emulator) Token() string { return e.first().token }
+// Token returns the token of the world's first bot; [Emulator.Bots] has them all.
+func (e *Emulator) Token() string { return e.Bots()[0].Token }
 
-// ApplicationID returns the ID of the application, which is its bot's too.
-func (e *Emulator) ApplicationID() discord.ApplicationID { return e.first().app.ID }
+// ApplicationID returns the ID of the world's first application, which is its
+// bot's too.
+func (e *Emulator) ApplicationID() discord.ApplicationID { return e.Bots()[0].ApplicationID }
 
 // Home returns the guild, channel and person that the control API means where
 // it is given none.

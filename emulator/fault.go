@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"sync/atomic"
 	"time"
+
+	"github.com/accord-go/accord/discord"
 )
 
 // A Failure makes requests fail that would have succeeded.
@@ -37,6 +39,8 @@ type Failure struct {
 	// all of it. The other fields that tell of an answer are then not looked
 	// at. Zero: the whole body is read.
 	Upload int64
+
+	ApplicationID discord.ApplicationID // only requests of its bot; zero: all
 }
 
 // When a failure happens to a request.
@@ -97,8 +101,16 @@ func (e *Emulator) FailNext(f Failure) error {
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	if f.ApplicationID != 0 && e.botOfApplication(f.ApplicationID) == nil {
+		return noApplication(f.ApplicationID)
+	}
 	e.faults.failures = append(e.faults.failures, &failure{Failure: f, path: path, left: max(1, f.Count)})
 	return nil
+}
+
+// noApplication is the error of who names an application that there is not.
+func noApplication(id discord.ApplicationID) error {
+	return badControl("application_id: there is no application %d", id)
 }
 
 // SetLatency delays every answer of the REST API. Zero ends that.
@@ -122,17 +134,19 @@ func (f *faults) delay(ctx context.Context) error {
 
 // take returns the answer of a failure that fits the request, if there is one.
 func (f *faults) take(when failing, method, path string, r *request) (reply, bool) {
-	fail := f.next(when, method, path)
+	fail := f.next(when, method, path, r.bot)
 	if fail == nil {
 		return reply{}, false
 	}
 	return fail.reply(r), true
 }
 
-// next returns the failure that fits, and counts it; nil if there is none.
-func (f *faults) next(when failing, method, path string) *failure {
+// next returns the failure that fits a request of a bot, or of nobody's, and
+// counts it; nil if there is none.
+func (f *faults) next(when failing, method, path string, b *bot) *failure {
 	for i, fail := range f.failures {
-		if fail.when() != when || fail.Method != "" && fail.Method != method || !fail.path.MatchString(path) {
+		others := fail.ApplicationID != 0 && (b == nil || b.app.ID != fail.ApplicationID)
+		if others || fail.when() != when || fail.Method != "" && fail.Method != method || !fail.path.MatchString(path) {
 			continue
 		}
 		if fail.left--; fail.left == 0 {
@@ -148,7 +162,7 @@ func (f *faults) next(when failing, method, path string) *failure {
 // must be called without the world's lock.
 func (e *Emulator) cutUpload(hr *http.Request, path string) bool {
 	e.mu.Lock()
-	fail := e.faults.next(during, hr.Method, path)
+	fail := e.faults.next(during, hr.Method, path, e.botAuthorized(hr.Header.Get("Authorization")))
 	e.mu.Unlock()
 	if fail == nil {
 		return false

@@ -67,7 +67,7 @@ func (e *Emulator) Drop(d Drop) (dropped int, err error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if d.ApplicationID != 0 && e.botOfApplication(d.ApplicationID) == nil {
-		return 0, badControl("application_id: there is no application %d", d.ApplicationID)
+		return 0, noApplication(d.ApplicationID)
 	}
 	if d.When != Now {
 		e.connections.drops = append(e.connections.drops, d)

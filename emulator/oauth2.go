@@ -70,8 +70,8 @@ func newOAuth(w *WorldApplication) oauth {
 	return o
 }
 
-// ClientSecret returns the application's secret for OAuth2.
-func (e *Emulator) ClientSecret() string { return e.first().oauth.secret }
+// ClientSecret returns the first application's secret for OAuth2.
+func (e *Emulator) ClientSecret() string { return e.Bots()[0].ClientSecret }
 
 // grantOf returns what an Authorization header with an access token stands for,
 // or nil.

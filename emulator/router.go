@@ -84,6 +84,8 @@ func (e *Emulator) answer(w http.ResponseWriter, hr *http.Request, r *request, v
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	r.now = time.Now()
+	r.authorization = hr.Header.Get("Authorization")
+	e.identifyCaller(r)
 	if rep, ok := e.front.answer(r.now); ok {
 		rep.ordered = true
 		return rep, nil
@@ -116,8 +118,6 @@ func (e *Emulator) handle(hr *http.Request, r *request) (reply, error) {
 	if r.ids, err = parseIDs(r.vars); err != nil {
 		return reply{}, err
 	}
-	r.authorization = hr.Header.Get("Authorization")
-	e.identifyCaller(r)
 	if err := authorize(r); err != nil {
 		return reply{}, err
 	}
