@@ -101,8 +101,9 @@ type Config struct {
 	Slots int
 
 	// QueueBytes is how much may wait for handlers: for each event the bytes
-	// that came, and 512; see docs/dispatch.md for the library's own. When it is used up the shards stop reading, which costs
-	// nothing but time; see [event.Backpressure]. Zero: 64 MiB.
+	// that came, and 512; see docs/dispatch.md for the library's own. When it is
+	// used up the shards stop reading, which costs nothing but time; see
+	// [event.Backpressure]. Zero: 64 MiB.
 	QueueBytes int64
 
 	// DrainTimeout is how long handlers may go on after the context of Run has

@@ -110,8 +110,9 @@ func (d *dispatcher) clock() time.Duration { return time.Since(d.began) + 1 }
 
 // push takes t in, for its handlers, which l keeps account of unless it is nil,
 // and, if tapped, for the taps. While too much is waiting it waits too, unless t
-// did not come from the gateway (so l is nil) or is an interaction. It reports false if ctx ended in the meantime,
-// or if the dispatcher has stopped, and has then not taken t.
+// did not come from the gateway (so l is nil) or is an interaction. It reports
+// false if ctx ended in the meantime, or if the dispatcher has stopped, and has
+// then not taken t.
 func (d *dispatcher) push(ctx context.Context, t *task, tapped bool, l *ledger) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
