@@ -26,7 +26,9 @@ import (
 // used one of the day's sessions, whatever becomes of it. However long messages are
 // on their way, no two shards identify too close to each other: the next one's turn
 // comes 5.25 seconds after this one has told that it has identified, and a turn that
-// took longer than 2 seconds to get here is not used but asked for again.
+// took longer than 2 seconds to get here is not used but asked for again. Only a
+// process that is held up for 5 seconds between its turn and its IDENTIFY may come
+// too close to another.
 //
 // While the server can't be reached no shard identifies; sessions go on and are
 // resumed. The first failure is logged, and that it is over.
