@@ -66,9 +66,12 @@ func (c *Config) dial(ctx context.Context, address string) (*websocket.Conn, *me
 		return nil, nil, dialError(ctx, address, response, err)
 	}
 	ws.SetCloseHandler(func(int, string) error {
-		// An echo of 1000 or 1001 would count as ours and end the session.
-		return ws.WriteControl(websocket.CloseMessage,
+		// An echo of 1000 or 1001 would count as ours and end the session. If it
+		// can't be written, the server's code must still be read: an error here
+		// would take its place.
+		ws.WriteControl(websocket.CloseMessage,
 			websocket.FormatCloseMessage(closeResumable, ""), time.Now().Add(closeTimeout))
+		return nil
 	})
 	return ws, m, nil
 }
