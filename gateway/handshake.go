@@ -95,9 +95,10 @@ func (c *connection) ready(ctx context.Context, n news) {
 	session.Fingerprint = c.s.cfg.Fingerprint()
 	session.Started = n.at
 	slices.Sort(session.Guilds)
-	c.s.mu.Lock()
-	c.s.session = session
-	c.s.mu.Unlock()
+	if old := c.s.Session(); old.ID != session.ID { // RESUME was answered by another's READY
+		c.s.dropSession(ctx, "Discord began another")
+	}
+	c.s.begin(session)
 	c.up()
 	c.s.log.LogAttrs(ctx, slog.LevelInfo, "ready",
 		slog.Uint64("user", uint64(session.UserID)), slog.Int("guilds", len(session.Guilds)))

@@ -199,7 +199,6 @@ func (r *reader) inform(f *Frame, e envelope) bool {
 		if r.resumes && session.ID == r.c.s.Session().ID {
 			break // the session's own, which Handle did not take
 		}
-		r.c.s.sequence.Store(0)
 		return r.c.ask(news{kind: newsReady, session: session, err: err})
 	case "RESUMED":
 		n := r.replayed

@@ -94,7 +94,11 @@ func TestResumeBecomesSession(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		f := newFake(t)
-		r := f.run(nil)
+		var lost gateway.Session
+		r := f.run(func(cfg *gateway.Config) {
+			told := cfg.Hooks.SessionLost
+			cfg.Hooks.SessionLost = func(s gateway.Session, reason string) { lost = s; told(s, reason) }
+		})
 		c := f.accept()
 		c.handshake("s1")
 		c.dispatch("X", 2, `{}`)
@@ -107,6 +111,13 @@ func TestResumeBecomesSession(t *testing.T) {
 		synctest.Wait()
 		if want := []string{"READY 1", "X 2", "READY 1", "Y 2"}; !slices.Equal(r.received(), want) {
 			t.Errorf("received %q, want %q", r.received(), want)
+		}
+		want := []string{"connected", "ready s1", "disconnected 0 true", "connected", "lost s1: Discord began another", "ready s2"}
+		if !slices.Equal(r.log(), want) {
+			t.Errorf("told %q, want %q", r.log(), want)
+		}
+		if lost.Sequence != 2 || lost.LastFrame.IsZero() {
+			t.Errorf("lost %+v", lost)
 		}
 	})
 }

@@ -25,7 +25,7 @@ type Shard struct {
 	spares    chan *command
 	presences chan *command
 
-	sequence  atomic.Int64 // of the last event received; written by the reader
+	sequence  atomic.Int64 // of the last event received; written by the reader, and by begin while it waits
 	lastFrame atomic.Int64 // when that was, in Unix nanoseconds
 	latency   atomic.Int64 // of the last heartbeat, in nanoseconds
 
@@ -260,13 +260,19 @@ func (s *Shard) checkStored(ctx context.Context) {
 	}
 }
 
+// begin makes session the shard's, of which no event has been received. Nobody
+// sees one session with the other's sequence.
+func (s *Shard) begin(session Session) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.session = session
+	s.sequence.Store(0)
+}
+
 // dropSession forgets the session, so that the next connection identifies.
 func (s *Shard) dropSession(ctx context.Context, reason string) {
 	lost := s.Session()
-	s.mu.Lock()
-	s.session = Session{}
-	s.mu.Unlock()
-	s.sequence.Store(0)
+	s.begin(Session{})
 	s.resumeDials = 0
 	if lost.ID == "" {
 		return
