@@ -46,7 +46,7 @@ func (s *Shard) connect(ctx context.Context, drain func()) ending {
 func (s *Shard) address() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.where == mainURL || s.session.ID == "" || s.session.ResumeURL == "" || s.resumeDials >= maxResumeDials {
+	if s.where == mainURL || s.session.ID == "" || s.session.ResumeURL == "" || s.resumeFailures >= maxResumeFailures {
 		return s.cfg.mainURL()
 	}
 	return s.session.ResumeURL
@@ -59,11 +59,9 @@ func (s *Shard) apply(ctx context.Context, e ending, v verdict) time.Duration {
 	if v.session == drop {
 		s.dropSession(ctx, e.err.Error())
 	}
-	switch e.phase {
-	case phaseDial:
-		s.resumeDials++
-	case phaseReady:
-		s.resumeDials = 0
+	s.resumeFailures++
+	if !e.since.IsZero() {
+		s.resumeFailures = 0
 	}
 	if v.wait == waitLimited {
 		s.quiet = now.Add(sendWindow)

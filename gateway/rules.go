@@ -50,7 +50,7 @@ type address uint8
 
 const (
 	nowhere   address = iota
-	resumeURL         // READY's resume_gateway_url; the main URL after maxResumeDials failures
+	resumeURL         // READY's resume_gateway_url; the main URL after maxResumeFailures failures
 	mainURL           // Config.URL
 )
 
@@ -90,8 +90,9 @@ const (
 	// closeForGood ends the session: the bot goes offline at once.
 	closeForGood = 1000
 
-	// maxResumeDials is how many failures in a row make a resume host dead.
-	maxResumeDials = 3
+	// maxResumeFailures is how many connections in a row that did not find the
+	// session alive make a resume host dead.
+	maxResumeFailures = 3
 
 	// sessionAge is after how long without a connection a RESUME is not tried.
 	// Discord forgets sessions after some minutes.

@@ -30,15 +30,15 @@ type Shard struct {
 	latency   atomic.Int64 // of the last heartbeat, in nanoseconds
 
 	// These belong to the goroutine in Run.
-	where       address   // to connect next
-	failures    int       // connections in a row that did not stay up
-	resumeDials int       // failures in a row at the resume URL
-	heard       time.Time // when the last connection ended
-	begun       bool      // a connection has been ready
-	quiet       time.Time // no commands until then
-	presence    json.RawMessage
-	shown       []time.Time                   // when the last presences were sent
-	members     map[discord.GuildID]time.Time // when all members may be asked for again
+	where          address   // to connect next
+	failures       int       // connections in a row that did not stay up
+	resumeFailures int       // those in a row that did not find the session alive
+	heard          time.Time // when the last connection ended
+	begun          bool      // a connection has been ready
+	quiet          time.Time // no commands until then
+	presence       json.RawMessage
+	shown          []time.Time                   // when the last presences were sent
+	members        map[discord.GuildID]time.Time // when all members may be asked for again
 
 	mu      sync.Mutex // guards all below; never held during I/O or a hook
 	session Session    // without Sequence and LastFrame
@@ -220,7 +220,7 @@ func (s *Shard) start(cancel context.CancelFunc) error {
 		return ErrRunning
 	}
 	s.running, s.leaving, s.cancel = true, false, cancel
-	s.failures, s.resumeDials = 0, 0
+	s.failures, s.resumeFailures = 0, 0
 	select {
 	case <-s.stopped:
 		s.stopped = make(chan struct{})
@@ -273,7 +273,7 @@ func (s *Shard) begin(session Session) {
 func (s *Shard) dropSession(ctx context.Context, reason string) {
 	lost := s.Session()
 	s.begin(Session{})
-	s.resumeDials = 0
+	s.resumeFailures = 0
 	if lost.ID == "" {
 		return
 	}

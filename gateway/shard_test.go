@@ -315,29 +315,60 @@ func TestG3(t *testing.T) {
 	})
 }
 
-// TestG4 falls back to the main URL when the session's host is dead.
+// TestG4 falls back to the main URL when the session's host is dead, or takes
+// connections and does nothing with them.
 func TestG4(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		f := newFake(t)
-		f.run(nil)
-		c := f.accept()
-		c.handshake("s1")
-		time.Sleep(time.Minute)
-		f.kill(sessHost)
-		c.drop()
-		c = f.accept()
-		c.hello()
-		c.expectResume("s1", 1)
-		var hosts []string
-		for _, d := range f.attempts() {
-			hosts = append(hosts, d.host)
-		}
-		if want := []string{mainHost, sessHost, sessHost, sessHost, mainHost}; !slices.Equal(hosts, want) {
-			t.Errorf("dialed %v, want %v", hosts, want)
-		}
-		c.resumed(2)
-	})
+	for name, fail := range map[string]func(*fake){
+		"dead": func(f *fake) {},
+		"no HELLO": func(f *fake) {
+			for range 3 {
+				f.accept().expectClose()
+			}
+		},
+		"no RESUMED": func(f *fake) {
+			for range 3 {
+				c := f.accept()
+				c.hello()
+				c.expectResume("s1", 1)
+				c.close(4000)
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				f := newFake(t)
+				f.run(nil)
+				c := f.accept()
+				c.handshake("s1")
+				time.Sleep(time.Minute)
+				if name == "dead" {
+					f.kill(sessHost)
+				}
+				c.drop()
+				fail(f)
+				c = f.accept()
+				c.hello()
+				c.expectResume("s1", 1)
+				c.resumed(2)
+				time.Sleep(time.Minute)
+				c.drop()
+				if name != "dead" {
+					f.accept()
+				}
+				synctest.Wait()
+				var hosts []string
+				for _, d := range f.attempts() {
+					hosts = append(hosts, d.host)
+				}
+				// The host has another chance with the next connection.
+				if want := []string{mainHost, sessHost, sessHost, sessHost, mainHost, sessHost}; !slices.Equal(hosts, want) {
+					t.Errorf("dialed %v, want %v", hosts, want)
+				}
+			})
+		})
+	}
 }
 
 // TestG6 starts a new session when Discord says that the old one is gone.
