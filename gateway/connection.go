@@ -74,6 +74,7 @@ func (c *connection) serve(ctx context.Context, drain func()) ending {
 	c.wg.Go(func() { c.read(inner) })
 	c.wg.Go(c.write)
 	c.loop(inner, drain)
+	c.backpressure(false) // whatever was not read won't be
 	c.close()
 	cancel() // the gate's Wait and Handle
 	c.wg.Wait()

@@ -117,7 +117,7 @@ func TestZombieDuringBackpressure(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		f := newFake(t)
-		f.run(func(cfg *gateway.Config) {
+		r := f.run(func(cfg *gateway.Config) {
 			cfg.Handle = func(_ context.Context, fr gateway.Frame) error {
 				if fr.Seq == 2 {
 					time.Sleep(10 * time.Minute)
@@ -137,6 +137,10 @@ func TestZombieDuringBackpressure(t *testing.T) {
 		c = f.accept()
 		c.hello()
 		c.expectResume("s1", 2)
+		want := []string{"connected", "ready s1", "backpressure true", "backpressure false", "disconnected 0 true", "connected"}
+		if log := r.log(); !slices.Equal(log, want) {
+			t.Errorf("hooks told %q, want %q", log, want)
+		}
 	})
 }
 
