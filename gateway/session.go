@@ -125,8 +125,8 @@ func (c Config) Unfit(s Session) string {
 	if got := c.Fingerprint(); s.Fingerprint != got {
 		return "configured differently: " + difference(s.Fingerprint, got)
 	}
-	// Between processes there is no monotonic clock.
-	if age := now.Round(0).Sub(s.LastFrame.Round(0)); age > c.resumeWithin() || age < 0 {
+	// Between processes there is no monotonic clock, and between machines no common one.
+	if age := now.Round(0).Sub(s.LastFrame.Round(0)); age > c.resumeWithin() || age < -clockSlack {
 		return fmt.Sprintf("age %v", age.Round(time.Second))
 	}
 	if s.ID == "" {
@@ -134,6 +134,10 @@ func (c Config) Unfit(s Session) string {
 	}
 	return ""
 }
+
+// clockSlack is how far the clock of the machine that saved a session may be ahead
+// of ours.
+const clockSlack = 10 * time.Second
 
 // difference lists the parts of a fingerprint that changed.
 func difference(was, is string) string {
