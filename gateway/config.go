@@ -254,7 +254,7 @@ func (c Config) safeResumeURL(address string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if strings.HasPrefix(c.mainURL(), "wss:") && !strings.HasPrefix(full, "wss:") {
+	if main, _ := c.connectURL(c.mainURL()); strings.HasPrefix(main, "wss:") && !strings.HasPrefix(full, "wss:") {
 		return "", fmt.Errorf("gateway: resume address %q is not encrypted", address)
 	}
 	return address, nil

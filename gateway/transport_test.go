@@ -410,9 +410,12 @@ func TestResumeStaysEncrypted(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	s := gateway.New(gateway.Config{
-		Token: token, URL: "wss://example.com", Logger: newLog(io.Discard),
+		Token: token, URL: "WSS://example.com", Logger: newLog(io.Discard),
 		TLS: &tls.Config{RootCAs: roots},
-		Dial: func(ctx context.Context, network, _ string) (net.Conn, error) {
+		Dial: func(ctx context.Context, network, addr string) (net.Conn, error) {
+			if addr != "example.com:443" {
+				t.Errorf("dialed %s", addr)
+			}
 			return new(net.Dialer).DialContext(ctx, network, server.Listener.Addr().String())
 		},
 	})
