@@ -57,9 +57,14 @@ func (e *Emulator) Component(use ComponentUse) (discord.InteractionID, error) {
 }
 
 // applicationOf returns the bot that gets what is done with a message's components:
-// the one that wrote it, or whose application answered or has the webhook. Nil:
-// none does.
+// the one that wrote it, or whose application answered or has the webhook; of a
+// published message, that of the original. Nil: none does.
 func (e *Emulator) applicationOf(m *message) *bot {
+	if m.Flags.Has(discord.MessageFlagIsCrosspost) {
+		if original := e.state.messages[m.MessageReference.MessageID]; original != nil {
+			return e.applicationOf(original)
+		}
+	}
 	if m.ApplicationID != 0 {
 		return e.botOfApplication(m.ApplicationID)
 	}

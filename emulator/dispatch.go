@@ -64,6 +64,10 @@ func (e *Emulator) dispatch(name string, payload any, to audience) {
 // broadcast sends an event to the page, and to each bot what that may know of it.
 func (e *Emulator) broadcast(name string, payload any, to audience) {
 	now := time.Now()
+	bots := e.botsToTell(name, payload, &to, now)
+	if to.botOnly && len(bots) == 0 {
+		return
+	}
 	data, ok := e.encodeEvent(name, payload)
 	if !ok {
 		return
@@ -71,14 +75,22 @@ func (e *Emulator) broadcast(name string, payload any, to audience) {
 	if !to.botOnly {
 		e.page.publish(name, data, e.whoSees(to, now))
 	}
+	for _, b := range bots {
+		b.tell(name, payload, data, &to, now)
+	}
+}
+
+// botsToTell returns the bots that may know of an event.
+func (e *Emulator) botsToTell(name string, payload any, to *audience, now time.Time) (bots []*bot) {
 	if g := e.state.guilds[to.guild]; g != nil && g.down && name != "GUILD_DELETE" {
-		return
+		return nil
 	}
 	for _, b := range e.bots {
-		if (to.bot == nil || to.bot == b) && to.except != b && b.mayBeTold(payload, &to, now) {
-			b.tell(name, payload, data, &to, now)
+		if (to.bot == nil || to.bot == b) && to.except != b && b.mayBeTold(payload, to, now) {
+			bots = append(bots, b)
 		}
 	}
+	return bots
 }
 
 // A personal event is not the same for all bots.

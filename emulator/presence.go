@@ -86,12 +86,12 @@ func (p *presenceUpdate) presence(user discord.UserID) discord.Presence {
 }
 
 // showPresence makes the bot's presence known in a guild, but not to the bot
-// except.
+// except. Pages are told by BOT_STATUS who comes and goes.
 func (b *bot) showPresence(g *guild, p discord.Presence, except *bot) {
 	p.GuildID = g.ID
 	g.presences[b.user.ID] = &p
 	to := inGuild(g.ID)
-	to.except = except
+	to.except, to.botOnly = except, except != nil
 	b.dispatch("PRESENCE_UPDATE", event.PresenceUpdate{Presence: p}, to)
 }
 
@@ -110,10 +110,14 @@ func (s *session) cameOnline() {
 func (s *session) wentOffline() {
 	b := s.bot
 	for _, g := range s.guilds() {
-		if b.sessionIn(g) == nil && g.presences[b.user.ID] != nil {
-			b.showPresence(g, discord.Presence{User: discord.PresenceUser{ID: b.user.ID}, Status: discord.StatusOffline}, b)
-			delete(g.presences, b.user.ID)
+		shown := g.presences[b.user.ID]
+		if shown == nil || b.sessionIn(g) != nil {
+			continue
 		}
+		if shown.Status != discord.StatusOffline {
+			b.showPresence(g, discord.Presence{User: shown.User, Status: discord.StatusOffline}, b)
+		}
+		delete(g.presences, b.user.ID)
 	}
 }
 
