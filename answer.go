@@ -2,45 +2,84 @@ package accord
 
 import (
 	"context"
+	"errors"
 	"math"
+	"sync"
+	"time"
 
+	"github.com/accord-go/accord/discord"
 	"github.com/accord-go/accord/event"
+	"github.com/accord-go/accord/gateway"
 )
 
-// An answer is the events by which the gateway answers a command. They come
-// through a tap, so no queue holds them up, and the loop that reads them may
-// take its time.
+// answerSilence is how long Discord may be silent before an answer is not waited
+// for any longer by those who have a choice.
+const answerSilence = 15 * time.Second
+
+// A question is a command that the gateway answers with events.
+type question struct {
+	op   gateway.Opcode
+	data any
+
+	// kind tells which kinds of events may be part of the answer. It only looks at
+	// the type: it is called with nil pointers too. fits is called for those.
+	kind, fits func(e event.Event) bool
+}
+
+// An answer is the events by which a shard answers a question. They come through a
+// tap, so no queue holds them up, and the loop that reads them may take its time.
 type answer struct {
-	client *Client
-	shard  int
+	shard  *shard
 	tap    *tap
 	events *stream[event.Event]
 }
 
-// ask begins to collect the events of a shard that are of that kind, and fit. It
-// does so before the command is sent. kind only looks at the type: it is called
-// with nil pointers too.
-func ask(c *Client, shard int, kind, fits func(e event.Event) bool) *answer {
-	a := &answer{client: c, shard: shard, events: newStream[event.Event](math.MaxInt)}
+// ask asks the shard that gets a guild's events. If that leaves before the question
+// is sent, since the bot is resharded, it asks the next one.
+func (c *Client) ask(ctx context.Context, guild discord.GuildID, q question) (*answer, error) {
+	for {
+		s, err := c.guildShard(guild)
+		if err != nil {
+			return nil, err
+		}
+		a, err := s.ask(ctx, q)
+		if !s.replaced(err) {
+			return a, err
+		}
+	}
+}
+
+// ask begins to collect the answer and sends the question.
+func (s *shard) ask(ctx context.Context, q question) (*answer, error) {
+	a := &answer{shard: s, events: newStream[event.Event](math.MaxInt)}
 	a.tap = &tap{
 		accepts: func(e event.Event) bool {
 			_, lost := e.(*event.SessionLost)
-			return lost || kind(e)
+			return lost || q.kind(e)
 		},
 		offer: func(e event.Event) bool {
-			m := e.EventMeta()
-			if m.Shard != shard {
+			if e.EventMeta().Shard != s.id {
 				return false
 			}
-			if _, lost := e.(*event.SessionLost); lost {
-				return a.events.end(ErrSessionLost)
+			if lost, ok := e.(*event.SessionLost); ok {
+				return s.vitals.lost(lost.SessionID) && a.events.end(ErrSessionLost)
 			}
-			return kind(e) && fits(e) && a.events.put(e)
+			if !q.kind(e) || !q.fits(e) {
+				return false
+			}
+			s.answers.heard(a)
+			return a.events.put(e)
 		},
 		fail: func(err error) { a.events.end(err) },
 	}
-	c.taps.add(a.tap)
-	return a
+	s.answers.heard(a)
+	s.run.client.taps.add(a.tap)
+	if err := s.send(ctx, q.op, q.data); err != nil {
+		a.stop()
+		return nil, err
+	}
+	s.answers.heard(a)
+	return a, nil
 }
 
 // next returns the next event of the answer. It lets other handlers run while it
@@ -54,6 +93,57 @@ func (a *answer) next(ctx context.Context) (event.Event, error) {
 
 // stop ends the collection.
 func (a *answer) stop() {
-	a.client.taps.remove(a.tap)
+	a.shard.run.client.taps.remove(a.tap)
+	a.shard.answers.forget(a)
 	a.events.end(nil)
+}
+
+// replaced reports whether an error is that s has left because another generation
+// has taken over, which can be asked instead.
+func (s *shard) replaced(err error) bool {
+	return errors.Is(err, gateway.ErrStopped) && s.run.now.Load() != s.generation
+}
+
+// answers are those that a shard has yet to give, or to complete. The zero value
+// has none.
+type answers struct {
+	mu   sync.Mutex
+	last map[*answer]time.Time // when it was asked for, or something last came
+}
+
+// heard notes that a is on its way.
+func (as *answers) heard(a *answer) {
+	as.mu.Lock()
+	defer as.mu.Unlock()
+	if as.last == nil {
+		as.last = make(map[*answer]time.Time)
+	}
+	as.last[a] = time.Now()
+}
+
+func (as *answers) forget(a *answer) {
+	as.mu.Lock()
+	defer as.mu.Unlock()
+	delete(as.last, a)
+}
+
+// due reports whether there is one of which something came not long ago.
+func (as *answers) due() bool {
+	as.mu.Lock()
+	defer as.mu.Unlock()
+	for _, heard := range as.last {
+		if time.Since(heard) < answerSilence {
+			return true
+		}
+	}
+	return false
+}
+
+// lose ends all with ErrSessionLost.
+func (as *answers) lose() {
+	as.mu.Lock()
+	defer as.mu.Unlock()
+	for a := range as.last {
+		a.events.end(ErrSessionLost)
+	}
 }

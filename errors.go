@@ -29,7 +29,7 @@ var (
 
 	// ErrSessionLost ends what waits for the gateway's answer to a request when
 	// the session that was asked has ended: the answer will not come. It is safe
-	// to ask again.
+	// to ask again. That a bot is resharded is no reason, unless Discord was silent.
 	ErrSessionLost = errors.New("accord: the session ended before the answer came")
 )
 

@@ -38,6 +38,7 @@ type shard struct {
 
 	touched atomic.Bool // its session may have changed since it was stored
 	vitals  vitals
+	answers answers
 	members *memberRequests // nil: Config.RequestMembers is off
 
 	launched chan struct{}  // closed when conn is set
@@ -223,12 +224,16 @@ func (s *shard) send(ctx context.Context, op gateway.Opcode, data any) error {
 	}
 }
 
-// leave ends the shards for good: their sessions can't be resumed.
+// leave ends the shards for good: their sessions can't be resumed, and answers that
+// have not come won't.
 func (g *generation) leave() {
 	for _, s := range g.shards {
 		s.conn.Leave()
 	}
 	<-g.ended
+	for _, s := range g.shards {
+		s.answers.lose()
+	}
 }
 
 // affords returns an error if the shards may not identify often enough today to

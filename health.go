@@ -123,6 +123,7 @@ type vitals struct {
 	sessions int
 	resumes  int
 	err      error
+	session  string // the last that was lost
 }
 
 // enter notes a new state.
@@ -145,6 +146,20 @@ func (v *vitals) up(resumed bool) {
 	} else {
 		v.sessions++
 	}
+}
+
+// lose notes that a session is lost.
+func (v *vitals) lose(session string) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.session = session
+}
+
+// lost reports whether that session was the last that was lost.
+func (v *vitals) lost(session string) bool {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return v.session == session
 }
 
 // health tells how s is doing.

@@ -76,6 +76,7 @@ func (r *run) hooks(s *shard) gateway.Hooks {
 		},
 		SessionLost: func(lost gateway.Session, reason string) {
 			r.keeper.touch(s)
+			s.vitals.lose(lost.ID)
 			s.members.lost()
 			tell(r, shard, func(e *event.SessionLost) {
 				e.SessionID, e.Last, e.Since, e.Reason = lost.ID, lost.Sequence, lost.LastFrame, reason

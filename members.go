@@ -72,7 +72,7 @@ func (c *Client) Members(ctx context.Context, guild discord.GuildID, q MembersQu
 func (c *Client) MemberChunks(ctx context.Context, guild discord.GuildID, q MembersQuery) iter.Seq2[*event.GuildMembersChunk, error] {
 	return func(yield func(*event.GuildMembersChunk, error) bool) {
 		r := q.request(guild)
-		a := ask(c, c.ShardOf(guild), aboutMembers, func(e event.Event) bool {
+		a, err := c.ask(ctx, guild, question{op: gateway.OpRequestGuildMembers, data: r, kind: aboutMembers, fits: func(e event.Event) bool {
 			switch e := e.(type) {
 			case *event.GuildMembersChunk:
 				return e.Nonce == r.Nonce
@@ -81,12 +81,12 @@ func (c *Client) MemberChunks(ctx context.Context, guild discord.GuildID, q Memb
 			default:
 				return false
 			}
-		})
-		defer a.stop()
-		if err := c.Send(ctx, a.shard, gateway.OpRequestGuildMembers, r); err != nil {
+		}})
+		if err != nil {
 			yield(nil, err)
 			return
 		}
+		defer a.stop()
 		for received := 1; ; received++ {
 			e, err := a.next(ctx)
 			if limited, ok := e.(*event.RateLimited); ok {

@@ -14,15 +14,9 @@ import (
 	"github.com/accord-go/accord/internal/wire"
 )
 
-const (
-	// membersSilence is how long Discord may be silent before an answer is not
-	// waited for any longer.
-	membersSilence = 15 * time.Second
-
-	// membersTries is how often a guild is asked for that Discord is silent
-	// about, before it is given up.
-	membersTries = 3
-)
+// membersTries is how often a guild is asked for that Discord is silent about,
+// before it is given up.
+const membersTries = 3
 
 // memberRequests asks for the members of a shard's guilds, one guild after the
 // other. It learns from the shard's events which guilds there are and how far the
@@ -135,7 +129,7 @@ func (m *memberRequests) ask(ctx context.Context, r *memberRequest) {
 	m.mu.Lock()
 	r.heard = time.Now()
 	m.mu.Unlock()
-	silence := time.NewTimer(membersSilence)
+	silence := time.NewTimer(answerSilence)
 	defer silence.Stop()
 	for m.waitsFor(r) {
 		select {
@@ -163,7 +157,7 @@ func (m *memberRequests) silent(r *memberRequest) time.Duration {
 	if !reads {
 		r.heard = time.Now()
 	}
-	if rest := membersSilence - time.Since(r.heard); rest > 0 || m.current != r {
+	if rest := answerSilence - time.Since(r.heard); rest > 0 || m.current != r {
 		m.mu.Unlock()
 		return max(rest, 0)
 	}
@@ -175,7 +169,7 @@ func (m *memberRequests) silent(r *memberRequest) time.Duration {
 	} else {
 		m.again(r, 0)
 	}
-	return membersSilence
+	return answerSilence
 }
 
 // again puts a guild behind those that wait, unless it has left.

@@ -31,7 +31,8 @@ type reshard struct {
 // guilds when both have run side by side for a while, so nothing is lost. What
 // both have received is handled once: it is recognized by its ID or, where an
 // event has none, by its content. Commands go to the old shards until all new
-// ones have taken over. Sounds that are played over the old shards' voice
+// ones have taken over, and these stay until they have answered, or are silent for
+// 15 seconds: see [Client.Members]. Sounds that are played over the old shards' voice
 // connections end then.
 //
 // When ctx ends, or a new shard fails, the old shards go on as if nothing had

@@ -20,11 +20,43 @@ func (c *Client) Send(ctx context.Context, shard int, op gateway.Opcode, data an
 	if r == nil {
 		return ErrNotRunning
 	}
-	s := r.now.Load().shard(shard)
-	if s == nil {
-		return fmt.Errorf("accord: shard %d is not one of this client's", shard)
+	s, err := r.now.Load().own(shard)
+	if err != nil {
+		return err
 	}
 	return s.send(ctx, op, data)
+}
+
+// sendGuild sends a command over the shard that gets a guild's events. If that
+// leaves before, since the bot is resharded, it is the next one.
+func (c *Client) sendGuild(ctx context.Context, guild discord.GuildID, op gateway.Opcode, data any) error {
+	for {
+		s, err := c.guildShard(guild)
+		if err != nil {
+			return err
+		}
+		if err = s.send(ctx, op, data); !s.replaced(err) {
+			return err
+		}
+	}
+}
+
+// guildShard returns the shard that gets a guild's events.
+func (c *Client) guildShard(guild discord.GuildID) (*shard, error) {
+	r := c.current.Load()
+	if r == nil {
+		return nil, ErrNotRunning
+	}
+	g := r.now.Load()
+	return g.own(g.shardOf(guild))
+}
+
+// own returns the shard of that number, if this client runs it.
+func (g *generation) own(id int) (*shard, error) {
+	if s := g.shard(id); s != nil {
+		return s, nil
+	}
+	return nil, fmt.Errorf("accord: shard %d is not one of this client's", id)
 }
 
 // ShardOf returns the number of the shard that gets a guild's events. It is 0
@@ -69,7 +101,7 @@ func (c *Client) UpdatePresence(ctx context.Context, p discord.UpdatePresence, s
 //
 // Discord docs: https://docs.discord.com/developers/events/gateway-events#update-voice-state
 func (c *Client) UpdateVoiceState(ctx context.Context, s gateway.UpdateVoiceState) error {
-	return c.Send(ctx, c.ShardOf(s.GuildID), gateway.OpVoiceStateUpdate, s)
+	return c.sendGuild(ctx, s.GuildID, gateway.OpVoiceStateUpdate, s)
 }
 
 // A ChannelField is what [Client.ChannelInfo] can tell of voice channels.
@@ -95,14 +127,15 @@ func (c *Client) ChannelInfo(ctx context.Context, guild discord.GuildID, fields 
 	for i, f := range fields {
 		names[i] = string(f)
 	}
-	a := ask(c, c.ShardOf(guild),
-		func(e event.Event) bool { _, ok := e.(*event.ChannelInfo); return ok },
-		func(e event.Event) bool { return e.(*event.ChannelInfo).GuildID == guild },
-	)
-	defer a.stop()
-	if err := c.Send(ctx, a.shard, gateway.OpRequestChannelInfo, gateway.RequestChannelInfo{GuildID: guild, Fields: names}); err != nil {
+	a, err := c.ask(ctx, guild, question{
+		op: gateway.OpRequestChannelInfo, data: gateway.RequestChannelInfo{GuildID: guild, Fields: names},
+		kind: func(e event.Event) bool { _, ok := e.(*event.ChannelInfo); return ok },
+		fits: func(e event.Event) bool { return e.(*event.ChannelInfo).GuildID == guild },
+	})
+	if err != nil {
 		return nil, err
 	}
+	defer a.stop()
 	e, err := a.next(ctx)
 	if err != nil {
 		return nil, err

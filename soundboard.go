@@ -3,7 +3,6 @@ package accord
 import (
 	"context"
 	"iter"
-	"slices"
 
 	"github.com/accord-go/accord/discord"
 	"github.com/accord-go/accord/event"
@@ -24,34 +23,57 @@ const soundGuilds = 150
 // Discord docs: https://docs.discord.com/developers/events/gateway-events#request-soundboard-sounds
 func (c *Client) SoundboardSounds(ctx context.Context, guilds ...discord.GuildID) iter.Seq2[*event.SoundboardSounds, error] {
 	return func(yield func(*event.SoundboardSounds, error) bool) {
-		for shard, guilds := range c.byShard(guilds) {
-			for some := range slices.Chunk(guilds, soundGuilds) {
-				for sounds, err := range c.soundboardSounds(ctx, shard, some) {
-					if !yield(sounds, err) || err != nil {
-						return
-					}
+		for left := guilds; len(left) > 0; {
+			s, err := c.guildShard(left[0])
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			some, others := s.some(left)
+			for sounds, err := range s.soundboardSounds(ctx, some) {
+				if s.replaced(err) {
+					others = left // nothing was sent
+					break
+				}
+				if !yield(sounds, err) || err != nil {
+					return
 				}
 			}
+			left = others
 		}
 	}
 }
 
-// soundboardSounds asks one shard.
-func (c *Client) soundboardSounds(ctx context.Context, shard int, guilds []discord.GuildID) iter.Seq2[*event.SoundboardSounds, error] {
+// some returns as many of the guilds whose events s gets as one command can name,
+// and the others.
+func (s *shard) some(guilds []discord.GuildID) (some, others []discord.GuildID) {
+	for _, id := range guilds {
+		if len(some) < soundGuilds && s.generation.shardOf(id) == s.id {
+			some = append(some, id)
+		} else {
+			others = append(others, id)
+		}
+	}
+	return some, others
+}
+
+// soundboardSounds asks one shard with one command.
+func (s *shard) soundboardSounds(ctx context.Context, guilds []discord.GuildID) iter.Seq2[*event.SoundboardSounds, error] {
 	return func(yield func(*event.SoundboardSounds, error) bool) {
 		missing := make(map[discord.GuildID]bool, len(guilds))
 		for _, id := range guilds {
 			missing[id] = true
 		}
-		a := ask(c, shard,
-			func(e event.Event) bool { _, ok := e.(*event.SoundboardSounds); return ok },
-			func(event.Event) bool { return true },
-		)
-		defer a.stop()
-		if err := c.Send(ctx, shard, gateway.OpRequestSoundboardSounds, gateway.RequestSoundboardSounds{GuildIDs: guilds}); err != nil {
+		a, err := s.ask(ctx, question{
+			op: gateway.OpRequestSoundboardSounds, data: gateway.RequestSoundboardSounds{GuildIDs: guilds},
+			kind: func(e event.Event) bool { _, ok := e.(*event.SoundboardSounds); return ok },
+			fits: func(event.Event) bool { return true },
+		})
+		if err != nil {
 			yield(nil, err)
 			return
 		}
+		defer a.stop()
 		for len(missing) > 0 {
 			e, err := a.next(ctx)
 			if err != nil {
@@ -68,13 +90,4 @@ func (c *Client) soundboardSounds(ctx context.Context, shard int, guilds []disco
 			}
 		}
 	}
-}
-
-// byShard sorts guilds by the shard that gets their events.
-func (c *Client) byShard(guilds []discord.GuildID) map[int][]discord.GuildID {
-	shards := make(map[int][]discord.GuildID)
-	for _, id := range guilds {
-		shards[c.ShardOf(id)] = append(shards[c.ShardOf(id)], id)
-	}
-	return shards
 }

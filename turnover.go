@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/accord-go/accord/gateway"
@@ -74,19 +75,23 @@ func (k *keeper) turn() error {
 	return err
 }
 
-// handOver lets the old generation go, of which the new one has taken over. If ctx
-// ends first, both can be resumed.
+// handOver lets the old generation go, of which the new one has taken over, when
+// it has answered what it was asked. If ctx ends first, both can be resumed.
 func (r *run) handOver(ctx context.Context, old, next *generation) {
-	for old.working() {
-		select {
-		case <-time.After(saveEvery):
-			continue
-		case <-next.ended:
-		case <-ctx.Done():
+	waitWhile := func(busy func() bool) {
+		for busy() {
+			select {
+			case <-time.After(saveEvery):
+				continue
+			case <-next.ended:
+			case <-ctx.Done():
+			}
+			return
 		}
-		break
 	}
+	waitWhile(old.working)
 	if ctx.Err() == nil && r.keeper.turned() {
+		waitWhile(old.answering)
 		old.leave()
 		return
 	}
@@ -118,4 +123,9 @@ func (g *generation) working() bool {
 		}
 	}
 	return false
+}
+
+// answering reports whether an answer of one of the shards is on its way.
+func (g *generation) answering() bool {
+	return slices.ContainsFunc(g.shards, func(s *shard) bool { return s.answers.due() })
 }
