@@ -2,6 +2,7 @@ package emulator_test
 
 import (
 	"net/url"
+	"strings"
 	"testing"
 	"testing/synctest"
 
@@ -125,6 +126,35 @@ func TestAddBotErrors(t *testing.T) {
 	}
 	if bots := d.Emulator.Bots(); len(bots) != 1 {
 		t.Errorf("the bots %+v", bots)
+	}
+}
+
+// TestControlBot adds a bot by the control API, as scripts do.
+func TestControlBot(t *testing.T) {
+	t.Parallel()
+	d := emutest.Start(t)
+	var added emulator.Bot
+	control(t, d, "POST", "/bot", `{"id":"7","name":"Seven","token":"Nw.a.b","permissions":"8","privileged_intents":0,"guild_ids":["`+d.GuildID.String()+`"]}`, &added)
+	if added.ApplicationID != 7 || added.Token != "Nw.a.b" || added.ClientSecret == "" {
+		t.Errorf("added %+v", added)
+	}
+	got := rest(t, d, "GET", "/api/v10/users/@me/guilds", "Bot Nw.a.b", "")
+	if diff := contains(t, `[{"id":"`+d.GuildID.String()+`","permissions":"9007199254740991"}]`, got.body); diff != "" {
+		t.Errorf("its guilds: %s in %s", diff, got.body)
+	}
+	b := connect(t, d.As(7), "/?v=10")
+	b.next(10)
+	b.send(2, identify(d.As(7), intentMembers))
+	if code := b.closed(); code != 4014 {
+		t.Errorf("with an intent that was not granted: closed with %d, want 4014", code)
+	}
+	if got := control(t, d, "POST", "/bot", `{"name":"x"}`, nil); got.status != 400 {
+		t.Errorf("a name that is too short: %d %s", got.status, got.body)
+	}
+	for _, e := range d.Log() {
+		if strings.Contains(e.Data+e.Request+e.Response, "Nw.a.b") {
+			t.Errorf("the log has the token: %+v", e)
+		}
 	}
 }
 

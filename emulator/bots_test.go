@@ -173,3 +173,49 @@ func TestBotsInteractions(t *testing.T) {
 		}},
 	})
 }
+
+// Each bot is told of its own membership of a thread, and of those that it can see.
+func TestBotsThreads(t *testing.T) {
+	runTwo(t, []exchange{
+		{
+			name: "start", do: "second:POST /channels/{channel}/threads", body: `{"name":"t","type":11}`, status: 201, save: "t",
+			events: []string{`THREAD_CREATE {"owner_id":"{second}","member":"-"}`, "THREAD_MEMBERS_UPDATE", "MESSAGE_CREATE"},
+			others: []string{`THREAD_CREATE {"owner_id":"{second}","member":{"user_id":"{second}"}}`, "THREAD_MEMBERS_UPDATE", "MESSAGE_CREATE"},
+		},
+		{name: "join", do: "PUT /channels/{t}/thread-members/@me", events: []string{`THREAD_CREATE {"member":{"user_id":"{bot}"}}`, "THREAD_MEMBERS_UPDATE"}, others: []string{`THREAD_MEMBERS_UPDATE {"added_members":[{"user_id":"{bot}"}]}`}},
+		{name: "rename", do: "PATCH /channels/{t}", body: `{"name":"u"}`, want: `{"member":{"user_id":"{bot}"}}`, events: []string{`THREAD_UPDATE {"member":{"user_id":"{bot}"}}`}, others: []string{`THREAD_UPDATE {"member":{"user_id":"{second}"}}`}},
+		{name: "one that is closed", do: "POST /channels/{channel}/threads", body: `{"name":"p","type":12}`, status: 201, save: "p", events: []string{"THREAD_CREATE", "THREAD_MEMBERS_UPDATE"}},
+		{name: "not for who is not in it", do: "second:GET /channels/{p}", status: 403, want: missingAccess},
+		{name: "let in", do: "PUT /channels/{p}/thread-members/{second}", events: []string{"THREAD_MEMBERS_UPDATE"}, others: []string{`THREAD_CREATE {"id":"{p}"}`, "THREAD_MEMBERS_UPDATE"}},
+		{name: "put out", do: "DELETE /channels/{p}/thread-members/{second}", events: []string{"THREAD_MEMBERS_UPDATE"}, others: []string{`THREAD_MEMBERS_UPDATE {"removed_member_ids":["{second}"]}`}},
+	})
+}
+
+// A channel is hidden from those bots that can't view it.
+func TestBotsChannels(t *testing.T) {
+	const hidden = `[{"id":"{guild}","type":0,"deny":"1024"},{"id":"{bot}","type":1,"allow":"1024"}]`
+	runTwo(t, []exchange{
+		{
+			name: "make", do: "POST /guilds/{guild}/channels", body: `{"name":"secret","permission_overwrites":` + hidden + `}`, status: 201, save: "c",
+			events: []string{`CHANNEL_CREATE {"name":"secret"}`}, others: []string{`CHANNEL_CREATE {"id":"{c}","name":"___hidden___","flags":131072}`},
+		},
+		{name: "write", do: "POST /channels/{c}/messages", body: `{"content":"x"}`, save: "m", events: []string{"MESSAGE_CREATE"}},
+		{name: "let in", do: "PUT /channels/{c}/permissions/{second}", body: `{"type":1,"allow":"1024"}`, events: []string{"CHANNEL_UPDATE"}, others: []string{`CHANNEL_UPDATE {"name":"secret"}`}},
+		{name: "read", do: "second:GET /channels/{c}/messages", want: `[{"id":"{m}"}]`},
+	})
+}
+
+// What an application sells, and what is said of it, is its own.
+func TestBotsApplications(t *testing.T) {
+	const entitlement = `{"sku_id":"1200000000000000102","owner_id":"{user}","owner_type":2}`
+	runTwo(t, []exchange{
+		{name: "give", do: "POST /applications/{app}/entitlements", body: entitlement, save: "e", events: []string{"ENTITLEMENT_CREATE"}},
+		{name: "another's", do: "second:POST /applications/{app}/entitlements", body: entitlement, status: 403, want: notTheirs},
+		{name: "nothing to sell", do: "second:GET /applications/{second}/skus", want: `[]`},
+		{name: "a description", do: "second:PATCH /applications/@me", body: `{"description":"the other"}`, want: `{"id":"{second}","description":"the other"}`},
+		{name: "is not the other's", do: "GET /applications/@me", want: `{"id":"{app}","description":"The bot that is being developed."}`},
+		{name: "an emoji", do: "second:POST /applications/{second}/emojis", body: `{"name":"blob","image":"data:image/png;base64,iVBORw0KGgo="}`, status: 201, save: "x"},
+		{name: "is not the other's either", do: "GET /applications/{app}/emojis", want: `{"items":[]}`},
+		{name: "limits of its own", do: "second:GET /gateway/bot", want: `{"session_start_limit":{"total":1000,"remaining":999}}`},
+	})
+}

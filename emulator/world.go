@@ -104,8 +104,8 @@ type Rules struct {
 	HeartbeatInterval Duration `json:"heartbeat_interval,omitzero"` // 41.25 s
 	ResumeWindow      Duration `json:"resume_window,omitzero"`      // how long a session outlives its connection; 3 minutes
 	ReplayEvents      int      `json:"replay_events,omitzero"`      // how many events a session keeps for a resume; 10000
-	SessionStarts     int      `json:"session_starts,omitzero"`     // how many sessions may be started in 24 hours; 1000
-	MaxConcurrency    int      `json:"max_concurrency,omitzero"`    // how many in 5 seconds; 1
+	SessionStarts     int      `json:"session_starts,omitzero"`     // how many sessions each bot may start in 24 hours; 1000
+	MaxConcurrency    int      `json:"max_concurrency,omitzero"`    // how many of them in 5 seconds; 1
 	Shards            int      `json:"shards,omitzero"`             // how many the gateway recommends; 1
 	InvalidRequests   int      `json:"invalid_requests,omitzero"`   // how many answers 401, 403 and 429 in 10 minutes keep an address out; 10000
 
