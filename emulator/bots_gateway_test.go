@@ -189,6 +189,12 @@ func TestFaultsOfOneBot(t *testing.T) {
 			t.Errorf("the second bot waited %s, want 1s", took)
 		}
 		d.SetGatewayFaults(emulator.GatewayFaults{})
+		d.Dispatch("FRESH", `{}`, secondBot)
+		other.event("FRESH")
+		first.quiet()
+		if _, err := d.Emulator.Dispatch("FRESH", []byte(`{}`), 5); err == nil {
+			t.Error("an event was dispatched to no application")
+		}
 		if n := d.Drop(emulator.Drop{Mode: emulator.DropClose, Code: 4000, ApplicationID: secondBot}); n != 1 {
 			t.Errorf("dropped %d connections, want 1", n)
 		}

@@ -90,11 +90,11 @@ func (d *Discord) SetGuildAvailable(id discord.GuildID, available bool) {
 	}
 }
 
-// Dispatch sends all sessions an event of the test's making, whose data may be
-// any JSON.
-func (d *Discord) Dispatch(name, data string) {
+// Dispatch sends all sessions, or those of some applications' bots, an event of
+// the test's making, whose data may be any JSON.
+func (d *Discord) Dispatch(name, data string, of ...discord.ApplicationID) {
 	d.t.Helper()
-	if _, err := d.Emulator.Dispatch(name, json.RawMessage(data)); err != nil {
+	if _, err := d.Emulator.Dispatch(name, json.RawMessage(data), of...); err != nil {
 		d.t.Fatalf("dispatch: %v", err)
 	}
 }
