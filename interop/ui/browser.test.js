@@ -53,6 +53,20 @@ describe('the page of accord demo', { timeout: 180000 }, () => {
   const last = () => page.locator('.message-list:not(.waiting) > .message').last();
   const says = (text) => page.locator('.message', { has: page.locator('.content', { hasText: text }) }).last();
 
+  const happened = (text) => page.locator('#faults .fault-lines p', { hasText: text }).last().waitFor();
+  const now = (text) => page.locator('#faults .fault-now', { hasText: text }).waitFor();
+  const counts = (what, n) => page.locator(`#faults [data-key=${what}] dd`, { hasText: new RegExp(`^${n}$`) }).waitFor();
+
+  // ping wants exactly one more pong.
+  const ping = async () => {
+    const pongs = page.locator('.message .content', { hasText: /^pong$/ });
+    const before = await pongs.count();
+    await box().fill('!ping');
+    await box().press('Enter');
+    await pongs.nth(before).waitFor();
+    assert.equal(await pongs.count(), before + 1);
+  };
+
   test('shows the channel and the bot', async () => {
     await page.getByRole('heading', { name: 'general' }).waitFor();
     await page.getByRole('button', { name: 'general, text channel' }).waitFor();
@@ -104,14 +118,93 @@ describe('the page of accord demo', { timeout: 180000 }, () => {
     assert.equal(await page.locator('main img').count(), 0);
   });
 
+  test('a broken connection is resumed', async () => {
+    await page.getByRole('button', { name: 'Faults' }).click();
+    await page.locator('#faults .fault-now', { hasText: 'Nothing is broken now.' }).waitFor();
+    await counts('identifies', '1');
+    await counts('resumes', '0');
+    await page.getByRole('button', { name: 'Break the connection' }).click();
+    await happened('1 connection broken.');
+    await happened('Accord asked to resume.');
+    await counts('resumes', '1');
+    await counts('identifies', '1');
+    await ping();
+    await page.screenshot({ path: join(shots, 'faults.png') });
+  });
+
+  test('a request that fails is made again', async () => {
+    await page.getByRole('button', { name: 'Fail', exact: true }).click();
+    await happened('The next request fails: 500 server error.');
+    await now('Now: 1 request to fail.');
+    await ping();
+    await now('Nothing is broken now.');
+  });
+
+  test('the bot hears nothing during an outage', async () => {
+    const down = page.getByRole('checkbox', { name: 'Playground is down' });
+    await down.check();
+    await now('Now: Playground down.');
+    const asked = page.locator('.message .content', { hasText: /^!ping$/ });
+    const before = await asked.count();
+    await box().fill('!ping'); // nobody is there to answer
+    await box().press('Enter');
+    await asked.nth(before).waitFor();
+    await down.uncheck();
+    await happened('Playground is back.');
+    await ping();
+  });
+
+  test('all goes back to normal', async () => {
+    await page.getByLabel('REST slower by').selectOption('300 ms');
+    await page.getByRole('checkbox', { name: 'Leave heartbeats unanswered' }).check();
+    await page.getByLabel('Gateway slower by').selectOption('2 seconds');
+    await now('Now: gateway slower by 2 seconds, heartbeats without answer, REST slower by 300 ms.');
+    await page.getByRole('button', { name: 'Faults, some in force' }).waitFor();
+    await page.getByRole('button', { name: 'All back to normal' }).click();
+    await happened('All is back to normal.');
+    await now('Nothing is broken now.');
+    assert.deepEqual(await page.locator('#faults [id$=-delay]').evaluateAll((all) => all.map((s) => s.value)), ['0s', '0s']);
+    assert.equal(await page.getByRole('checkbox', { name: 'Leave heartbeats unanswered' }).isChecked(), false);
+    await ping();
+    await page.keyboard.press('Escape');
+    assert.equal(await page.locator('#faults').isVisible(), false);
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'faults-button');
+  });
+
   test('the page fits a phone in the dark', async () => {
     await page.setViewportSize({ width: 400, height: 800 });
     await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'the page scrolls sideways');
     await page.screenshot({ path: join(shots, 'phone.png') });
+    await page.getByRole('button', { name: 'Faults' }).click();
+    await page.getByRole('button', { name: 'Ask to reconnect' }).click();
+    await happened('1 connection asked to reconnect.');
+    await counts('resumes', '2');
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'the faults scroll sideways');
+    await page.screenshot({ path: join(shots, 'faults-phone.png') });
+    await page.getByRole('button', { name: 'Close the faults' }).click();
     await page.getByRole('button', { name: 'Channels' }).click();
     await page.getByRole('button', { name: 'random, text channel' }).click();
     await page.getByRole('heading', { name: 'random' }).waitFor();
+  });
+
+  test('with several bots one can be chosen', async () => {
+    const added = await page.request.post(new URL('/control/bot', url).href, { data: { name: 'Second' } });
+    assert.equal(added.status(), 200);
+    await page.getByRole('button', { name: 'Faults' }).click();
+    const whose = page.getByLabel('Gateway faults and counts of');
+    await whose.selectOption('Second');
+    await counts('identifies', '0');
+    await page.getByRole('button', { name: 'Break the connection' }).click();
+    await happened('Second is not connected.');
+    await page.getByLabel('Gateway slower by').selectOption('300 ms');
+    await happened('The gateway is slower by 300 ms.');
+    await whose.selectOption('Accord');
+    await happened('The faults of the gateway now concern Accord.');
+    await counts('identifies', '1');
+    await page.getByRole('button', { name: 'All back to normal' }).click();
+    await now('Nothing is broken now.');
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'two bots scroll sideways');
   });
 
   test('nothing was asked elsewhere and nothing went wrong', () => assert.deepEqual(wrong, []));

@@ -29,7 +29,7 @@ func need(t *testing.T, program, why string) {
 // TestModules runs the tests of those modules that need no browser.
 func TestModules(t *testing.T) {
 	need(t, "node", "the page's modules are tested with Node")
-	run(t, "node", "--test", "markdown.test.js", "commandline.test.js", "state.test.js")
+	run(t, "node", "--test", "markdown.test.js", "commandline.test.js", "state.test.js", "faults.test.js")
 }
 
 // TestBrowser clicks through `accord demo` in a headless Chromium.

@@ -90,8 +90,18 @@ export class API {
     return call('GET', `${this.control}/interaction-state?${new URLSearchParams({ id })}`);
   }
 
-  // act posts one thing that a person does: user-message, interaction,
-  // component or modal.
+  // faults returns what is broken on purpose.
+  faults() {
+    return call('GET', `${this.control}/faults`);
+  }
+
+  // stats returns what one application's bot has done, or with '' what all have.
+  stats(applicationID) {
+    return call('GET', `${this.control}/stats?${new URLSearchParams({ application_id: applicationID })}`);
+  }
+
+  // act posts one thing that a person does, such as user-message, interaction,
+  // component or modal, or a fault.
   act(what, body) {
     return call('POST', `${this.control}/${what}`, body);
   }

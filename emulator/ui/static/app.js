@@ -5,6 +5,7 @@
 import { API, Failure } from './api.js';
 import { Composer } from './composer.js';
 import { fill, h } from './dom.js';
+import { FaultPanel } from './faultpanel.js';
 import { icon } from './icons.js';
 import { Interactions } from './interactions.js';
 import { MessageList } from './messages.js';
@@ -29,6 +30,7 @@ const page = {
   run,
   use,
   press,
+  attempt,
   jump(id) {
     if (!list.jump(id)) toast('That message is further up than what is loaded.', 'note');
   },
@@ -36,6 +38,7 @@ const page = {
 
 const list = new MessageList(element('messages'), element('newer'), page);
 const composer = new Composer(element('composer'), page);
+const faults = new FaultPanel(element('faults'), element('faults-button'), api, page);
 
 // The type of the interaction response that opens a modal.
 const modalResponse = 9;
@@ -231,7 +234,7 @@ const sidebar = () => drawSidebar(element('sidebar'), page);
 
 // draws says what to draw again after each kind of change.
 const draws = {
-  all: () => { sidebar(); drawHeader(); list.redraw(); },
+  all: () => { sidebar(); drawHeader(); list.redraw(); faults.learn(); },
   channels: () => { sidebar(); drawHeader(); if (store.current && !store.channels.has(store.current)) leave(); },
   commands: () => list.redraw(),
   bot: drawHeader,
@@ -268,7 +271,10 @@ narrow.addEventListener('click', () => {
   narrow.setAttribute('aria-expanded', String(open));
   if (open) element('sidebar').querySelector('[aria-current]')?.focus();
 });
-element('shade').addEventListener('click', closeSidebar);
+element('shade').addEventListener('click', () => {
+  closeSidebar();
+  faults.close();
+});
 document.addEventListener('keydown', (event) => {
   if (event.key === 'Escape' && document.body.classList.contains('sidebar-open')) {
     closeSidebar();
