@@ -183,6 +183,11 @@ describe('the page of accord demo', { timeout: 180000 }, () => {
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'the faults scroll sideways');
     await page.screenshot({ path: join(shots, 'faults-phone.png') });
     await page.getByRole('button', { name: 'Close the faults' }).click();
+    const dropped = await page.request.post(new URL('/control/drop', url).href, { data: { mode: 'invalid' } });
+    assert.deepEqual(await dropped.json(), { dropped: 1 });
+    await page.getByRole('button', { name: 'Faults' }).click();
+    await happened('Accord started anew.'); // told also if the panel was closed then
+    await page.getByRole('button', { name: 'Close the faults' }).click();
     await page.getByRole('button', { name: 'Channels' }).click();
     await page.getByRole('button', { name: 'random, text channel' }).click();
     await page.getByRole('heading', { name: 'random' }).waitFor();
@@ -201,7 +206,7 @@ describe('the page of accord demo', { timeout: 180000 }, () => {
     await happened('The gateway is slower by 300 ms.');
     await whose.selectOption('Accord');
     await happened('The faults of the gateway now concern Accord.');
-    await counts('identifies', '1');
+    await counts('identifies', '2');
     await page.getByRole('button', { name: 'All back to normal' }).click();
     await now('Nothing is broken now.');
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'two bots scroll sideways');

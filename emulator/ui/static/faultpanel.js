@@ -69,7 +69,6 @@ export class FaultPanel {
   #open() {
     this.#root.hidden = false;
     this.#button.setAttribute('aria-expanded', 'true');
-    this.#stats = null;
     this.#title.focus();
     this.refresh();
   }
