@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"reflect"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -60,19 +61,27 @@ func TestScanEnvelopeErrors(t *testing.T) {
 	}
 }
 
-// FuzzScanEnvelope compares with encoding/json.
+// FuzzScanEnvelope compares with encoding/json, and the two ways of scanning with
+// each other.
 func FuzzScanEnvelope(f *testing.F) {
 	for _, s := range []string{
 		`{"t":"MESSAGE_CREATE","s":42,"op":0,"d":{"id":"1"}}`,
 		`{"t":null,"s":null,"op":10,"d":{"heartbeat_interval":41250}}`,
 		`{"d":{"a":[1,{"b":"\"]}"}]},"op":0,"s":7,"t":"X"}`,
 		`{"op":9,"d":false}`, `{"op":11}`, `{"op":0,"s":1,"t":"A\u005fB","d":{},"z":{}}`,
+		`{"t":"X","s":null,"op":0,"d":{}}`, `{"t":"X","s":007,"op":0,"d":{"a":",\"op\":0,\"d\":"} } `, `{"t":"","s":1,"op":0,"d":{}{}}`,
+		`{"t":"X,\"s\":1,\"op\":0,\"d\":{}","s":1,"op":0,"d":{}}`,
 		`{"a":"\\","op":1}`, strings.Repeat("[", 1000),
 	} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, frame []byte) {
 		e, err := scanEnvelope(frame)
+		if fast, ok := scanDispatch(frame); ok {
+			if slow, err := scanKeys(frame); err != nil || !reflect.DeepEqual(fast, slow) {
+				t.Fatalf("%s: at once %+v, key by key %+v, %v", frame, fast, slow, err)
+			}
+		}
 		var want map[string]json.RawMessage
 		if json.Unmarshal(frame, &want) != nil || want == nil {
 			return // what is no JSON may be taken or refused, but does not panic

@@ -79,6 +79,14 @@ func (f *fake) attempts() []dial {
 	return append([]dial(nil), f.dials...)
 }
 
+// forget gives up what f has written down.
+func (f *fake) forget() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.dials = nil
+	f.trace.Reset()
+}
+
 // Dial is for gateway.Config.
 func (f *fake) Dial(_ context.Context, _, addr string) (net.Conn, error) {
 	host, _, err := net.SplitHostPort(addr)
@@ -513,6 +521,13 @@ func (r *run) wait() error {
 		r.t.Fatal("Run goes on")
 		return nil
 	}
+}
+
+// forget gives up what r has written down.
+func (r *run) forget() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.frames, r.told, r.errs = nil, nil, nil
 }
 
 // stop ends Run's context and returns what Run returns.
