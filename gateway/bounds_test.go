@@ -1,13 +1,14 @@
 package gateway_test
 
 import (
+	"context"
+	"errors"
 	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
 
-	"github.com/accord-go/accord/discord"
 	"github.com/accord-go/accord/gateway"
 )
 
@@ -28,14 +29,14 @@ func TestFrequentHeartbeats(t *testing.T) {
 		var wg sync.WaitGroup
 		for range commands {
 			wg.Go(func() {
-				if err := r.Send(t.Context(), gateway.OpPresenceUpdate, discord.UpdatePresence{Status: discord.StatusDND}); err != nil {
+				if err := r.Send(t.Context(), gateway.OpVoiceStateUpdate, gateway.UpdateVoiceState{GuildID: 5}); err != nil {
 					t.Errorf("Send: %v", err)
 				}
 			})
 		}
 		sent := []time.Time{start} // IDENTIFY
 		for range commands {
-			c.expect(gateway.OpPresenceUpdate)
+			c.expect(gateway.OpVoiceStateUpdate)
 			sent = append(sent, time.Now())
 		}
 		wg.Wait()
@@ -45,14 +46,57 @@ func TestFrequentHeartbeats(t *testing.T) {
 				t.Errorf("heartbeat %d at %v, want %v", i, got, want)
 			}
 		}
-		sent = append(sent, beats...)
-		slices.SortFunc(sent, time.Time.Compare)
-		for i := range sent {
-			if i+120 < len(sent) && sent[i+120].Sub(sent[i]) < time.Minute {
-				t.Fatalf("121 frames in %v", sent[i+120].Sub(sent[i]))
+		checkMinutes(t, append(sent, beats...))
+	})
+}
+
+// TestHeartbeatFlood has a server that asks for a heartbeat 50 times a second: it
+// gets no more frames than a minute allows, commands among them.
+func TestHeartbeatFlood(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake(t)
+		r := f.run(nil)
+		c := f.accept()
+		c.send(`{"op":10,"d":{"heartbeat_interval":3600000}}`)
+		sent := []time.Time{time.Now()} // IDENTIFY
+		c.expect(gateway.OpIdentify)
+		c.ready("s1")
+		ctx, cancel := context.WithCancel(t.Context())
+		var wg sync.WaitGroup
+		for range 200 {
+			wg.Go(func() {
+				err := r.Send(ctx, gateway.OpVoiceStateUpdate, gateway.UpdateVoiceState{GuildID: 5})
+				if err != nil && !errors.Is(err, context.Canceled) {
+					t.Errorf("Send: %v", err)
+				}
+			})
+		}
+		for range 3 * 60 * 50 {
+			c.send(`{"op":1,"d":null}`)
+			time.Sleep(20 * time.Millisecond)
+			synctest.Wait()
+			for len(c.in) > 0 {
+				c.expect(gateway.OpVoiceStateUpdate)
+				sent = append(sent, time.Now())
 			}
 		}
+		cancel()
+		wg.Wait()
+		checkMinutes(t, append(sent, c.heartbeats()...))
+		f.noConnection(10 * time.Minute)
 	})
+}
+
+// checkMinutes wants no minute to have more than 120 frames.
+func checkMinutes(t *testing.T, sent []time.Time) {
+	t.Helper()
+	slices.SortFunc(sent, time.Time.Compare)
+	for i := range sent {
+		if i+120 < len(sent) && sent[i+120].Sub(sent[i]) < time.Minute {
+			t.Fatalf("121 frames in %v", sent[i+120].Sub(sent[i]))
+		}
+	}
 }
 
 // TestQuietAfter4008 wants no command for a minute after Discord closed the
@@ -116,6 +160,35 @@ func TestUnstableConnections(t *testing.T) {
 		f.accept()
 		if got := time.Since(dropped); got != 0 {
 			t.Errorf("after a stable connection the wait is %v", got)
+		}
+	})
+}
+
+// TestSessionAge drops each connection before RESUMED: after a quarter of an hour
+// without a word of the session the shard starts another.
+func TestSessionAge(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake(t)
+		r := f.run(nil)
+		c := f.accept()
+		c.handshake("s1")
+		synctest.Wait()
+		start := time.Now()
+		c.drop()
+		for {
+			c = f.accept()
+			c.hello()
+			if c.next().Op == int(gateway.OpIdentify) {
+				break
+			}
+			c.drop()
+		}
+		if got := time.Since(start); got < 15*time.Minute || got > 16*time.Minute {
+			t.Errorf("identified after %v", got)
+		}
+		if log := r.log(); !slices.Contains(log, "lost s1: not connected for too long") {
+			t.Errorf("hooks told %q", log)
 		}
 	})
 }

@@ -79,11 +79,14 @@ func TestEnd(t *testing.T) {
 		if s := r.Session(); s.ID != "s1" || s.Sequence != 2 {
 			t.Errorf("session %+v", s)
 		}
+		if log := r.log(); !slices.Equal(log, []string{"connected", "ready s1"}) {
+			t.Errorf("hooks told %q", log)
+		}
 	})
 }
 
 // TestEndWaitsForHandle ends while Handle runs; the event counts if Handle says
-// so.
+// so. The next one, which came with it, is not handled.
 func TestEndWaitsForHandle(t *testing.T) {
 	t.Parallel()
 	for _, taken := range []bool{true, false} {
@@ -104,7 +107,8 @@ func TestEndWaitsForHandle(t *testing.T) {
 			})
 			c := f.accept()
 			c.handshake("s1")
-			c.dispatch("X", 2, `{}`)
+			both := canned{squeeze: newSqueezer("")}
+			c.net.Write(both.frames(`{"t":"X","s":2,"op":0,"d":{}}`, `{"t":"X","s":3,"op":0,"d":{}}`))
 			synctest.Wait()
 			start := time.Now()
 			if err := r.stop(); err != nil {
@@ -147,8 +151,14 @@ func TestLeave(t *testing.T) {
 func TestEndAnywhere(t *testing.T) {
 	t.Parallel()
 	for name, play := range map[string]func(*fake){
-		"dialing":     func(f *fake) {},
-		"no HELLO":    func(f *fake) { f.accept() },
+		"dialing":  func(f *fake) {},
+		"no HELLO": func(f *fake) { f.accept() },
+		"at the gate": func(f *fake) {
+			c := f.accept()
+			c.handshake("s1")
+			c.close(4009)
+			f.accept().hello()
+		},
 		"identifying": func(f *fake) { c := f.accept(); c.hello(); c.expect(gateway.OpIdentify) },
 		"resuming": func(f *fake) {
 			c := f.accept()
@@ -202,7 +212,7 @@ func TestDialHangs(t *testing.T) {
 				return theirs, nil
 			}
 		})
-		time.Sleep(time.Minute)
+		time.Sleep(45 * time.Second) // in the middle of the second dial
 		synctest.Wait()
 		if errs := r.errors(); len(errs) != 1 || !errors.Is(errs[0], context.DeadlineExceeded) {
 			t.Errorf("errors %v", errs)
@@ -225,6 +235,9 @@ func TestNoHello(t *testing.T) {
 		r := f.run(nil)
 		c := f.accept()
 		c.expectClose()
+		if got := time.Since(f.start); got != 20*time.Second {
+			t.Errorf("gave up after %v", got)
+		}
 		c = f.accept()
 		c.handshake("s1")
 		synctest.Wait()
@@ -327,6 +340,7 @@ func TestG23(t *testing.T) {
 		{"address", func(cfg *gateway.Config) { cfg.URL = "ws://other.test" }, "url=ws://gateway.test → url=ws://other.test"},
 		{"bot", func(cfg *gateway.Config) { cfg.Token = "OTk5.x.y" }, "app=123456789012345678 → app=999"},
 		{"threshold", func(cfg *gateway.Config) { cfg.LargeThreshold = 250 }, "large=50 → large=250"},
+		{"no fingerprint", func(cfg *gateway.Config) { cfg.Session.Fingerprint = "" }, "configured differently: url=ws://gateway.test, app="},
 		{"old", func(cfg *gateway.Config) { cfg.Session.LastFrame = time.Now().Add(-3 * time.Minute) }, "age 3m0s"},
 		{"old but allowed", func(cfg *gateway.Config) {
 			cfg.Session.LastFrame = time.Now().Add(-3 * time.Minute)
@@ -379,6 +393,7 @@ func TestRunAgain(t *testing.T) {
 		if err := r.stop(); err != nil {
 			t.Fatal(err)
 		}
+		time.Sleep(5 * time.Minute) // more than Config.ResumeWithin, which is for Config.Session
 		ctx, cancel := context.WithCancel(t.Context())
 		done := make(chan error)
 		go func() { done <- r.Run(ctx) }()

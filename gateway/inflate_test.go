@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -162,18 +163,32 @@ func TestStreamInPieces(t *testing.T) {
 	for i := range 100 {
 		text := corpus(rand.New(rand.NewPCG(3, uint64(i))), nil, 500+i)
 		message := server.message(t, text)
-		cut := 1 + i%(len(message)-1)
-		if bytes.HasSuffix(message[:cut], flushMarker) {
-			continue
+		size := []int{1, 3, 100, len(message) - 1, len(message) - 3}[i%5]
+		for pieces := range slices.Chunk(message, size) {
+			got, err := client.inflate(pieces)
+			last := &pieces[len(pieces)-1] == &message[len(message)-1]
+			if err != nil || !last && got != nil || last && !bytes.Equal(got, text) {
+				t.Fatalf("frame %d in pieces of %d: %d bytes, %v; want %d", i, size, len(got), err, len(text))
+			}
 		}
-		got, err := client.inflate(message[:cut])
-		if got != nil || err != nil {
-			t.Fatalf("first piece gave %d bytes, %v", len(got), err)
+	}
+}
+
+// TestReadAllBound reads without end: no more memory than the limit is taken.
+func TestReadAllBound(t *testing.T) {
+	t.Parallel()
+	const limit = 100_000
+	endless, w := io.Pipe()
+	defer endless.Close()
+	go func() {
+		for {
+			if _, err := w.Write(make([]byte, 4096)); err != nil {
+				return
+			}
 		}
-		got, err = client.inflate(message[cut:])
-		if err != nil || !bytes.Equal(got, text) {
-			t.Fatalf("frame %d: %d bytes, %v; want %d", i, len(got), err, len(text))
-		}
+	}()
+	if buf, err := readAll(endless, nil, limit); !errors.Is(err, ErrTooLarge) || cap(buf) > limit+1 {
+		t.Errorf("%d bytes, %v", cap(buf), err)
 	}
 }
 

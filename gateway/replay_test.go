@@ -121,3 +121,31 @@ func TestResumeBecomesSession(t *testing.T) {
 		}
 	})
 }
+
+// TestUnaskedFrames has a server send again what begins a session, and a RESUMED
+// that nobody asked for.
+func TestUnaskedFrames(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake(t)
+		r := f.run(nil)
+		c := f.accept()
+		c.handshake("s1")
+		c.hello()
+		c.resumed(2)
+		c.dispatch("X", 3, `{}`)
+		c.ready("s1")
+		c.dispatch("X", 2, `{}`)
+		synctest.Wait()
+		if want := []string{"READY 1", "RESUMED 2", "X 3", "READY 1", "X 2"}; !slices.Equal(r.received(), want) {
+			t.Errorf("received %q, want %q", r.received(), want)
+		}
+		if want := []string{"connected", "ready s1", "ready s1"}; !slices.Equal(r.log(), want) {
+			t.Errorf("told %q, want %q", r.log(), want)
+		}
+		c.drop()
+		c = f.accept()
+		c.hello()
+		c.expectResume("s1", 2)
+	})
+}

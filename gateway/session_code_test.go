@@ -43,3 +43,41 @@ func FuzzStoredSession(f *testing.F) {
 		}
 	})
 }
+
+// TestHalfALine fails to add a line, as on a full disk, and leaves half of it
+// behind. The next Save makes the file whole again.
+func TestHalfALine(t *testing.T) {
+	t.Parallel()
+	dir, s := t.TempDir(), Session{Key: ShardKey{ApplicationID: 1, Count: 1}, ID: "s"}
+	store := NewFileStore(dir)
+	save := func() error {
+		s.Sequence++
+		return store.Save(t.Context(), []Session{s})
+	}
+	if err := save(); err != nil {
+		t.Fatal(err)
+	}
+	added := store.open[s.Key].added
+	if _, err := added.Write(encodeProgress(s)[:20]); err != nil {
+		t.Fatal(err)
+	}
+	added.Close()
+	if err := save(); err == nil {
+		t.Error("what could not be written was saved")
+	}
+	for range 2 {
+		if err := save(); err != nil {
+			t.Error(err)
+		}
+	}
+	if err := store.Close(); err != nil {
+		t.Error(err)
+	}
+	got, err := store.Load(t.Context(), s.Key)
+	if err != nil || got.Sequence != s.Sequence {
+		t.Errorf("Load: %+v, %v", got, err)
+	}
+	if err := store.Close(); err != nil {
+		t.Error(err)
+	}
+}

@@ -75,7 +75,7 @@ func TestFileStoreFiles(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "sessions")
 	store := fileStore(t, dir)
-	var largest int64
+	var largest, last int64
 	path := filepath.Join(dir, "123456789012345678-shard-3-of-8.session")
 	for i := range int64(10_000) {
 		if err := store.Save(t.Context(), []gateway.Session{storedSession(i)}); err != nil {
@@ -88,10 +88,14 @@ func TestFileStoreFiles(t *testing.T) {
 		if i == 0 && info.Size() > 400 {
 			t.Errorf("a session takes %d bytes", info.Size())
 		}
-		largest = max(largest, info.Size())
+		last = info.Size()
+		largest = max(largest, last)
 	}
 	if largest < 300<<10 || largest > 600<<10 {
 		t.Errorf("the file had up to %d bytes", largest)
+	}
+	if last < 100<<10 {
+		t.Errorf("the file has %d bytes: lines were not added after it was written anew", last)
 	}
 	if runtime.GOOS == "windows" {
 		return // it has no such permissions
@@ -210,6 +214,40 @@ func TestFileStoreDamage(t *testing.T) {
 				t.Errorf("Load after Save: %+v, %v", got, err)
 			}
 		})
+	}
+}
+
+// TestFileStoreGoesBack wants a smaller sequence on the disk, too.
+func TestFileStoreGoesBack(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	store, next := fileStore(t, dir), fileStore(t, dir)
+	for _, sequence := range []int64{7, 8, 3} {
+		if err := store.Save(t.Context(), []gateway.Session{storedSession(sequence)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if s, err := next.Load(t.Context(), sessionKey); err != nil || s.Sequence != 3 {
+		t.Errorf("Load: %+v, %v", s, err)
+	}
+}
+
+// TestFileStoreUnreadable has a file that can't be read. Its shard is not locked
+// because of that.
+func TestFileStoreUnreadable(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	if err := os.Mkdir(filepath.Join(dir, "123456789012345678-shard-3-of-8.session"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		_, err := fileStore(t, dir).Load(t.Context(), sessionKey)
+		if err == nil || errors.Is(err, gateway.ErrNoSession) || errors.Is(err, gateway.ErrStolen) {
+			t.Errorf("Load: %v", err)
+		}
 	}
 }
 

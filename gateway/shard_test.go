@@ -98,6 +98,9 @@ func TestHeartbeat(t *testing.T) {
 			if got := r.Latency(); got != 30*time.Millisecond {
 				t.Errorf("latency %v, want 30ms", got)
 			}
+			if got := r.Session().LastFrame; !got.Equal(time.Now()) {
+				t.Errorf("last frame at %v, want now", got)
+			}
 		}
 	})
 }
@@ -186,6 +189,9 @@ func TestG1(t *testing.T) {
 					synctest.Wait()
 					if got := r.Session().ID; got != "s1" {
 						t.Errorf("session %q", got)
+					}
+					if log := r.log(); !slices.Contains(log, "disconnected 0 false") {
+						t.Errorf("hooks told %q", log)
 					}
 					if got := f.attempts()[1].at; got > 30*time.Second {
 						t.Errorf("second dial after %v", got)
