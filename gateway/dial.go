@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -86,6 +87,9 @@ func dialError(ctx context.Context, address string, response *http.Response, err
 	switch {
 	case errors.Is(err, websocket.ErrBadHandshake) && response != nil:
 		e.Status = response.StatusCode
+		if seconds, err := strconv.ParseUint(response.Header.Get("Retry-After"), 10, 32); err == nil {
+			e.RetryAfter = time.Duration(seconds) * time.Second
+		}
 	case ctx.Err() != nil:
 		e.Err = ctx.Err()
 	case errors.Is(err, os.ErrDeadlineExceeded):

@@ -100,9 +100,10 @@ var (
 
 // A DialError is a connection that could not be opened.
 type DialError struct {
-	Host   string
-	Status int // of the HTTP answer; 0: there was none
-	Err    error
+	Host       string
+	Status     int           // of the HTTP answer; 0: there was none
+	RetryAfter time.Duration // what that answer asks for; the shard waits so long, up to 10 minutes
+	Err        error
 }
 
 // Error says where and why.

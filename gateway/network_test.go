@@ -1,9 +1,12 @@
 package gateway_test
 
 import (
+	"bufio"
 	"context"
 	"errors"
+	"fmt"
 	"net"
+	"net/http"
 	"os"
 	"sync/atomic"
 	"syscall"
@@ -130,6 +133,60 @@ func TestStuckWrite(t *testing.T) {
 			t.Errorf("errors %v", errs)
 		}
 	})
+}
+
+// TestRetryAfter is told by a proxy to stay away for a while, longer than it would
+// by itself, and then for a day.
+func TestRetryAfter(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		header string
+		want   time.Duration
+	}{
+		{"Retry-After: 90", 90 * time.Second},
+		{"Retry-After: 86400", 10 * time.Minute},
+		{"Retry-After: 0", 750 * time.Millisecond},
+		{"Retry-After: -5", 750 * time.Millisecond},
+		{"Retry-After: soon", 750 * time.Millisecond},
+		{"X: y", 750 * time.Millisecond},
+	} {
+		t.Run(tt.header, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				f := newFake(t)
+				answered := false
+				r := f.run(func(cfg *gateway.Config) {
+					cfg.Dial = func(ctx context.Context, network, addr string) (net.Conn, error) {
+						if answered {
+							return f.Dial(ctx, network, addr)
+						}
+						answered = true
+						ours, theirs := net.Pipe()
+						go refuse(ours, tt.header)
+						return theirs, nil
+					}
+				})
+				f.accept()
+				if got := time.Since(f.start); got != tt.want {
+					t.Errorf("came back after %v, want %v", got, tt.want)
+				}
+				refused, ok := errors.AsType[*gateway.DialError](r.errors()[0])
+				if !ok || refused.Status != http.StatusTooManyRequests {
+					t.Errorf("error %v", r.errors())
+				}
+			})
+		})
+	}
+}
+
+// refuse answers a request with 429, that header and a page.
+func refuse(conn net.Conn, header string) {
+	defer conn.Close()
+	if _, err := http.ReadRequest(bufio.NewReader(conn)); err != nil {
+		return
+	}
+	const page = "<html>You are being rate limited</html>"
+	fmt.Fprintf(conn, "HTTP/1.1 429 Too Many Requests\r\nContent-Type: text/html\r\n%s\r\nContent-Length: %d\r\n\r\n%s", header, len(page), page)
 }
 
 // TestDrips delivers one byte at a time, on each transport.

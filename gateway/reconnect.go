@@ -73,7 +73,11 @@ func (s *Shard) apply(ctx context.Context, e ending, v verdict) time.Duration {
 	if limit, ok := errors.AsType[*IdentifyLimitError](e.err); ok && v.wait == waitReset {
 		return s.untilReset(ctx, limit)
 	}
-	return v.wait.delay(s.failures, s.random)
+	delay := v.wait.delay(s.failures, s.random)
+	if refused, ok := errors.AsType[*DialError](e.err); ok {
+		delay = max(delay, min(refused.RetryAfter, maxRetryAfter))
+	}
+	return delay
 }
 
 // untilReset tells that the shard can't identify before the session start limit

@@ -98,6 +98,10 @@ const (
 	// Discord forgets sessions after some minutes.
 	sessionAge = 15 * time.Minute
 
+	// maxRetryAfter bounds the wait that a server which refuses connections may
+	// ask for.
+	maxRetryAfter = 10 * time.Minute
+
 	// resetSlack is added, up to twice, to the time until the session start limit
 	// is reset.
 	resetSlack = 5 * time.Second
