@@ -6,6 +6,7 @@ import (
 	"crypto/tls"
 	"fmt"
 	"log/slog"
+	"math"
 	"net"
 	"net/url"
 	"runtime"
@@ -218,7 +219,7 @@ func (c Config) mainURL() string             { return cmp.Or(c.URL, defaultURL) 
 func (c Config) shardCount() int             { return max(c.ShardCount, 1) }
 func (c Config) largeThreshold() int         { return cmp.Or(c.LargeThreshold, 50) }
 func (c Config) resumeWithin() time.Duration { return cmp.Or(c.ResumeWithin, 2*time.Minute) }
-func (c Config) maxFrame() int               { return cmp.Or(max(c.MaxFrame, 0), 64<<20) }
+func (c Config) maxFrame() int               { return cmp.Or(min(max(c.MaxFrame, 0), math.MaxInt-1), 64<<20) }
 
 func (c Config) properties() Properties {
 	return cmp.Or(c.Properties, Properties{OS: runtime.GOOS, Browser: "accord", Device: "accord"})

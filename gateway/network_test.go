@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"net"
 	"net/http"
 	"os"
@@ -189,13 +190,16 @@ func refuse(conn net.Conn, header string) {
 	fmt.Fprintf(conn, "HTTP/1.1 429 Too Many Requests\r\nContent-Type: text/html\r\n%s\r\nContent-Length: %d\r\n\r\n%s", header, len(page), page)
 }
 
-// TestDrips delivers one byte at a time, on each transport.
+// TestDrips delivers one byte at a time, on each transport, to a shard that takes
+// frames of any size.
 func TestDrips(t *testing.T) {
 	t.Parallel()
 	for _, compression := range transports {
 		synctest.Test(t, func(t *testing.T) {
 			n := &network{fake: newFake(t), drips: true}
-			r := n.run(func(cfg *gateway.Config) { cfg.Dial, cfg.Compression = n.Dial, compression })
+			r := n.run(func(cfg *gateway.Config) {
+				cfg.Dial, cfg.Compression, cfg.MaxFrame = n.Dial, compression, math.MaxInt
+			})
 			c := n.accept()
 			c.handshake("s1")
 			c.dispatch("X", 2, `{"a":"b"}`)
