@@ -187,7 +187,7 @@ type Hooks struct {
 
 	// Backpressure: Handle has blocked (on) so long that an answer to the last
 	// heartbeat may wait unread, and the shard does not take its absence for a
-	// dead connection; or it has caught up.
+	// dead connection; or it has caught up, or the connection is over.
 	Backpressure func(on bool)
 
 	// RateLimited: Discord refused a command.

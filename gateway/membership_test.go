@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/accord-go/accord/discord"
 	"github.com/accord-go/accord/gateway"
@@ -52,6 +53,26 @@ func TestGuildsOfSession(t *testing.T) {
 			if fmt.Sprint(handedOut[i]) != fmt.Sprint(handedOut[i+1]) {
 				t.Errorf("%v became %v", handedOut[i+1], handedOut[i])
 			}
+		}
+	})
+}
+
+// TestGuildsOfStoredSession resumes a session whose guilds are in no order.
+func TestGuildsOfStoredSession(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake(t)
+		r := f.run(func(cfg *gateway.Config) {
+			cfg.Session = gateway.Session{ID: "s0", Sequence: 7, Guilds: []discord.GuildID{9, 5, 7}, LastFrame: time.Now(), Fingerprint: cfg.Fingerprint()}
+		})
+		c := f.accept()
+		c.hello()
+		c.expectResume("s0", 7)
+		c.dispatch("GUILD_CREATE", 8, `{"id":"9"}`)
+		c.dispatch("GUILD_CREATE", 9, `{"id":"6"}`)
+		synctest.Wait()
+		if got := r.Session().Guilds; !slices.Equal(got, []discord.GuildID{5, 6, 7, 9}) || r.frames[0].Guild != gateway.GuildAvailable {
+			t.Errorf("guilds %v, of which 9 is %v", got, r.frames[0].Guild)
 		}
 	})
 }
