@@ -2,6 +2,7 @@ package interaction
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -101,7 +102,8 @@ func (e *NoHandlerError) Error() string {
 }
 
 // Handle routes an interaction to its handler and returns the handler's error,
-// or a [*NoHandlerError]. Interactions of kinds that this version does not
+// or a [*NoHandlerError]. One that failed because the interaction had expired is
+// [ErrExpired] too. Interactions of kinds that this version does not
 // know are left to other handlers. Pass it to accord.On.
 func (m *Mux) Handle(ctx context.Context, e *event.InteractionCreate) error {
 	if e.Replayed && time.Since(e.Interaction.ID.Time()) > answerWithin {
@@ -116,7 +118,11 @@ func (m *Mux) Handle(ctx context.Context, e *event.InteractionCreate) error {
 	r := newResponder(m.client, &e.Interaction)
 	ctx, stop := r.deadline(ctx)
 	defer stop()
-	return m.route(ctx, r)
+	err := m.route(ctx, r)
+	if errors.Is(err, context.Canceled) && context.Cause(ctx) == ErrExpired {
+		return fmt.Errorf("%w: %w", ErrExpired, err) // the request at which it was noticed is not to blame
+	}
+	return err
 }
 
 func (m *Mux) route(ctx context.Context, r *Responder) error {

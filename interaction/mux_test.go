@@ -303,6 +303,22 @@ func TestContextEndsWithTheInteraction(t *testing.T) {
 	}
 }
 
+// TestTooLateAnswers fail because of the interaction, whatever the request says.
+func TestTooLateAnswers(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		mux := newMux(new(api))
+		mux.Command("echo", func(ctx context.Context, c *interaction.Command) error {
+			time.Sleep(4 * time.Second)
+			return c.Reply(ctx, discord.InteractionMessage{Content: "late"})
+		})
+		err := mux.Handle(t.Context(), received(t, 2, `{"id":"1","name":"echo","type":1}`))
+		if !errors.Is(err, interaction.ErrExpired) || !errors.Is(err, context.Canceled) {
+			t.Errorf("Handle = %v, want ErrExpired", err)
+		}
+	})
+}
+
 func TestReplayedInteractions(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -25,7 +25,7 @@ var (
 
 	// ErrExpired is why the context of a handler ends: nothing more can be
 	// said. It is the context's [context.Cause].
-	ErrExpired = errors.New("interaction: expired")
+	ErrExpired = errors.New("interaction: expired: Discord waits 3 seconds for the first answer, and 15 minutes for all others")
 )
 
 // Responder answers one interaction. It may be used by several goroutines, and
