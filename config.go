@@ -223,13 +223,17 @@ func (c Config) checkGateway(address string) error {
 // logError returns the default of Config.OnError.
 func logError(log *slog.Logger) func(context.Context, event.Event, error) {
 	return func(ctx context.Context, e event.Event, err error) {
-		attrs := []slog.Attr{slog.String("event", e.EventName()), slog.Any("error", err)}
+		message, name := "handler failed", e.EventName()
+		if d, ok := e.(*event.DecodeError); ok && err == error(d) {
+			message, name = "event is not as documented", d.Name
+		}
+		attrs := []slog.Attr{slog.String("event", name), slog.Any("error", err)}
 		if m := e.EventMeta(); m != nil && m.Sequence != 0 {
 			attrs = append(attrs, slog.Int("shard", m.Shard), slog.Int64("sequence", m.Sequence))
 		}
 		if p, ok := errors.AsType[*PanicError](err); ok {
 			attrs = append(attrs, slog.String("stack", string(p.Stack)))
 		}
-		log.LogAttrs(ctx, slog.LevelError, "handler failed", attrs...)
+		log.LogAttrs(ctx, slog.LevelError, message, attrs...)
 	}
 }

@@ -116,7 +116,12 @@ func TestLoggedErrors(t *testing.T) {
 	m := &event.MessageCreate{Meta: event.Meta{Shard: 3, Sequence: 42}}
 	c.report(t.Context(), m, errors.New("no"))
 	c.report(t.Context(), m, &PanicError{Value: "oh", Stack: []byte("main.go:1")})
+	d := &event.DecodeError{Meta: m.Meta, Name: "TYPING_START", Err: errors.New("no object")}
+	c.report(t.Context(), d, d)
+	c.report(t.Context(), d, errors.New("its handler failed"))
 	for _, want := range []string{
+		`level=ERROR msg="event is not as documented" event=TYPING_START error="decode TYPING_START: no object" shard=3 sequence=42`,
+		`level=ERROR msg="handler failed" event=accord:decode_error error="its handler failed" shard=3 sequence=42`,
 		`level=ERROR msg="handler failed" event=MESSAGE_CREATE error=no shard=3 sequence=42`,
 		`level=ERROR msg="handler failed" event=MESSAGE_CREATE error="panic: oh" shard=3 sequence=42 stack=main.go:1`,
 	} {
