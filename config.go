@@ -183,6 +183,11 @@ func (c Config) check(token string) error {
 	if err := c.Shards.check(); err != nil {
 		return &ConfigError{Field: "Shards", Err: err}
 	}
+	if c.Presence != nil {
+		if err := c.Presence.Validate(); err != nil {
+			return &ConfigError{Field: "Presence", Err: err}
+		}
+	}
 	negative := errors.New("it is negative")
 	switch {
 	case c.Order < PerKey || c.Order > Concurrent:

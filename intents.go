@@ -70,6 +70,9 @@ func (c *Client) explainIntents(ctx context.Context, err error) error {
 		return err
 	}
 	e := &DisallowedIntentsError{Intents: c.config.Intents & discord.IntentsPrivileged, Err: err}
+	if e.Intents == 0 {
+		return err // it was for a command
+	}
 	app, failure := c.REST.Applications.Me(ctx)
 	if failure != nil {
 		return e // one of these, at least

@@ -267,6 +267,7 @@ func TestBadBeginnings(t *testing.T) {
 		"slots":            {token: "t", cfg: accord.Config{Slots: -1}, field: "Slots"},
 		"hold":             {token: "t", cfg: accord.Config{HoldLane: -1}, field: "HoldLane"},
 		"queue":            {token: "t", cfg: accord.Config{QueueBytes: -1}, field: "QueueBytes"},
+		"presence":         {token: "t", cfg: accord.Config{Presence: &discord.UpdatePresence{Status: "away"}}, field: "Presence"},
 		"drain":            {token: "t", cfg: accord.Config{DrainTimeout: -1}, field: "DrainTimeout"},
 		"nobody there": {token: "t", cfg: accord.Config{API: "http://127.0.0.1:1", Dial: func(context.Context, string, string) (net.Conn, error) {
 			return nil, refused

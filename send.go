@@ -75,13 +75,17 @@ func (c *Client) ShardOf(guild discord.GuildID) int {
 // all, now and after each reconnection; for shards that begin later it is the one
 // that was last set for all. It waits for shards that are not connected at the
 // moment, and where there were 5 changes in 20 seconds, since Discord would pass
-// over more. It fails with [ErrNotRunning] when the client does not run.
+// over more. It fails with [ErrNotRunning] when the client does not run, and with
+// a [*discord.ValidationError] for what Discord does not take.
 //
 // Discord docs: https://docs.discord.com/developers/events/gateway-events#update-presence
 func (c *Client) UpdatePresence(ctx context.Context, p discord.UpdatePresence, shards ...int) error {
 	r := c.current.Load()
 	if r == nil {
 		return ErrNotRunning
+	}
+	if err := p.Validate(); err != nil {
+		return fmt.Errorf("%v: %w", gateway.OpPresenceUpdate, err) // before it becomes part of IDENTIFY
 	}
 	if len(shards) == 0 {
 		return r.setPresence(ctx, p)

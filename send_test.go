@@ -152,6 +152,37 @@ func TestUpdateVoiceState(t *testing.T) {
 	})
 }
 
+// TestRefusedCommands leaves the connection alone, and the presence as it was.
+func TestRefusedCommands(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := emutest.Start(t)
+		client := sharded(d, accord.Config{Intents: discord.IntentsDefault})
+		connected(t, client, func() { t.Cleanup(run(t, client)) })
+		ctx := t.Context()
+		_, channels := client.ChannelInfo(ctx, 0)
+		var members error
+		for _, err := range client.Members(ctx, d.GuildID, accord.MembersQuery{}) {
+			members = err
+		}
+		for command, err := range map[string]error{
+			"voice":        client.UpdateVoiceState(ctx, gateway.UpdateVoiceState{ChannelID: d.ChannelID}),
+			"presence":     client.UpdatePresence(ctx, discord.UpdatePresence{Status: "away"}),
+			"channel info": channels,
+			"members":      members,
+		} {
+			if _, ok := errors.AsType[*discord.ValidationError](err); !ok {
+				t.Errorf("%s: %v, want a ValidationError", command, err)
+			}
+		}
+		d.Drop(emulator.Drop{Mode: emulator.DropClose, Code: 4009}) // IDENTIFY has the presence in it
+		time.Sleep(time.Minute)
+		if h := client.Health()[0]; h.State != accord.ShardReady || h.Sessions != 2 || h.Resumes != 0 {
+			t.Errorf("%+v, want no connection lost but one", h)
+		}
+	})
+}
+
 // TestCommandsAreLimited sends ten times as many commands as Discord allows in a
 // minute, and loses no connection.
 func TestCommandsAreLimited(t *testing.T) {

@@ -32,6 +32,20 @@ type UpdatePresence struct {
 	AFK        bool          `json:"afk"`
 }
 
+// Validate checks what Discord closes the connection for.
+func (p UpdatePresence) Validate() error {
+	var c checker
+	switch p.Status {
+	case "", StatusOnline, StatusDND, StatusIdle, StatusInvisible, StatusOffline:
+	default:
+		c.add("status", "must be online, dnd, idle, invisible or offline")
+	}
+	for i, a := range p.Activities {
+		c.required(c.index("activities", i)+".name", a.Name != "")
+	}
+	return c.err()
+}
+
 // MarshalJSON writes what Discord wants to have: a list, also of no activities,
 // and a status.
 func (p UpdatePresence) MarshalJSON() ([]byte, error) {

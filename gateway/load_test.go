@@ -315,7 +315,7 @@ func TestG20(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		f := newFake(t)
-		r := f.run(nil)
+		r := f.run(func(cfg *gateway.Config) { cfg.Intents |= discord.IntentGuildMembers })
 		c := f.accept()
 		c.handshake("s1")
 		all := func(g discord.GuildID) error {

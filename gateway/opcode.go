@@ -65,6 +65,10 @@ type UpdateVoiceState struct {
 	SelfDeaf  bool              `json:"self_deaf"`
 }
 
+// Validate returns a [*discord.ValidationError] for what Discord would close the
+// connection for.
+func (s UpdateVoiceState) Validate() error { return guildRequired(s.GuildID) }
+
 // RequestGuildMembers asks for members of a guild, as the data of
 // [OpRequestGuildMembers]. They come as GUILD_MEMBERS_CHUNK events. Either
 // UserIDs or Query is used. Without either it needs
@@ -100,6 +104,17 @@ func (r RequestGuildMembers) Validate() error {
 		return &discord.ValidationError{Fields: fields}
 	}
 	return nil
+}
+
+// allowed returns an error for what a connection with these intents is closed
+// for with 4014, which would end Run.
+func (r RequestGuildMembers) allowed(intents discord.Intents) error {
+	if len(r.UserIDs) > 0 || r.Query != "" || intents.Has(discord.IntentGuildMembers) {
+		return nil
+	}
+	return fmt.Errorf("%v: %w", OpRequestGuildMembers, &discord.ValidationError{Fields: []discord.FieldError{
+		{Path: "query", Message: "must not be empty without discord.IntentGuildMembers in Config.Intents"},
+	}})
 }
 
 // MarshalJSON writes user_ids, or query and limit: Discord takes exactly one of
@@ -140,6 +155,18 @@ type RequestSoundboardSounds struct {
 type RequestChannelInfo struct {
 	GuildID discord.GuildID `json:"guild_id"`
 	Fields  []string        `json:"fields"` // status, voice_start_time
+}
+
+// Validate returns a [*discord.ValidationError] for what Discord would close the
+// connection for.
+func (r RequestChannelInfo) Validate() error { return guildRequired(r.GuildID) }
+
+// guildRequired checks that a command names a guild.
+func guildRequired(id discord.GuildID) error {
+	if id == 0 {
+		return &discord.ValidationError{Fields: []discord.FieldError{{Path: "guild_id", Message: "is required"}}}
+	}
+	return nil
 }
 
 // The most members that can be asked for, other than all, and bytes of a nonce.

@@ -14,7 +14,7 @@ import (
 // connection for.
 func TestRequestGuildMembersValidate(t *testing.T) {
 	t.Parallel()
-	s := gateway.New(gateway.Config{Token: token})
+	s := gateway.New(gateway.Config{Token: token, Intents: discord.IntentGuildMembers})
 	for _, tt := range []struct {
 		request gateway.RequestGuildMembers
 		want    string // empty: nothing is wrong
@@ -38,6 +38,38 @@ func TestRequestGuildMembersValidate(t *testing.T) {
 			t.Errorf("%+v: %v", tt.request, err)
 		case tt.want != "" && (!refused || invalid.Fields[0].String() != tt.want):
 			t.Errorf("%+v: %v, want %s", tt.request, err, tt.want)
+		}
+	}
+}
+
+// TestRefusedCommands sends nothing that Discord would close the connection for.
+func TestRefusedCommands(t *testing.T) {
+	t.Parallel()
+	s := gateway.New(gateway.Config{Token: token, Intents: discord.IntentsDefault})
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel() // the shard does not run
+	for _, tt := range []struct {
+		op   gateway.Opcode
+		data any
+		want string // empty: nothing is wrong
+	}{
+		{gateway.OpVoiceStateUpdate, gateway.UpdateVoiceState{GuildID: 5}, ""},
+		{gateway.OpVoiceStateUpdate, gateway.UpdateVoiceState{ChannelID: 5}, "guild_id: is required"},
+		{gateway.OpRequestChannelInfo, gateway.RequestChannelInfo{GuildID: 5}, ""},
+		{gateway.OpRequestChannelInfo, gateway.RequestChannelInfo{}, "guild_id: is required"},
+		{gateway.OpRequestGuildMembers, gateway.RequestGuildMembers{GuildID: 5, Query: "a"}, ""},
+		{gateway.OpRequestGuildMembers, gateway.RequestGuildMembers{GuildID: 5, UserIDs: []discord.UserID{6}}, ""},
+		{gateway.OpRequestGuildMembers, gateway.RequestGuildMembers{GuildID: 5}, "query: must not be empty without discord.IntentGuildMembers in Config.Intents"},
+		{gateway.OpPresenceUpdate, discord.UpdatePresence{}, ""},
+		{gateway.OpPresenceUpdate, discord.UpdatePresence{Status: "away"}, "status: must be online, dnd, idle, invisible or offline"},
+	} {
+		err := s.Send(ctx, tt.op, tt.data)
+		invalid, refused := errors.AsType[*discord.ValidationError](err)
+		switch {
+		case tt.want == "" && !errors.Is(err, context.Canceled):
+			t.Errorf("%v %+v: %v", tt.op, tt.data, err)
+		case tt.want != "" && (!refused || invalid.Fields[0].String() != tt.want):
+			t.Errorf("%v %+v: %v, want %s", tt.op, tt.data, err, tt.want)
 		}
 	}
 }

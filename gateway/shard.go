@@ -173,6 +173,11 @@ func (s *Shard) send(ctx context.Context, commands chan<- *command, op Opcode, d
 	if err != nil {
 		return err
 	}
+	if r, ok := data.(RequestGuildMembers); ok {
+		if err := r.allowed(s.cfg.Intents); err != nil {
+			return err
+		}
+	}
 	s.mu.Lock()
 	stopped := s.stopped
 	s.mu.Unlock()
