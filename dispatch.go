@@ -48,11 +48,11 @@ type dispatcher struct {
 	limit int64 // bytes that may wait
 	began time.Time
 
-	report   func(ctx context.Context, e event.Event, err error)             // takes a handler's error
-	panicked func(ctx context.Context, e event.Event, p *PanicError)         // takes a handler's panic
-	pressure func(t *task, blocked bool, waited time.Duration, queued int64) // tells that push waits, or has waited
-	match    func(t *task)                                                   // offers an event to the taps
-	handling handlerHook                                                     // Config.Hooks.Handler; may be nil
+	report   func(ctx context.Context, e event.Event, err error)               // takes a handler's error
+	panicked func(ctx context.Context, e event.Event, p *PanicError)           // takes a handler's panic
+	pressure func(shard int, blocked bool, waited time.Duration, queued int64) // tells that push waits, or has waited
+	match    func(t *task)                                                     // offers an event to the taps
+	handling handlerHook                                                       // Config.Hooks.Handler; may be nil
 
 	work    func() // d.worker: a value, so that starting one allocates nothing
 	workers sync.WaitGroup
@@ -72,6 +72,7 @@ type dispatcher struct {
 	armed  bool
 
 	queued  atomic.Int64          // bytes that wait; can be read without mu
+	held    int64                 // bytes of events that a handover holds
 	blocked int                   // pushes that wait for room
 	told    map[string]*allowance // by the events' names; see droppable
 	room    sync.Cond             // there is room, or no need for it any more
@@ -116,7 +117,7 @@ func (d *dispatcher) clock() time.Duration { return time.Since(d.began) + 1 }
 func (d *dispatcher) push(ctx context.Context, t *task, tapped bool, l *ledger) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if t.pool != &d.urgent && l != nil && d.queued.Load() > 0 && d.queued.Load()+t.size > d.limit && !d.wait(ctx, t) || d.closed {
+	if t.pool != &d.urgent && l != nil && d.queued.Load() > 0 && d.queued.Load()+t.size > d.space() && !d.wait(ctx, t.meta.Shard) || d.closed {
 		return false
 	}
 	if tapped {
@@ -139,29 +140,32 @@ func (d *dispatcher) push(ctx context.Context, t *task, tapped bool, l *ledger) 
 // wait returns when a quarter of the queues is free: so that what is slow is
 // not made slower by stopping and going on for each event. Locked; it unlocks
 // meanwhile.
-func (d *dispatcher) wait(ctx context.Context, t *task) bool {
+func (d *dispatcher) wait(ctx context.Context, shard int) bool {
 	queued := d.queued.Load()
 	d.blocked++
 	d.mu.Unlock()
 	start := time.Now()
-	d.pressure(t, true, 0, queued)
+	d.pressure(shard, true, 0, queued)
 	stop := context.AfterFunc(ctx, func() {
 		d.mu.Lock()
 		defer d.mu.Unlock()
 		d.room.Broadcast()
 	})
 	d.mu.Lock()
-	for d.queued.Load() > d.limit-d.limit/4 && ctx.Err() == nil && !d.closed {
+	for d.queued.Load() > d.space()-d.space()/4 && ctx.Err() == nil && !d.closed {
 		d.room.Wait()
 	}
 	queued = d.queued.Load()
 	d.mu.Unlock()
 	stop()
-	d.pressure(t, false, time.Since(start), queued)
+	d.pressure(shard, false, time.Since(start), queued)
 	d.mu.Lock()
 	d.blocked--
 	return ctx.Err() == nil
 }
+
+// space returns how much may be queued. Locked.
+func (d *dispatcher) space() int64 { return d.limit - min(d.held, d.limit/2) }
 
 // unqueue counts bytes that no longer wait. Locked.
 func (d *dispatcher) unqueue(bytes int64) {

@@ -42,6 +42,7 @@ type handover struct {
 	over   bool // given up
 	shards []newShard
 	ready  int         // how many of them are
+	began  time.Time   // when the last of them became so
 	timer  *time.Timer // rings when they take over; nil: not all are ready
 	seen   map[discord.GuildID]*history
 	known  map[discord.GuildID]bool // the guilds of the old sessions that are not down
@@ -149,14 +150,13 @@ func (h *handover) fromNew(ctx context.Context, s *shard, f gateway.Frame) error
 	case f.Guild == gateway.GuildAvailable && h.known[guildOf(f)]:
 		return nil // it comes because the session is new, not because of the guild
 	default:
-		h.hold(n, f)
-		return nil
+		return h.hold(ctx, s, f)
 	}
 }
 
 // begin notes that a new shard has started a session. Locked.
 func (h *handover) begin(n *newShard) {
-	n.held = nil
+	h.letGo(n, len(n.held))
 	if !n.ready {
 		n.ready = true
 		h.ready++
@@ -167,39 +167,28 @@ func (h *handover) begin(n *newShard) {
 	if h.timer != nil {
 		h.timer.Stop() // a shard has lost its session, so it counts from now
 	}
+	h.began = time.Now()
 	h.timer = time.AfterFunc(sideBySide, h.takeOver)
 }
 
-// hold keeps an event, and lets go of those that an old shard has received long
-// ago. Locked.
-func (h *handover) hold(n *newShard, f gateway.Frame) {
-	long := func(held gateway.Frame) bool { return f.Received.Sub(held.Received) > doublesWithin }
-	old := 0
-	if len(n.held) > 0 && long(n.held[0]) && h.together() == 0 {
-		for old < len(n.held) && long(n.held[old]) {
-			n.held[old] = gateway.Frame{}
-			old++
-		}
-	}
-	n.held = append(n.held[old:], f)
-}
-
-// together returns for how long the old shards have yet to be connected until all
-// have been for a while. One that is away will bring what it has missed, or lose
-// its session.
+// together returns for how long the shards have yet to be connected until all have
+// been for a while. One that is away will bring what it has missed, or lose its
+// session; before a new one has another, nobody would get its events.
 func (h *handover) together() (wait time.Duration) {
-	for _, s := range h.old.shards {
-		v := s.vitals.read()
-		if v.State != ShardReady {
-			return sideBySide
+	for _, g := range [...]*generation{h.old, h.next} {
+		for _, s := range g.shards {
+			v := s.vitals.read()
+			if v.State != ShardReady {
+				return sideBySide
+			}
+			wait = max(wait, sideBySide-time.Since(v.Since))
 		}
-		wait = max(wait, sideBySide-time.Since(v.Since))
 	}
 	return wait
 }
 
 // takeOver makes the new generation the one whose events are handled, as soon as
-// no old shard is away.
+// no shard is away.
 func (h *handover) takeOver() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -212,12 +201,15 @@ func (h *handover) takeOver() {
 	}
 	h.taken = true
 	for i := range h.shards {
-		for _, f := range h.shards[i].held {
+		n := &h.shards[i]
+		for len(n.held) > 0 {
+			f := n.held[0]
+			h.letGo(n, 1)
 			if h.pass(h.next.run.handling, h.next.shards[i], f) != nil {
 				break // the run has stopped
 			}
 		}
-		h.shards[i].held = nil
+		n.held = nil
 	}
 	close(h.done)
 }
@@ -250,6 +242,9 @@ func (h *handover) abandon() bool {
 	h.over = true
 	if h.timer != nil {
 		h.timer.Stop()
+	}
+	for i := range h.shards {
+		h.letGo(&h.shards[i], len(h.shards[i].held))
 	}
 	clear(h.shards)
 	return true

@@ -100,10 +100,10 @@ func (r *run) hooks(s *shard) gateway.Hooks {
 }
 
 // pressure tells that a shard has stopped reading, or reads again.
-func (r *run) pressure(t *task, blocked bool, waited time.Duration, queued int64) {
-	shard, limit := t.meta.Shard, r.d.limit
+func (r *run) pressure(shard int, blocked bool, waited time.Duration, queued int64) {
+	limit := r.d.limit
 	if blocked {
-		r.client.config.Logger.Warn("handlers are slow: queues are full, not reading", slog.Int("shard", shard), slog.Int64("queued_bytes", queued), slog.Int64("limit_bytes", limit))
+		r.client.config.Logger.Warn("queues are full: not reading", slog.Int("shard", shard), slog.Int64("queued_bytes", queued), slog.Int64("limit_bytes", limit))
 	} else {
 		r.client.config.Logger.Info("reading again", slog.Int("shard", shard), slog.Duration("waited", waited))
 	}

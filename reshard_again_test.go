@@ -134,3 +134,37 @@ func TestReshardWaitsForOldShard(t *testing.T) {
 		}
 	})
 }
+
+// TestReshardWaitsForNewShard has a new shard lose its session just before all take
+// over. They do when it has another one.
+func TestReshardWaitsForNewShard(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		world := manyGuilds(6, emulator.Rules{Shards: 1})
+		var channels []discord.ChannelID
+		for _, g := range world.Guilds[1:] {
+			channels = append(channels, g.Channels[0].ID)
+		}
+		d := emutest.StartWith(t, emulator.Config{World: world})
+		client := sharded(d, accord.Config{})
+		seen := newTally(client)
+		wait := ready(t, client, 1)
+		defer run(t, client)()
+		wait()
+		ctx, stop := context.WithCancel(t.Context())
+		posted := make(chan int)
+		go func() { posted <- chatter(ctx, d, channels, 200*time.Millisecond) }()
+		resharded := make(chan error, 1)
+		go func() { resharded <- client.Reshard(t.Context(), 2) }()
+		time.Sleep(19500 * time.Millisecond) // they identify after 5 and 10 seconds, and take over after 20
+		d.Drop(emulator.Drop{Mode: emulator.DropInvalid, Shard: new(1)})
+		if err := <-resharded; err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(10 * time.Second)
+		stop()
+		n := <-posted
+		time.Sleep(10 * time.Second)
+		seen.check(t, channels, n)
+	})
+}
