@@ -64,8 +64,9 @@ func TestHeartbeatFlood(t *testing.T) {
 		c.ready("s1")
 		ctx, cancel := context.WithCancel(t.Context())
 		var wg sync.WaitGroup
-		for range 200 {
+		for range 200 { // when heartbeats have used up the first minute
 			wg.Go(func() {
+				time.Sleep(10 * time.Second)
 				err := r.Send(ctx, gateway.OpVoiceStateUpdate, gateway.UpdateVoiceState{GuildID: 5})
 				if err != nil && !errors.Is(err, context.Canceled) {
 					t.Errorf("Send: %v", err)

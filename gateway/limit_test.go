@@ -3,6 +3,8 @@ package gateway
 import (
 	"testing"
 	"time"
+
+	"github.com/accord-go/accord/discord"
 )
 
 // TestSendLimiterNeverExceeds sends as fast as allowed for ten minutes, with
@@ -61,6 +63,27 @@ func TestSendLimiterReserve(t *testing.T) {
 		if l.reserved != tt.want {
 			t.Errorf("interval %v: %d slots kept free, want %d", tt.interval, l.reserved, tt.want)
 		}
+	}
+}
+
+// TestMembersForgotten asks for the members of guild after guild: what no longer
+// limits anything is not kept.
+func TestMembersForgotten(t *testing.T) {
+	t.Parallel()
+	s := New(Config{})
+	now := time.Now()
+	for guild := range 1000 {
+		payload, err := encode(OpRequestGuildMembers, RequestGuildMembers{GuildID: discord.GuildID(guild + 1)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.allowMembers(now, payload); err != nil {
+			t.Fatal(err)
+		}
+		now = now.Add(time.Second)
+	}
+	if got, want := len(s.members), int(membersEvery/time.Second); got > want {
+		t.Errorf("%d guilds are kept, want at most %d", got, want)
 	}
 }
 

@@ -105,6 +105,31 @@ func TestG11(t *testing.T) {
 	})
 }
 
+// TestSlowHandle takes a second for each event, with a queue of them before the
+// answers to heartbeats: the shard reads all the time, and is behind.
+func TestSlowHandle(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake(t)
+		r := f.run(func(cfg *gateway.Config) {
+			cfg.Handle = func(context.Context, gateway.Frame) error {
+				time.Sleep(time.Second)
+				return nil
+			}
+		})
+		c := f.accept()
+		c.handshake("s1")
+		for seq := int64(2); seq <= 300; seq++ {
+			c.dispatch("X", seq, `{}`)
+		}
+		f.noConnection(10 * time.Minute)
+		want := []string{"connected", "ready s1", "backpressure true", "backpressure false"}
+		if log := r.log(); !slices.Equal(log, want) {
+			t.Errorf("hooks told %q, want %q", log, want)
+		}
+	})
+}
+
 // TestZombieDuringBackpressure notices, once Handle is back, that the server
 // has died meanwhile.
 func TestZombieDuringBackpressure(t *testing.T) {
