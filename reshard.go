@@ -23,9 +23,9 @@ type reshard struct {
 }
 
 // Reshard divides the bot's guilds anew, into count shards; zero is as many as
-// Discord recommends. It waits until that is done, which takes 5 seconds for
-// every max_concurrency shards and some more; it begins half a minute after the
-// last time at the earliest.
+// Discord recommends. It waits until the new ones have taken over, which takes 5
+// seconds for every max_concurrency shards and some more; it begins half a minute
+// after the last time at the earliest.
 //
 // The new shards come up beside the old ones, and take over the events of their
 // guilds when both have run side by side for a while, so nothing is lost. What
@@ -88,28 +88,33 @@ func (r *run) supervise(ctx context.Context) error {
 			<-g.ended
 			return err
 		case q := <-r.reshards:
-			q.done <- r.replace(ctx, q)
+			old, err := r.replace(ctx, q)
+			q.done <- err // a handler may wait for it, and old waits for handlers
+			r.retire(ctx, old)
 			g = r.now.Load()
 		case count := <-automatic:
 			if !r.client.resharding.CompareAndSwap(false, true) {
 				break // a call of Reshard is about to be taken
 			}
-			if err := r.replace(ctx, reshard{ctx: ctx, count: count}); err != nil {
+			old, err := r.replace(ctx, reshard{ctx: ctx, count: count})
+			if err != nil {
 				r.client.config.Logger.Warn("resharding failed", slog.Any("error", err))
 			}
 			r.client.resharding.Store(false)
+			r.retire(ctx, old)
 			g = r.now.Load()
 		}
 	}
 }
 
-// replace puts a new generation in the place of the old one. If that fails the
-// old one stays.
-func (r *run) replace(ctx context.Context, q reshard) error {
+// replace puts a new generation in the place of the old one, which it returns. If
+// that fails, or there are as many shards as are wanted, the old one stays, and it
+// returns nil.
+func (r *run) replace(ctx context.Context, q reshard) (replaced *generation, err error) {
 	old := r.now.Load()
-	next, err := r.successor(q, old)
+	next, err := r.successor(ctx, q, old)
 	if err != nil || next == nil {
-		return err
+		return nil, err
 	}
 	r.client.config.Logger.Info("resharding", slog.Int("from", old.count), slog.Int("to", next.count))
 	h := newHandover(old, next)
@@ -125,27 +130,37 @@ func (r *run) replace(ctx context.Context, q reshard) error {
 		next.cancel()
 		<-next.ended
 		r.handover.Store(nil)
-		return cmp.Or(next.err, q.ctx.Err(), ErrNotRunning)
+		return nil, cmp.Or(next.err, q.ctx.Err(), ErrNotRunning)
 	}
 	r.now.Store(next)
 	r.client.resharded = next.count
+	r.client.config.Logger.Info("resharded", slog.Int("shards", next.count))
+	return old, nil
+}
+
+// retire ends the generation in whose place another one is; nil: there is none.
+func (r *run) retire(ctx context.Context, old *generation) {
+	if old == nil {
+		return
+	}
+	next, h := r.now.Load(), r.handover.Load()
 	r.handOver(ctx, old, next)
 	next.adoptMembers(old)
 	time.AfterFunc(doublesWithin, func() {
 		r.handover.Store(nil)
 		close(h.forgotten)
 	})
-	r.client.config.Logger.Info("resharded", slog.Int("shards", next.count))
-	return nil
 }
 
 // successor returns the generation that is to come after old; nil: old has as many
 // shards as are wanted. It waits until old has begun, and until the doubles of the
 // last takeover, which only that recognizes, come no more.
-func (r *run) successor(q reshard, old *generation) (*generation, error) {
+func (r *run) successor(ctx context.Context, q reshard, old *generation) (*generation, error) {
 	if last := r.handover.Load(); last != nil {
 		select {
 		case <-last.forgotten:
+		case <-ctx.Done():
+			return nil, ErrNotRunning
 		case <-old.ended:
 			return nil, ErrNotRunning
 		case <-q.ctx.Done():

@@ -2,11 +2,13 @@ package accord
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"math"
 	"slices"
 	"time"
 
+	"github.com/accord-go/accord/event"
 	"github.com/accord-go/accord/gateway"
 )
 
@@ -22,7 +24,8 @@ const maxShards = 1 << 16
 
 // latest returns the generation to begin with: g, unless the number of its shards
 // is only what Discord recommends now and the sessions of the last run, which had
-// another, still live. The bot goes on with those. Errors are begin's to find.
+// another, still live. The bot goes on with those; otherwise they are lost. Errors
+// are begin's to find.
 func (k *keeper) latest(ctx context.Context, g *generation) *generation {
 	r := k.run
 	if r.client.config.Shards.IDs != nil {
@@ -31,19 +34,39 @@ func (k *keeper) latest(ctx context.Context, g *generation) *generation {
 	note, _ := k.store.Load(ctx, k.noteKey())
 	k.epoch = note.Epoch + 1
 	count := int(min(note.Sequence, maxShards))
-	if r.client.config.Shards.Count != 0 || count == g.count || count <= r.client.tooFew {
+	if count == g.count {
 		return g
 	}
 	last := r.newGeneration(count, ShardRange(0, count-1), g.limit)
+	stored, live := make(map[int]gateway.Session), false
 	for _, s := range last.shards {
 		cfg := last.config(s)
-		if session, err := k.store.Load(ctx, cfg.Key()); err == nil && cfg.Unfit(session) == "" {
-			r.client.config.Logger.Warn("going on with another number of shards than Discord recommends; Reshard and Config.AutoReshard change it without a gap",
-				slog.Int("shards", count), slog.Int("recommended", g.count))
-			return last
+		if session, err := k.store.Load(ctx, cfg.Key()); err == nil && session.ID != "" {
+			stored[s.id] = session
+			live = live || cfg.Unfit(session) == ""
 		}
 	}
+	if live && r.client.config.Shards.Count == 0 && count > r.client.tooFew {
+		r.client.config.Logger.Warn("going on with another number of shards than Discord recommends; Reshard and Config.AutoReshard change it without a gap",
+			slog.Int("shards", count), slog.Int("recommended", g.count))
+		return last
+	}
+	k.lose(stored, g.count)
 	return g
+}
+
+// lose tells that stored sessions of another number of shards are lost. Their ends
+// are stored with the next batch.
+func (k *keeper) lose(stored map[int]gateway.Session, count int) {
+	for id, session := range stored {
+		reason := fmt.Sprintf("stored session not resumed: it is of %d shards, not %d", session.Key.Count, count)
+		k.run.client.config.Logger.Warn("session lost", slog.Int("shard", id), slog.String("reason", reason))
+		tell(k.run, id, func(e *event.SessionLost) {
+			e.SessionID, e.Last, e.Since, e.Reason = session.ID, session.Sequence, session.LastFrame, reason
+		})
+		k.epoch = max(k.epoch, session.Epoch+1)
+		k.saved[session.Key] = session
+	}
 }
 
 // noteKey is where the number of shards is stored: a shard that no bot has.
@@ -84,6 +107,7 @@ func (r *run) handOver(ctx context.Context, old, next *generation) {
 			case <-time.After(saveEvery):
 				continue
 			case <-next.ended:
+			case <-r.keeper.ended:
 			case <-ctx.Done():
 			}
 			return
