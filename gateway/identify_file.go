@@ -82,7 +82,7 @@ const (
 // change lets f change what is stored, alone.
 func (g *FileGate) change(ctx context.Context, id Identify, f func(s *gateState, now time.Time) error) error {
 	if err := os.MkdirAll(g.dir, 0o700); err != nil {
-		return err
+		return fmt.Errorf("gateway: identify gate: %w", err)
 	}
 	name := filepath.Join(g.dir, fmt.Sprintf("%d-identify", uint64(id.Application)))
 	lock, err := lockFile(name)
@@ -92,7 +92,7 @@ func (g *FileGate) change(ctx context.Context, id Identify, f func(s *gateState,
 		}
 	}
 	if err != nil {
-		return err
+		return fmt.Errorf("gateway: identify gate: %w", err)
 	}
 	data, err := readAll(lock, nil, maxGateFile)
 	if err != nil && !errors.Is(err, ErrTooLarge) {

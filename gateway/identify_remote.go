@@ -119,7 +119,7 @@ func (g *RemoteGate) reach(ctx context.Context, address string, id Identify) (ga
 func (g *RemoteGate) newTurn() (string, error) {
 	u, err := url.Parse(g.address)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
-		return "", errors.New("gateway: the address of the identify gate is not http:// or https://")
+		return "", errors.New("gateway: the address of the identify gate must be one with http:// or https://, like http://gate:8790/gate")
 	}
 	q := u.Query()
 	q.Set("turn", rand.Text())

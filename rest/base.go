@@ -24,7 +24,7 @@ func ParseAPI(api string, allowPlain bool) (string, error) {
 	}
 	u, err := url.Parse(api)
 	if err != nil {
-		return "", fmt.Errorf("the API's address %q can't be read", api)
+		return "", fmt.Errorf("the API's address %q can't be read; it is one like %s", api, DiscordAPI)
 	}
 	switch {
 	case u.Scheme != "http" && u.Scheme != "https":
