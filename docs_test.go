@@ -21,6 +21,7 @@ import (
 	"github.com/accord-go/accord"
 	"github.com/accord-go/accord/emulator/emutest"
 	"github.com/accord-go/accord/event"
+	"github.com/accord-go/accord/examples/ping/pingbot"
 	"github.com/accord-go/accord/gateway"
 )
 
@@ -31,7 +32,7 @@ func TestSnippets(t *testing.T) {
 	tested := make(map[string]bool)
 	for _, name := range []string{"example_test.go", "docs_test.go", "bots_test.go", "events_docs_test.go", "rest_docs_test.go", "send_docs_test.go", "sharding_docs_test.go", "observability_docs_test.go", "otel/docs_test.go"} {
 		for _, snippet := range between(t, name, "// docs:begin\n", "// docs:end\n") {
-			tested[dedent(snippet)] = true
+			tested[strings.TrimRight(dedent(snippet), "\n")+"\n"] = true // gofmt keeps a line below a function
 		}
 	}
 	documents, err := filepath.Glob("docs/*.md")
@@ -128,6 +129,32 @@ func TestDocumentedUse(t *testing.T) {
 		stop()
 	})
 }
+
+// TestPing is the test that the documents show.
+//
+// docs:begin
+func TestPing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := emutest.Start(t)
+		client := pingbot.New(d.Token, accord.Config{API: d.API, Dial: d.Dial})
+		ready := accord.Expect[*event.ShardReady](client, nil)
+		go func() {
+			if err := client.Run(t.Context()); err != nil {
+				t.Error(err)
+			}
+		}()
+		if _, err := ready.Wait(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		answer := accord.Expect(client, func(m *event.MessageCreate) bool { return m.Author.Bot })
+		d.Say("!ping")
+		if m, err := answer.Wait(t.Context()); err != nil || m.Content != "pong" {
+			t.Errorf("the answer is %v, %v, want pong", m, err)
+		}
+	})
+}
+
+// docs:end
 
 // TestControlAPI holds the table of the control API in docs/emulator.md equal
 // to what the emulator takes: every request, every field, nothing else.

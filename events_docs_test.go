@@ -107,15 +107,14 @@ func TestDocumentedEvents(t *testing.T) {
 		if err := <-voted; err != nil {
 			t.Error(err)
 		}
-		old, now := "before", "after"
-		changed := &event.ChannelUpdate{Channel: discord.Channel{ID: 60, Name: &now}, Old: &discord.Channel{ID: 60, Name: &old}}
-		if err := accord.Emit(client, changed); err != nil {
+		created := &event.ThreadCreate{Channel: discord.Channel{ID: 60, ParentID: 61, NewlyCreated: true}}
+		if err := accord.Emit(client, created); err != nil {
 			t.Fatal(err)
 		}
 		synctest.Wait()
 		stop()
 		for _, want := range []string{
-			"before is now called after\n", "MESSAGE_REACTION_ADD on shard 0 after 0s\n", `{"new":1}` + "\n",
+			"new thread <#60> in 61\n", "MESSAGE_REACTION_ADD on shard 0 after 0s\n", `{"new":1}` + "\n",
 			"added to Elsewhere with 5 members\n", "no longer in 50\n", "<#52>\n", d.ChannelID.String(),
 		} {
 			if !strings.Contains(log.String(), want) {
@@ -131,9 +130,9 @@ func TestDocumentedEvents(t *testing.T) {
 // documentHandlers registers the page's handlers.
 func documentHandlers(client *accord.Client, log *pageLog) {
 	// docs:begin
-	accord.On(client, func(ctx context.Context, e *event.ChannelUpdate) error {
-		if e.Old != nil && e.Old.Name != nil && e.Name != nil && *e.Old.Name != *e.Name {
-			log.Println(*e.Old.Name, "is now called", *e.Name)
+	accord.On(client, func(ctx context.Context, e *event.ThreadCreate) error {
+		if e.NewlyCreated {
+			log.Println("new thread", e.Mention(), "in", e.ParentID)
 		}
 		return nil
 	})

@@ -3,8 +3,14 @@
 //
 //	d := emutest.Start(t)
 //	client := accord.New(d.Token, accord.Config{API: d.API, Dial: d.Dial})
+//	ready := accord.Expect[*event.ShardReady](client, nil)
 //	go client.Run(t.Context())
+//	if _, err := ready.Wait(t.Context()); err != nil {
+//		t.Fatal(err)
+//	}
 //	d.Say("!ping")
+//
+// What happens before the bot is ready it is not told of, as with Discord.
 //
 // It works inside a [testing/synctest] bubble, where minutes of heartbeats,
 // backoff and rate limits pass at once. When the test ends, everything that the
