@@ -67,12 +67,15 @@ func control[T any](handle func(*http.Request, *T) (any, error)) http.HandlerFun
 	}
 }
 
-// readControl reads a body. Keys that mean nothing are refused, since most often
-// they are misspelt.
+// readControl reads a body, which may be left out where there is nothing to say.
+// Keys that mean nothing are refused, since most often they are misspelt.
 func readControl(w http.ResponseWriter, r *http.Request, into any) error {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxControlBody))
 	if err != nil {
 		return badControl("the body: %v", err)
+	}
+	if _, nothing := into.(*struct{}); nothing && len(body) == 0 {
+		return nil
 	}
 	if err := bindStrict(body, into); err != nil {
 		return badControl("the body: %v", err)

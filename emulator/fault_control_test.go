@@ -43,7 +43,7 @@ func TestEndFaults(t *testing.T) {
 			t.Errorf("%d %s, want %s", got.status, got.body, told)
 		}
 
-		control(t, d, "POST", "/end-faults", `{}`, &struct{}{})
+		control(t, d, "POST", "/end-faults", ``, &struct{}{})
 		b.event("GUILD_CREATE")
 		if got := d.Emulator.Faults(); !reflect.DeepEqual(got, emulator.Faults{}) {
 			t.Errorf("faults after the end = %+v", got)
