@@ -185,11 +185,11 @@ func TestNotResumed(t *testing.T) {
 		{"intents", func(_ *testing.T, _ gateway.SessionStore, cfg *accord.Config) {
 			cfg.Intents = discord.IntentGuilds
 		}, "configured differently: intents="},
-		{"age", func(*testing.T, gateway.SessionStore, *accord.Config) { time.Sleep(115 * time.Second) }, "reason=\"stored session not resumed: age 2m"},
+		{"age", func(*testing.T, gateway.SessionStore, *accord.Config) { time.Sleep(115 * time.Second) }, "reason=\"stored session not resumed: it is 2m"},
 		{"own age", func(_ *testing.T, _ gateway.SessionStore, cfg *accord.Config) {
 			cfg.ResumeWithin = 10 * time.Second
 			time.Sleep(5 * time.Second)
-		}, "stored session not resumed: age 11s"},
+		}, "stored session not resumed: it is 11s old, and ResumeWithin is 10s"},
 		{"API", func(t *testing.T, store gateway.SessionStore, _ *accord.Config) {
 			key := gateway.ShardKey{ApplicationID: 1200000000000000001, Shard: 0, Count: 1}
 			s, err := store.Load(t.Context(), key)

@@ -341,12 +341,12 @@ func TestG23(t *testing.T) {
 		{"bot", func(cfg *gateway.Config) { cfg.Token = "OTk5.x.y" }, "app=123456789012345678 → app=999"},
 		{"threshold", func(cfg *gateway.Config) { cfg.LargeThreshold = 250 }, "large=50 → large=250"},
 		{"no fingerprint", func(cfg *gateway.Config) { cfg.Session.Fingerprint = "" }, "configured differently: url=ws://gateway.test, app="},
-		{"old", func(cfg *gateway.Config) { cfg.Session.LastFrame = time.Now().Add(-3 * time.Minute) }, "age 3m0s"},
+		{"old", func(cfg *gateway.Config) { cfg.Session.LastFrame = time.Now().Add(-3 * time.Minute) }, "it is 3m0s old, and ResumeWithin is 2m0s"},
 		{"old but allowed", func(cfg *gateway.Config) {
 			cfg.Session.LastFrame = time.Now().Add(-3 * time.Minute)
 			cfg.ResumeWithin = 5 * time.Minute
 		}, ""},
-		{"from the future", func(cfg *gateway.Config) { cfg.Session.LastFrame = time.Now().Add(time.Minute) }, "age -1m0s"},
+		{"from the future", func(cfg *gateway.Config) { cfg.Session.LastFrame = time.Now().Add(time.Minute) }, "it is from 1m0s in the future"},
 		{"from a clock that is ahead", func(cfg *gateway.Config) { cfg.Session.LastFrame = time.Now().Add(5 * time.Second) }, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -126,8 +126,11 @@ func (c Config) Unfit(s Session) string {
 		return "configured differently: " + difference(s.Fingerprint, got)
 	}
 	// Between processes there is no monotonic clock, and between machines no common one.
-	if age := now.Round(0).Sub(s.LastFrame.Round(0)); age > c.resumeWithin() || age < -clockSlack {
-		return fmt.Sprintf("age %v", age.Round(time.Second))
+	switch age := now.Round(0).Sub(s.LastFrame.Round(0)); {
+	case age > c.resumeWithin():
+		return fmt.Sprintf("it is %v old, and ResumeWithin is %v", age.Round(time.Second), c.resumeWithin())
+	case age < -clockSlack:
+		return fmt.Sprintf("it is from %v in the future", -age.Round(time.Second))
 	}
 	if s.ID == "" {
 		return "it has no ID"
