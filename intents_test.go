@@ -91,6 +91,24 @@ func TestContentIsNotExplainedForNothing(t *testing.T) {
 	}
 }
 
+// TestDisallowedCommand explains no intents where none was asked for: Discord
+// also closes with 4014 for a command.
+func TestDisallowedCommand(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := emutest.Start(t)
+		client := accord.New(d.Token, accord.Config{API: d.API, Dial: d.Dial, Logger: slog.New(slog.DiscardHandler)})
+		accord.On(client, func(context.Context, *event.ShardReady) error {
+			d.Drop(emulator.Drop{Mode: emulator.DropClose, Code: 4014})
+			return nil
+		})
+		err := client.Run(t.Context())
+		if refused, ok := errors.AsType[*accord.DisallowedIntentsError](err); ok || !errors.Is(err, gateway.ErrDisallowedIntents) {
+			t.Errorf("Run = %v (%+v), want ErrDisallowedIntents alone", err, refused)
+		}
+	})
+}
+
 // TestDisallowedIntents names the intents that the portal does not grant.
 func TestDisallowedIntents(t *testing.T) {
 	t.Parallel()
