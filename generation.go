@@ -216,7 +216,11 @@ func shardOf(guild discord.GuildID, count int) int {
 func (s *shard) send(ctx context.Context, op gateway.Opcode, data any) error {
 	select {
 	case <-s.launched:
-		return s.conn.Send(ctx, op, data)
+		err := s.conn.Send(ctx, op, data)
+		if errors.Is(err, gateway.ErrStopped) && !s.replaced(err) {
+			return ErrNotRunning
+		}
+		return err
 	case <-s.run.handling.Done():
 		return ErrNotRunning
 	case <-ctx.Done():

@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"log/slog"
 	"sync"
@@ -220,8 +221,12 @@ func (c *connection) wrote(err error) {
 	if cmd.op == OpIdentify {
 		c.sent()
 	}
-	if cmd.done != nil {
-		cmd.done <- err
+	switch {
+	case cmd.done == nil: // the shard's own
+	case err != nil:
+		cmd.done <- fmt.Errorf("gateway: connection lost while sending: %w", err)
+	default:
+		cmd.done <- nil
 	}
 	if err != nil {
 		// The server's close frame may still be on its way to the reader, but

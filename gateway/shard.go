@@ -145,8 +145,9 @@ func (s *Shard) Leave() {
 //
 // A frame of more than 4096 bytes gives a [*PayloadTooLargeError], data that
 // Discord would refuse a [*discord.ValidationError], and one that asks again too
-// soon for all members of a guild a [*RateLimitError]; none of them is sent. After
-// Run has ended Send returns [ErrStopped].
+// soon for all members of a guild a [*RateLimitError]; none of them is sent. If the
+// connection breaks while the frame is written, Send says so: Discord may have got
+// it. After Run has ended Send returns [ErrStopped].
 //
 // A presence is remembered and becomes part of each later IDENTIFY.
 func (s *Shard) Send(ctx context.Context, op Opcode, data any) error {
