@@ -87,6 +87,18 @@ func TestMembersForgotten(t *testing.T) {
 	}
 }
 
+// TestRetryAfterBounds reads times that no time.Duration holds.
+func TestRetryAfterBounds(t *testing.T) {
+	t.Parallel()
+	for data, want := range map[string]time.Duration{
+		`{"retry_after":1.5}`: 1500 * time.Millisecond, `{"retry_after":1e300}`: 24 * time.Hour, `{"retry_after":-1e300}`: 0, `{}`: 0,
+	} {
+		if got, err := parseRateLimited(data); err != nil || got.RetryAfter != want {
+			t.Errorf("%s: %+v, %v, want %v", data, got, err, want)
+		}
+	}
+}
+
 func TestSendLimiterQuiet(t *testing.T) {
 	t.Parallel()
 	now := time.Now()

@@ -323,6 +323,9 @@ func TestG17(t *testing.T) {
 		if err := r.stop(); err != nil {
 			t.Fatal(err)
 		}
+		if n := strings.Count(strings.Join(r.log(), "\n"), "resumed"); n != rounds {
+			t.Errorf("hooks told %q, want %d times resumed", r.log(), rounds)
+		}
 		if int64(len(got)) != sent-1 {
 			t.Errorf("%d events handled, want %d", len(got), sent-1)
 		}
@@ -363,9 +366,12 @@ func TestG20(t *testing.T) {
 		if err := r.Send(t.Context(), gateway.OpRequestGuildMembers, gateway.RequestGuildMembers{GuildID: 5, UserIDs: []discord.UserID{1}}); err != nil {
 			t.Errorf("by ID: %v", err)
 		}
+		if err := r.Send(t.Context(), gateway.OpRequestGuildMembers, gateway.RequestGuildMembers{GuildID: 5, Limit: 5}); err != nil {
+			t.Errorf("some: %v", err)
+		}
 		for i, want := range []string{
 			`{"guild_id":"5","query":"","limit":0}`, `{"guild_id":"6","query":"","limit":0}`,
-			`{"guild_id":"5","query":"a","limit":5}`, `{"guild_id":"5","user_ids":["1"]}`,
+			`{"guild_id":"5","query":"a","limit":5}`, `{"guild_id":"5","user_ids":["1"]}`, `{"guild_id":"5","query":"","limit":5}`,
 		} {
 			if got := c.expect(gateway.OpRequestGuildMembers); string(got.D) != want {
 				t.Errorf("request %d: %s, want %s", i, got.D, want)

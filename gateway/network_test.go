@@ -136,6 +136,34 @@ func TestStuckWrite(t *testing.T) {
 	})
 }
 
+// TestSendOverTheEnd has the connection end while a command is being written: who
+// sent it is told.
+func TestSendOverTheEnd(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		n := &network{fake: newFake(t)}
+		r := n.run(func(cfg *gateway.Config) { cfg.Dial = n.Dial })
+		c := n.accept()
+		c.handshake("s1")
+		synctest.Wait()
+		n.stuck.Store(true)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		sent := make(chan error, 1)
+		go func() { sent <- r.Send(ctx, gateway.OpVoiceStateUpdate, gateway.UpdateVoiceState{GuildID: 5}) }()
+		synctest.Wait()
+		c.send(`{"op":7,"d":null}`)
+		synctest.Wait()
+		n.stuck.Store(false)
+		if err := <-sent; err == nil || errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("Send: %v", err)
+		}
+		c = n.accept()
+		c.hello()
+		c.expectResume("s1", 1)
+	})
+}
+
 // TestRetryAfter is told by a proxy to stay away for a while, longer than it would
 // by itself, and then for a day.
 func TestRetryAfter(t *testing.T) {

@@ -279,7 +279,6 @@ func (s *Shard) begin(session Session) {
 func (s *Shard) dropSession(ctx context.Context, reason string) {
 	lost := s.Session()
 	s.begin(Session{})
-	s.resumeFailures = 0
 	if lost.ID == "" {
 		return
 	}

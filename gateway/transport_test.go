@@ -175,6 +175,9 @@ func TestG7(t *testing.T) {
 		if got := r.Session().Sequence; got != 8 {
 			t.Errorf("sequence %d, want 8", got)
 		}
+		if got := r.Latency(); got != 0 {
+			t.Errorf("latency %v without a heartbeat", got)
+		}
 		if errs := r.errors(); len(errs) != 1 {
 			t.Errorf("errors %v, want one, for RATE_LIMITED", errs)
 		}
