@@ -24,6 +24,24 @@ func TestApplicationOf(t *testing.T) {
 	}
 }
 
+// TestConnectURL keeps what an address has, but not another version or encoding.
+func TestConnectURL(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		base        string
+		compression Compression
+		want        string
+	}{
+		{"wss://x", CompressionNone, "wss://x/?encoding=json&v=10"},
+		{"WSS://x:8443/y?z=1", CompressionZstd, "wss://x:8443/y?compress=zstd-stream&encoding=json&v=10&z=1"},
+		{"ws://x/?v=9&encoding=etf&compress=zlib-stream", CompressionPayload, "ws://x/?encoding=json&v=10"},
+	} {
+		if got, err := (Config{Compression: tt.compression}).connectURL(tt.base); got != tt.want || err != nil {
+			t.Errorf("%s: %s, %v, want %s", tt.base, got, err, tt.want)
+		}
+	}
+}
+
 // TestAsleep tells a suspended machine from clocks that drift.
 func TestAsleep(t *testing.T) {
 	t.Parallel()
