@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -42,6 +43,30 @@ func FuzzStoredSession(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestStoredSessionRefused has lines that are whole, and say what no file of ours
+// does.
+func TestStoredSessionRefused(t *testing.T) {
+	t.Parallel()
+	for want, lines := range map[string][]string{
+		"":                       {`{"v":1,"sequence":5,"epoch":2}`, `{"sequence":5,"epoch":2}`, `{"sequence":6,"epoch":3}`},
+		"version 2":              {`{"v":2,"sequence":5}`},
+		"version 0":              {`{"sequence":5}`},
+		"goes backwards":         {`{"v":1,"sequence":5}`, `{"sequence":4}`},
+		"it goes backwards":      {`{"v":1,"sequence":5,"epoch":2}`, `{"sequence":5,"epoch":1}`},
+		"sequence is negative":   {`{"v":1,"sequence":-5}`},
+		"cannot unmarshal":       {`{"v":1,"guilds":"5"}`},
+		"unexpected end of JSON": {`{"v":1`},
+	} {
+		var data []byte
+		for _, line := range lines {
+			data = append(data, checked([]byte(line))...)
+		}
+		if _, err := decodeSession(data); want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
+			t.Errorf("%s: error %v, want %q", data, err, want)
+		}
+	}
 }
 
 // TestHalfALine fails to add a line, as on a full disk, and leaves half of it
