@@ -225,7 +225,8 @@ func TestInflateErrors(t *testing.T) {
 		good := bytes.Clone(newDeflater(t, c).message(t, []byte(`{"op":11}`)))
 		bad := bytes.Clone(good)
 		bad[len(bad)/2] ^= 0xff
-		bomb := newDeflater(t, c).message(t, huge)
+		bomb := bytes.Clone(newDeflater(t, c).message(t, huge))
+		over := newDeflater(t, c).message(t, huge[:limit+1])
 		for _, tt := range []struct {
 			name    string
 			message []byte
@@ -234,6 +235,7 @@ func TestInflateErrors(t *testing.T) {
 			{"text", []byte(`{"op":11}`), false},
 			{"corrupt", bad, false},
 			{"bomb", bomb, true},
+			{"one byte too many", over, true},
 		} {
 			client := newInflater(c, limit)
 			got, err := client.inflate(tt.message)
