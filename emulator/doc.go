@@ -3,6 +3,20 @@
 // that is kept in memory. It speaks the real protocols, so that bots in any
 // language can use it; in Go tests, package emutest is the way in.
 //
+//	e, err := emulator.New(emulator.Config{})
+//	if err != nil {
+//		return err
+//	}
+//	l, err := e.Listen("127.0.0.1:0")
+//	if err != nil {
+//		return err
+//	}
+//	go e.Serve(l) // until e.Shutdown
+//	client := accord.New(e.Token(), accord.Config{API: "http://" + l.Addr().String()})
+//
+// The same as a program is the command accord emulator; docs/emulator.md has its
+// control API.
+//
 // It is written from Discord's documentation and knows nothing of this
 // module's client: what it takes for right was not copied from there.
 //

@@ -132,7 +132,7 @@ func (e *Emulator) Handler() http.Handler { return e.handler }
 func (e *Emulator) nextID(now time.Time) uint64 { return e.ids.next(now) }
 
 // errNotLoopback is the refusal of addresses that others can reach.
-var errNotLoopback = errors.New("other machines can reach that address, and everybody there could do everything; allow it if you mean it")
+var errNotLoopback = errors.New("other machines can reach that address, and everybody there could do everything; AllowRemote, or -allow-remote, allows that")
 
 // Listen opens an address such as 127.0.0.1:0 for [Emulator.Serve]. It refuses
 // addresses beyond this machine unless the configuration allows them.
@@ -153,9 +153,9 @@ func isLocal(a net.Addr) bool {
 	return !ok || tcp.IP.IsLoopback()
 }
 
-// Serve answers requests that come in through l, until [Emulator.Shutdown] or
-// [Emulator.Close], after which it returns nil. It closes l. It refuses
-// addresses beyond this machine unless the configuration allows them.
+// Serve answers requests that come in through l, until [Emulator.Shutdown], after
+// which it returns nil. It closes l. It refuses addresses beyond this machine
+// unless the configuration allows them.
 func (e *Emulator) Serve(l net.Listener) error {
 	if !isLocal(l.Addr()) {
 		if !e.remote {
