@@ -29,6 +29,8 @@ func TestScanEnvelope(t *testing.T) {
 		{"op 9", `{"op":9,"d":true,"s":null,"t":null}`, 9, "", 0, `true`},
 		{"white space", " {\n\t\"op\" : 0 , \"t\" : \"X\" , \"s\" : 3 , \"d\" : { } }\r\n ", 0, "X", 3, `{ }`},
 		{"unknown keys", `{"_trace":["a",{"b":"]"}],"op":0,"s":1,"t":"X","d":{}}`, 0, "X", 1, `{}`},
+		{"escaped name in Discord's order", `{"t":"A\u005fB","s":1,"op":0,"d":{}}`, 0, "A_B", 1, `{}`},
+		{"quote in a name", `{"t":"A\",\"s\":2,\"op\":0,\"d\":","s":1,"op":0,"d":{}}`, 0, `A","s":2,"op":0,"d":`, 1, `{}`},
 		{"escaped name", `{"op":0,"s":1,"t":"A\u005fB","d":{}}`, 0, "A_B", 1, `{}`},
 		{"quotes and backslashes", `{"x":"\\\"\\","op":0,"s":1,"t":"X","d":{"a":"\\"}}`, 0, "X", 1, `{"a":"\\"}`},
 		{"unknown op", `{"op":99,"d":null}`, 99, "", 0, `null`},
