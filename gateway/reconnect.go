@@ -46,10 +46,14 @@ func (s *Shard) connect(ctx context.Context, drain func()) ending {
 func (s *Shard) address() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.where == mainURL || s.session.ID == "" || s.session.ResumeURL == "" || s.resumeFailures >= maxResumeFailures {
+	if s.where == mainURL || s.session.ID == "" || s.resumeFailures >= maxResumeFailures {
 		return s.cfg.mainURL()
 	}
-	return s.session.ResumeURL
+	address, err := s.cfg.safeResumeURL(s.session.ResumeURL)
+	if err != nil { // READY had none, or a stored session has a bad one
+		return s.cfg.mainURL()
+	}
+	return address
 }
 
 // apply does what the table says and returns how long to wait.

@@ -42,6 +42,20 @@ func TestConnectURL(t *testing.T) {
 	}
 }
 
+// TestStoredResumeURL does not follow a stored session's address to where READY's
+// would not be followed, either.
+func TestStoredResumeURL(t *testing.T) {
+	t.Parallel()
+	for stored, want := range map[string]string{
+		"wss://y": "wss://y", "ws://y": "wss://x", "http://y": "wss://x", "::": "wss://x", "": "wss://x",
+	} {
+		s := New(Config{URL: "wss://x", Session: Session{ID: "s", ResumeURL: stored}})
+		if got := s.address(); got != want {
+			t.Errorf("%q: %s, want %s", stored, got, want)
+		}
+	}
+}
+
 // TestAsleep tells a suspended machine from clocks that drift.
 func TestAsleep(t *testing.T) {
 	t.Parallel()
