@@ -43,12 +43,21 @@ type Health struct {
 	Shard     int           `json:"shard"`
 	State     ShardState    `json:"state"`
 	Since     time.Time     `json:"since"`               // when the state began
-	Latency   time.Duration `json:"latency"`             // between the last heartbeat and its answer; 0 before the first
+	Latency   time.Duration `json:"-"`                   // latency_ms in JSON; between the last heartbeat and its answer; 0 before the first
 	LastEvent time.Time     `json:"last_event,omitzero"` // when something last came from Discord; zero: nothing has
 	Sessions  int           `json:"sessions"`            // that were started since Run began
 	Resumes   int           `json:"resumes"`             // since Run began
 	Error     string        `json:"error,omitzero"`      // what ended the last connection, while there is none
 	Members   Progress      `json:"members,omitzero"`    // guilds, of Config.RequestMembers; zero without it
+}
+
+// MarshalJSON writes the latency in milliseconds, as latency_ms.
+func (h Health) MarshalJSON() ([]byte, error) {
+	type fields Health // without this method
+	return json.Marshal(struct {
+		fields
+		Latency float64 `json:"latency_ms"`
+	}{fields(h), float64(h.Latency) / float64(time.Millisecond)})
 }
 
 // A Progress is how much of something is done.
@@ -79,8 +88,8 @@ func (c *Client) Health() []Health {
 //   - /readyz answers 200 while all shards are ready, and 503 otherwise.
 //
 // Both answer with JSON: a status, and [Client.Health] as shards, in which times
-// are as in RFC 3339 and durations in nanoseconds. They hold no secrets, but are
-// nobody's business outside: the handler belongs on a port of its own.
+// are as in RFC 3339. They hold no secrets, but are nobody's business outside: the
+// handler belongs on a port of its own.
 func (c *Client) HealthHandler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /livez", func(w http.ResponseWriter, _ *http.Request) {

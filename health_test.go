@@ -25,13 +25,14 @@ func ask(t *testing.T, client *accord.Client, path string) (code int, status str
 			State     string    `json:"state"`
 			Since     time.Time `json:"since"`
 			LastEvent time.Time `json:"last_event"`
+			Latency   *float64  `json:"latency_ms"`
 		} `json:"shards"`
 	}
 	if err := json.Unmarshal(w.Body.Bytes(), &body); err != nil {
 		t.Fatalf("%s answers %s: %v", path, w.Body, err)
 	}
 	for i, s := range body.Shards {
-		if s.Shard != i || s.Since.IsZero() || s.State == "ready" && s.LastEvent.IsZero() {
+		if s.Shard != i || s.Since.IsZero() || s.Latency == nil || *s.Latency < 0 || *s.Latency > 1000 || s.State == "ready" && s.LastEvent.IsZero() {
 			t.Errorf("%s answers %s", path, w.Body)
 		}
 		states = append(states, s.State)

@@ -31,6 +31,6 @@ func (d *Discord) As(id discord.ApplicationID) *Discord {
 
 func (d *Discord) as(b emulator.Bot) *Discord {
 	other := *d
-	other.Token, other.ApplicationID = b.Token, b.ApplicationID
+	other.Token, other.ApplicationID, other.BotID = b.Token, b.ApplicationID, discord.UserID(b.ApplicationID)
 	return &other
 }

@@ -32,7 +32,8 @@ import (
 type Discord struct {
 	Token         string                // of the bot
 	API           string                // base of the REST API; only Dial leads there
-	ApplicationID discord.ApplicationID // of the bot, whose user has the same ID
+	ApplicationID discord.ApplicationID // of the bot
+	BotID         discord.UserID        // the bot's user, which has the application's ID
 	GuildID       discord.GuildID       // where the methods act
 	ChannelID     discord.ChannelID     // where the methods act
 	UserID        discord.UserID        // the person as whom the methods act
@@ -69,6 +70,7 @@ func StartWith(t testing.TB, cfg emulator.Config) *Discord {
 		Token:         e.Token(),
 		API:           "http://" + address + "/api/v10",
 		ApplicationID: e.ApplicationID(),
+		BotID:         discord.UserID(e.ApplicationID()),
 		Emulator:      e,
 		t:             t,
 		network:       newNetwork(),
