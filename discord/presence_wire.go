@@ -7,56 +7,6 @@ import (
 )
 
 // UnmarshalJSON decodes the object b; keys that it doesn't know are skipped.
-func (v *UpdatePresence) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, v) }
-
-// UnmarshalJSONFrom is UnmarshalJSON for the object that comes next in d.
-func (v *UpdatePresence) UnmarshalJSONFrom(d *wire.Decoder) error {
-	if !d.ObjectStart() {
-		return d.Err()
-	}
-	for key, ok := d.Key(); ok; key, ok = d.Key() {
-		switch key {
-		case "since":
-			wire.Pointer(d, &v.Since, wire.Int)
-		case "activities":
-			wire.Slice(d, &v.Activities, wire.Value)
-		case "status":
-			wire.String(d, &v.Status)
-		case "afk":
-			wire.Bool(d, &v.AFK)
-		default:
-			d.Skip()
-		}
-	}
-	return d.Err()
-}
-
-// UnmarshalJSON decodes the object b; keys that it doesn't know are skipped.
-func (v *SetActivity) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, v) }
-
-// UnmarshalJSONFrom is UnmarshalJSON for the object that comes next in d.
-func (v *SetActivity) UnmarshalJSONFrom(d *wire.Decoder) error {
-	if !d.ObjectStart() {
-		return d.Err()
-	}
-	for key, ok := d.Key(); ok; key, ok = d.Key() {
-		switch key {
-		case "name":
-			wire.String(d, &v.Name)
-		case "type":
-			wire.Int(d, &v.Type)
-		case "state":
-			wire.String(d, &v.State)
-		case "url":
-			wire.String(d, &v.URL)
-		default:
-			d.Skip()
-		}
-	}
-	return d.Err()
-}
-
-// UnmarshalJSON decodes the object b; keys that it doesn't know are skipped.
 func (v *Activity) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, v) }
 
 // UnmarshalJSONFrom is UnmarshalJSON for the object that comes next in d.

@@ -1872,22 +1872,6 @@ type PollVoters struct {
 	Users []User `json:"users"`
 }
 
-// UpdatePresence mirrors the type of its name.
-type UpdatePresence struct {
-	Since      *int64        `json:"since"`
-	Activities []SetActivity `json:"activities"`
-	Status     string        `json:"status"`
-	AFK        bool          `json:"afk"`
-}
-
-// SetActivity mirrors the type of its name.
-type SetActivity struct {
-	Name  string `json:"name"`
-	Type  int    `json:"type"`
-	State string `json:"state,omitzero"`
-	URL   string `json:"url,omitzero"`
-}
-
 // Activity mirrors the type of its name.
 type Activity struct {
 	Name              string             `json:"name"`
@@ -2537,8 +2521,6 @@ var Pairs = map[string][2]any{
 	"PollResults":                      {new(discord.PollResults), new(PollResults)},
 	"PollAnswerCount":                  {new(discord.PollAnswerCount), new(PollAnswerCount)},
 	"PollVoters":                       {new(discord.PollVoters), new(PollVoters)},
-	"UpdatePresence":                   {new(discord.UpdatePresence), new(UpdatePresence)},
-	"SetActivity":                      {new(discord.SetActivity), new(SetActivity)},
 	"Activity":                         {new(discord.Activity), new(Activity)},
 	"ActivityTimestamps":               {new(discord.ActivityTimestamps), new(ActivityTimestamps)},
 	"ActivityParty":                    {new(discord.ActivityParty), new(ActivityParty)},
