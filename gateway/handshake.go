@@ -39,7 +39,11 @@ func (c *connection) hello(ctx context.Context, n news) {
 	c.phase = phaseIdentify
 	id := c.s.cfg.wantsToIdentify(now)
 	ctx, c.sent = context.WithCancel(ctx)
-	c.wg.Go(func() { c.permit <- c.s.cfg.IdentifyGate.Wait(ctx, id) })
+	c.wg.Go(func() {
+		patience := time.AfterFunc(gatePatience, func() { c.s.log.Info("waiting to identify") })
+		defer patience.Stop()
+		c.permit <- c.s.cfg.IdentifyGate.Wait(ctx, id)
+	})
 }
 
 // wantsToIdentify is what the gate is asked.

@@ -3,6 +3,7 @@ package gateway_test
 import (
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -43,7 +44,7 @@ func TestHeartbeat(t *testing.T) {
 }
 
 // TestHeartbeatBeforeSession beats with null while the gate makes IDENTIFY
-// wait.
+// wait, and the log says why nothing happens.
 func TestHeartbeatBeforeSession(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -53,7 +54,8 @@ func TestHeartbeatBeforeSession(t *testing.T) {
 			go gate.Wait(t.Context(), gateway.Identify{})
 		}
 		synctest.Wait()
-		f.run(func(cfg *gateway.Config) { cfg.IdentifyGate, cfg.Shard = gate, 1 })
+		var printed strings.Builder
+		f.run(func(cfg *gateway.Config) { cfg.IdentifyGate, cfg.Shard, cfg.Logger = gate, 1, newLog(&printed) })
 		c := f.accept()
 		c.manual.Store(true)
 		c.hello()
@@ -64,6 +66,10 @@ func TestHeartbeatBeforeSession(t *testing.T) {
 				continue
 			}
 			if fr.Op == int(gateway.OpIdentify) && i > 0 {
+				synctest.Wait()
+				if got := strings.Count(printed.String(), `level=INFO msg="waiting to identify" shard=1`); got != 1 {
+					t.Errorf("the log tells %d times of waiting: %s", got, &printed)
+				}
 				return
 			}
 			t.Fatalf("frame %d: %s", i, fr.raw)

@@ -102,6 +102,10 @@ const (
 	// ask for.
 	maxRetryAfter = 10 * time.Minute
 
+	// gatePatience is how long the identify gate may hold up a shard in silence.
+	// The shards of one process wait 5 seconds at most.
+	gatePatience = 10 * time.Second
+
 	// resetSlack is added, up to twice, to the time until the session start limit
 	// is reset.
 	resetSlack = 5 * time.Second
