@@ -7,6 +7,7 @@ import (
 	"io"
 	"iter"
 	"slices"
+	"sync"
 
 	"github.com/klauspost/compress/zstd"
 )
@@ -253,12 +254,23 @@ func roomy(buf []byte, limit int) []byte {
 		return buf
 	}
 	size := min(max(2*cap(buf), firstBuffer), limit+1)
+	if size > keepBuffer {
+		if huge, ok := hugeBuffers.Get().(*[]byte); ok && cap(*huge) >= size {
+			return append((*huge)[:0:min(cap(*huge), limit+1)], buf...)
+		}
+	}
 	return append(make([]byte, 0, size), buf...)
 }
+
+// hugeBuffers have grown over huge frames. They are for the next ones of any
+// connection, which most often come soon: guilds do, one after the other.
+var hugeBuffers sync.Pool
 
 // emptied returns buf for reuse, or nothing if it has grown over a huge frame.
 func emptied(buf []byte) []byte {
 	if cap(buf) > keepBuffer {
+		huge := buf // only this escapes
+		hugeBuffers.Put(&huge)
 		return nil
 	}
 	return buf[:0]
