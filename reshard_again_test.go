@@ -14,26 +14,40 @@ import (
 	"github.com/accord-go/accord/event"
 )
 
+// bustle starts a bot of one shard in a Discord where people talk in six channels.
+// allSeen has them stop, and wants each message handled once and in order.
+func bustle(t *testing.T) (d *emutest.Discord, client *accord.Client, allSeen func()) {
+	t.Helper()
+	world := manyGuilds(6, emulator.Rules{Shards: 1})
+	var channels []discord.ChannelID
+	for _, g := range world.Guilds[1:] {
+		channels = append(channels, g.Channels[0].ID)
+	}
+	d = emutest.StartWith(t, emulator.Config{World: world})
+	client = sharded(d, accord.Config{})
+	seen := newTally(client)
+	wait := ready(t, client, 1)
+	t.Cleanup(run(t, client))
+	wait()
+	ctx, stop := context.WithCancel(t.Context())
+	posted := make(chan int, 1)
+	go func() { posted <- chatter(ctx, d, channels, 200*time.Millisecond) }()
+	return d, client, func() {
+		t.Helper()
+		stop()
+		n := <-posted
+		time.Sleep(10 * time.Second)
+		seen.check(t, channels, n)
+	}
+}
+
 // TestReshardAgain calls for more shards while others come up, and as soon as
 // they have: what one takeover knows of doubles is not lost in the next.
 func TestReshardAgain(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		world := manyGuilds(6, emulator.Rules{Shards: 1})
-		var channels []discord.ChannelID
-		for _, g := range world.Guilds[1:] {
-			channels = append(channels, g.Channels[0].ID)
-		}
-		d := emutest.StartWith(t, emulator.Config{World: world})
+		d, client, allSeen := bustle(t)
 		d.SetGatewayFaults(emulator.GatewayFaults{ByCount: map[int]time.Duration{2: 5 * time.Second}})
-		client := sharded(d, accord.Config{})
-		seen := newTally(client)
-		wait := ready(t, client, 1)
-		defer run(t, client)()
-		wait()
-		ctx, stop := context.WithCancel(t.Context())
-		posted := make(chan int)
-		go func() { posted <- chatter(ctx, d, channels, 200*time.Millisecond) }()
 		first := make(chan error, 1)
 		go func() { first <- client.Reshard(t.Context(), 2) }()
 		time.Sleep(time.Second)
@@ -47,10 +61,7 @@ func TestReshardAgain(t *testing.T) {
 			t.Fatal(err)
 		}
 		time.Sleep(10 * time.Second)
-		stop()
-		n := <-posted
-		time.Sleep(10 * time.Second)
-		seen.check(t, channels, n)
+		allSeen()
 	})
 }
 
@@ -103,20 +114,7 @@ func TestStopWhileResharding(t *testing.T) {
 func TestReshardWaitsForOldShard(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		world := manyGuilds(6, emulator.Rules{Shards: 1})
-		var channels []discord.ChannelID
-		for _, g := range world.Guilds[1:] {
-			channels = append(channels, g.Channels[0].ID)
-		}
-		d := emutest.StartWith(t, emulator.Config{World: world})
-		client := sharded(d, accord.Config{})
-		seen := newTally(client)
-		wait := ready(t, client, 1)
-		defer run(t, client)()
-		wait()
-		ctx, stop := context.WithCancel(t.Context())
-		posted := make(chan int)
-		go func() { posted <- chatter(ctx, d, channels, 200*time.Millisecond) }()
+		d, client, allSeen := bustle(t)
 		resharded := make(chan error, 1)
 		go func() { resharded <- client.Reshard(t.Context(), 8) }()
 		time.Sleep(8 * time.Second)
@@ -125,10 +123,7 @@ func TestReshardWaitsForOldShard(t *testing.T) {
 		if err := <-resharded; err != nil {
 			t.Fatal(err)
 		}
-		stop()
-		n := <-posted
-		time.Sleep(10 * time.Second)
-		seen.check(t, channels, n)
+		allSeen()
 		if n := d.Stats().Resumes; n == 0 {
 			t.Error("the old shard never came back")
 		}
@@ -140,20 +135,7 @@ func TestReshardWaitsForOldShard(t *testing.T) {
 func TestReshardWaitsForNewShard(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		world := manyGuilds(6, emulator.Rules{Shards: 1})
-		var channels []discord.ChannelID
-		for _, g := range world.Guilds[1:] {
-			channels = append(channels, g.Channels[0].ID)
-		}
-		d := emutest.StartWith(t, emulator.Config{World: world})
-		client := sharded(d, accord.Config{})
-		seen := newTally(client)
-		wait := ready(t, client, 1)
-		defer run(t, client)()
-		wait()
-		ctx, stop := context.WithCancel(t.Context())
-		posted := make(chan int)
-		go func() { posted <- chatter(ctx, d, channels, 200*time.Millisecond) }()
+		d, client, allSeen := bustle(t)
 		resharded := make(chan error, 1)
 		go func() { resharded <- client.Reshard(t.Context(), 2) }()
 		time.Sleep(19500 * time.Millisecond) // they identify after 5 and 10 seconds, and take over after 20
@@ -162,9 +144,6 @@ func TestReshardWaitsForNewShard(t *testing.T) {
 			t.Fatal(err)
 		}
 		time.Sleep(10 * time.Second)
-		stop()
-		n := <-posted
-		time.Sleep(10 * time.Second)
-		seen.check(t, channels, n)
+		allSeen()
 	})
 }

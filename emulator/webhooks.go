@@ -189,16 +189,20 @@ type webhookEditForm struct {
 	ChannelID snowflake        `json:"channel_id"` // not by its token
 }
 
-// changed returns the webhook as the form wants it, in the channel where it is.
-func (f *webhookEditForm) changed(w *discord.Webhook) (discord.Webhook, error) {
-	changed := *w
+// webhookEdit reads the form, and returns the webhook as that wants it, in the
+// channel where it is.
+func (r *request) webhookEdit(w *discord.Webhook) (f webhookEditForm, changed discord.Webhook, err error) {
+	if err := r.bind(&f); err != nil {
+		return f, changed, err
+	}
+	changed = *w
 	if f.Name != nil {
 		if err := checkWebhookName(*f.Name); err != nil {
-			return changed, err
+			return f, changed, err
 		}
 		changed.Name = f.Name
 	}
-	return changed, setImage(&changed.Avatar, f.Avatar, "avatar")
+	return f, changed, setImage(&changed.Avatar, f.Avatar, "avatar")
 }
 
 func (b *bot) updateWebhook(r *request) (reply, error) {
@@ -206,11 +210,7 @@ func (b *bot) updateWebhook(r *request) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	var f webhookEditForm
-	if err := r.bind(&f); err != nil {
-		return reply{}, err
-	}
-	changed, err := f.changed(w)
+	f, changed, err := r.webhookEdit(w)
 	if err != nil {
 		return reply{}, err
 	}
@@ -229,11 +229,7 @@ func (e *Emulator) updateWebhookByToken(r *request) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	var f webhookEditForm
-	if err := r.bind(&f); err != nil {
-		return reply{}, err
-	}
-	changed, err := f.changed(w)
+	_, changed, err := r.webhookEdit(w)
 	if err != nil {
 		return reply{}, err
 	}

@@ -375,3 +375,22 @@ func BenchmarkInflate(b *testing.B) {
 		})
 	}
 }
+
+// TestHugeBuffers reads huge frames one after the other, of which each may find the
+// buffer of one before: what was in that is gone, and limits hold.
+func TestHugeBuffers(t *testing.T) {
+	t.Parallel()
+	for i, size := range []int{keepBuffer + 1, 8 * keepBuffer, 3 * keepBuffer, keepBuffer} {
+		text := bytes.Repeat([]byte{byte('a' + i)}, size)
+		got, err := readAll(bytes.NewReader(text), nil, size)
+		if err != nil || !bytes.Equal(got, text) || cap(got) > max(size+1, firstBuffer) {
+			t.Errorf("%d bytes: got %d in %d, %v", size, len(got), cap(got), err)
+		}
+		if _, err := readAll(bytes.NewReader(text), nil, size-1); !errors.Is(err, ErrTooLarge) {
+			t.Errorf("%d bytes, which is one too many: %v", size, err)
+		}
+		if kept := emptied(got); len(kept) != 0 || cap(kept) > keepBuffer {
+			t.Errorf("%d bytes are kept of %d", cap(kept), size)
+		}
+	}
+}
