@@ -194,6 +194,10 @@ func TestValidateCommand(t *testing.T) {
 	for _, tt := range []bad{
 		{"good", command(discord.UserOption{Name: "who", Description: "d", Required: true}, text, discord.UnknownOption{Type: 12}), nil},
 		{"scripts", discord.CreateCommand{Name: "naïve-über_ไทย'हि1", Description: "d"}, nil},
+		{"32 letters of four bytes", discord.CreateCommand{Name: strings.Repeat("𐐨", 32), Description: "d"}, nil},
+		{"33", discord.CreateCommand{Name: strings.Repeat("é", 33), Description: "d"}, []string{"name: must have 1 to 32 letters, digits, - _ or '"}},
+		{"not UTF-8", discord.CreateCommand{Name: "a\xff", Description: "d"}, []string{"name: must have 1 to 32 letters, digits, - _ or '"}},
+		{"a dot", discord.CreateCommand{Name: "a.b", Description: "d"}, []string{"name: must have 1 to 32 letters, digits, - _ or '"}},
 		{"menu", discord.CreateCommand{Type: discord.CommandTypeUser, Name: "High Five"}, nil},
 		{"menu with more", discord.CreateCommand{Type: discord.CommandTypeMessage, Name: strings.Repeat("x", 33), Description: "d", Options: discord.CommandOptions{text}},
 			[]string{"name: must have 1 to 32 characters", "description: must be empty for user and message commands", "options: must be empty"}},
