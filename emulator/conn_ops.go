@@ -193,11 +193,4 @@ func (c *conn) guild(id snowflake) *guild {
 }
 
 // answer sends an event to this session only.
-func (c *conn) answer(name string, payload any) { c.e.sendTo(c.session, name, payload) }
-
-// sendTo sends an event to one session.
-func (e *Emulator) sendTo(s *session, name string, payload any) {
-	if data, ok := e.encodeEvent(name, payload); ok {
-		s.send(name, data)
-	}
-}
+func (c *conn) answer(name string, payload any) { c.session.tell(name, payload) }

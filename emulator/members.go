@@ -353,7 +353,7 @@ func (b *bot) tellLeft(g *guild) {
 	to := inGuild(g.ID)
 	for _, s := range b.sessions.byID {
 		if s.concerns(g.ID) && s.wants("GUILD_DELETE", &to) {
-			b.sendTo(s, "GUILD_DELETE", &event.GuildDelete{ID: g.ID})
+			s.tell("GUILD_DELETE", &event.GuildDelete{ID: g.ID})
 		}
 	}
 }

@@ -21,7 +21,7 @@ func (b *bot) join(r *request, g *guild, permissions discord.Permissions) {
 		b.dispatch("GUILD_ROLE_CREATE", &event.GuildRoleCreate{GuildID: g.ID, Role: role}, inGuild(g.ID)) // before it is there itself
 	}
 	g.members[b.user.ID] = member
-	b.sendGuildToAll(g)
+	b.sendGuild(g)
 	b.dispatch("GUILD_MEMBER_ADD", &event.GuildMemberAdd{GuildID: g.ID, Member: *member}, audience{guild: g.ID, members: []discord.UserID{b.user.ID}})
 	if s := b.sessionIn(g); s != nil {
 		b.showPresence(g, s.presence, b)

@@ -129,10 +129,10 @@ func (b *bot) tellViews(g *guild, told discord.ChannelID) {
 				continue
 			}
 			if s.obfuscates() {
-				b.sendTo(s, "CHANNEL_UPDATE", &event.ChannelUpdate{Channel: s.channel(ch, now)})
+				s.tell("CHANNEL_UPDATE", &event.ChannelUpdate{Channel: s.channel(ch, now)})
 			}
 			if sync := b.threadsOf(g, ch, now); len(sync.Threads) > 0 {
-				b.sendTo(s, "THREAD_LIST_SYNC", sync)
+				s.tell("THREAD_LIST_SYNC", sync)
 			}
 		}
 	}

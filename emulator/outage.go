@@ -32,7 +32,7 @@ func (e *Emulator) setAvailable(g *guild, available bool) {
 		return
 	}
 	for _, b := range e.bots {
-		b.sendGuildToAll(g)
+		b.sendGuild(g)
 	}
 }
 

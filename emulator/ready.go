@@ -74,28 +74,28 @@ func (c *conn) sendReady() {
 	}
 	c.answer("READY", ready)
 	for _, g := range guilds {
-		b.sendGuild(s, g)
+		s.sendGuild(g)
 	}
 }
 
-// sendGuild tells a session of a guild: what is in it, or that it is down.
-func (b *bot) sendGuild(s *session, g *guild) {
+// sendGuild tells the session of a guild: what is in it, or that it is down.
+func (s *session) sendGuild(g *guild) {
 	switch {
 	case !s.intents.Has(discord.IntentGuilds):
 	case g.down:
-		b.sendTo(s, "GUILD_DELETE", unavailable(g.ID))
+		s.tell("GUILD_DELETE", unavailable(g.ID))
 	default:
-		b.sendTo(s, "GUILD_CREATE", b.guildCreate(s, g))
-		b.noteViews(g, time.Now())
+		s.tell("GUILD_CREATE", s.guildCreate(g))
+		s.bot.noteViews(g, time.Now())
 	}
 }
 
-// sendGuildToAll tells the bot's sessions of a guild that has become available,
+// sendGuild tells the bot's sessions of a guild that has become available,
 // if the bot is in it.
-func (b *bot) sendGuildToAll(g *guild) {
+func (b *bot) sendGuild(g *guild) {
 	for _, s := range b.sessions.byID {
 		if s.covers(g) {
-			b.sendGuild(s, g)
+			s.sendGuild(g)
 		}
 	}
 }
@@ -119,7 +119,8 @@ type guildCreate struct {
 	SoundboardSounds     []discord.SoundboardSound `json:"soundboard_sounds"`
 }
 
-func (b *bot) guildCreate(s *session, g *guild) guildCreate {
+func (s *session) guildCreate(g *guild) guildCreate {
+	b := s.bot
 	p := guildCreate{
 		Guild:            g.Guild,
 		JoinedAt:         g.members[b.user.ID].JoinedAt,

@@ -39,6 +39,13 @@ type session struct {
 // forget makes the session impossible to resume.
 func (s *session) forget() { delete(s.bot.sessions.byID, s.id) }
 
+// tell gives the session an event.
+func (s *session) tell(name string, payload any) {
+	if data, ok := s.bot.encodeEvent(name, payload); ok {
+		s.send(name, data)
+	}
+}
+
 // send gives the session an event whose data is encoded.
 func (s *session) send(name string, data []byte) { s.push(s.frame(name, data)) }
 
