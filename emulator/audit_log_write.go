@@ -8,54 +8,6 @@ import (
 	"github.com/accord-go/accord/discord"
 )
 
-// audits has the operations that write an entry to the audit log, and what they
-// are called there. What changed is found by comparing the object before and
-// after. Operations on several objects, and those whose entries are of another
-// kind, write theirs by themselves.
-//
-// Discord docs: https://docs.discord.com/developers/resources/audit-log#audit-log-entry-object-audit-log-events
-var audits = map[string]discord.AuditLogAction{
-	"PATCH /guilds/{guild_id}":                                              discord.AuditLogActionGuildUpdate,
-	"PATCH /guilds/{guild_id}/widget":                                       discord.AuditLogActionGuildUpdate,
-	"PATCH /guilds/{guild_id}/welcome-screen":                               discord.AuditLogActionGuildUpdate,
-	"POST /guilds/{guild_id}/channels":                                      discord.AuditLogActionChannelCreate,
-	"PATCH /channels/{channel_id}":                                          discord.AuditLogActionChannelUpdate,
-	"DELETE /channels/{channel_id}":                                         discord.AuditLogActionChannelDelete,
-	"PUT /channels/{channel_id}/permissions/{overwrite_id}":                 discord.AuditLogActionChannelUpdate, // of overwrites alone: see logOverwrites
-	"DELETE /channels/{channel_id}/permissions/{overwrite_id}":              discord.AuditLogActionChannelUpdate,
-	"POST /channels/{channel_id}/threads":                                   discord.AuditLogActionThreadCreate,
-	"POST /channels/{channel_id}/messages/{message_id}/threads":             discord.AuditLogActionThreadCreate,
-	"DELETE /guilds/{guild_id}/members/{user_id}":                           discord.AuditLogActionMemberKick,
-	"PATCH /guilds/{guild_id}/members/{user_id}":                            discord.AuditLogActionMemberUpdate,
-	"PATCH /guilds/{guild_id}/members/@me":                                  discord.AuditLogActionMemberUpdate,
-	"PATCH /guilds/{guild_id}/members/@me/nick":                             discord.AuditLogActionMemberUpdate,
-	"PUT /guilds/{guild_id}/members/{user_id}/roles/{role_id}":              discord.AuditLogActionMemberRoleUpdate,
-	"DELETE /guilds/{guild_id}/members/{user_id}/roles/{role_id}":           discord.AuditLogActionMemberRoleUpdate,
-	"POST /guilds/{guild_id}/roles":                                         discord.AuditLogActionRoleCreate,
-	"PATCH /guilds/{guild_id}/roles/{role_id}":                              discord.AuditLogActionRoleUpdate,
-	"DELETE /guilds/{guild_id}/roles/{role_id}":                             discord.AuditLogActionRoleDelete,
-	"POST /channels/{channel_id}/webhooks":                                  discord.AuditLogActionWebhookCreate,
-	"PATCH /webhooks/{webhook_id}":                                          discord.AuditLogActionWebhookUpdate,
-	"DELETE /webhooks/{webhook_id}":                                         discord.AuditLogActionWebhookDelete,
-	"POST /guilds/{guild_id}/emojis":                                        discord.AuditLogActionEmojiCreate,
-	"PATCH /guilds/{guild_id}/emojis/{emoji_id}":                            discord.AuditLogActionEmojiUpdate,
-	"DELETE /guilds/{guild_id}/emojis/{emoji_id}":                           discord.AuditLogActionEmojiDelete,
-	"POST /guilds/{guild_id}/stickers":                                      discord.AuditLogActionStickerCreate,
-	"PATCH /guilds/{guild_id}/stickers/{sticker_id}":                        discord.AuditLogActionStickerUpdate,
-	"DELETE /guilds/{guild_id}/stickers/{sticker_id}":                       discord.AuditLogActionStickerDelete,
-	"POST /guilds/{guild_id}/soundboard-sounds":                             discord.AuditLogActionSoundboardSoundCreate,
-	"PATCH /guilds/{guild_id}/soundboard-sounds/{sound_id}":                 discord.AuditLogActionSoundboardSoundUpdate,
-	"DELETE /guilds/{guild_id}/soundboard-sounds/{sound_id}":                discord.AuditLogActionSoundboardSoundDelete,
-	"PATCH /stage-instances/{channel_id}":                                   discord.AuditLogActionStageInstanceUpdate,
-	"DELETE /stage-instances/{channel_id}":                                  discord.AuditLogActionStageInstanceDelete,
-	"POST /guilds/{guild_id}/scheduled-events":                              discord.AuditLogActionGuildScheduledEventCreate,
-	"PATCH /guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}":  discord.AuditLogActionGuildScheduledEventUpdate,
-	"DELETE /guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}": discord.AuditLogActionGuildScheduledEventDelete,
-	"POST /guilds/{guild_id}/auto-moderation/rules":                         discord.AuditLogActionAutoModerationRuleCreate,
-	"PATCH /guilds/{guild_id}/auto-moderation/rules/{rule_id}":              discord.AuditLogActionAutoModerationRuleUpdate,
-	"DELETE /guilds/{guild_id}/auto-moderation/rules/{rule_id}":             discord.AuditLogActionAutoModerationRuleDelete,
-}
-
 // An auditing compares an object before and after an operation. Nil: the
 // operation writes no entry.
 type auditing struct {
@@ -67,8 +19,8 @@ type auditing struct {
 
 // auditFor remembers what an operation is about to change.
 func (e *Emulator) auditFor(r *request) *auditing {
-	action, audited := audits[r.route.method+" "+r.route.pattern]
-	if !audited {
+	action := r.route.audit
+	if action == 0 {
 		return nil
 	}
 	object, target, g := e.audited(r)

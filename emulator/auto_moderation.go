@@ -13,10 +13,10 @@ import (
 // Discord docs: https://docs.discord.com/developers/resources/auto-moderation
 var autoModerationRoutes = []route{
 	{method: http.MethodGet, pattern: "/guilds/{guild_id}/auto-moderation/rules", handle: (*bot).listRules},
-	{method: http.MethodPost, pattern: "/guilds/{guild_id}/auto-moderation/rules", handle: (*bot).createRule},
+	{method: http.MethodPost, pattern: "/guilds/{guild_id}/auto-moderation/rules", handle: (*bot).createRule, audit: discord.AuditLogActionAutoModerationRuleCreate},
 	{method: http.MethodGet, pattern: "/guilds/{guild_id}/auto-moderation/rules/{rule_id}", handle: (*bot).getRule},
-	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/auto-moderation/rules/{rule_id}", handle: (*bot).updateRule},
-	{method: http.MethodDelete, pattern: "/guilds/{guild_id}/auto-moderation/rules/{rule_id}", handle: (*bot).deleteRule},
+	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/auto-moderation/rules/{rule_id}", handle: (*bot).updateRule, audit: discord.AuditLogActionAutoModerationRuleUpdate},
+	{method: http.MethodDelete, pattern: "/guilds/{guild_id}/auto-moderation/rules/{rule_id}", handle: (*bot).deleteRule, audit: discord.AuditLogActionAutoModerationRuleDelete},
 }
 
 // maxRules is how many rules of a kind a guild may have.

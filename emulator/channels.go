@@ -14,13 +14,13 @@ import (
 // Discord docs: https://docs.discord.com/developers/resources/channel
 var channelRoutes = []route{
 	{method: http.MethodGet, pattern: "/channels/{channel_id}", handle: (*bot).getChannel},
-	{method: http.MethodPatch, pattern: "/channels/{channel_id}", handle: (*bot).updateChannel},
-	{method: http.MethodDelete, pattern: "/channels/{channel_id}", handle: (*bot).deleteChannel},
-	{method: http.MethodPut, pattern: "/channels/{channel_id}/permissions/{overwrite_id}", handle: (*bot).setOverwrite},
-	{method: http.MethodDelete, pattern: "/channels/{channel_id}/permissions/{overwrite_id}", handle: (*bot).deleteOverwrite},
+	{method: http.MethodPatch, pattern: "/channels/{channel_id}", handle: (*bot).updateChannel, audit: discord.AuditLogActionChannelUpdate},
+	{method: http.MethodDelete, pattern: "/channels/{channel_id}", handle: (*bot).deleteChannel, audit: discord.AuditLogActionChannelDelete},
+	{method: http.MethodPut, pattern: "/channels/{channel_id}/permissions/{overwrite_id}", handle: (*bot).setOverwrite, audit: discord.AuditLogActionChannelUpdate}, // the entries are of its overwrites: see logOverwrites
+	{method: http.MethodDelete, pattern: "/channels/{channel_id}/permissions/{overwrite_id}", handle: (*bot).deleteOverwrite, audit: discord.AuditLogActionChannelUpdate},
 	{method: http.MethodPost, pattern: "/channels/{channel_id}/typing", handle: (*bot).startTyping},
 	{method: http.MethodGet, pattern: "/guilds/{guild_id}/channels", handle: (*bot).listChannels},
-	{method: http.MethodPost, pattern: "/guilds/{guild_id}/channels", handle: (*bot).createChannel},
+	{method: http.MethodPost, pattern: "/guilds/{guild_id}/channels", handle: (*bot).createChannel, audit: discord.AuditLogActionChannelCreate},
 	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/channels", handle: (*bot).moveChannels},
 }
 

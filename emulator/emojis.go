@@ -16,10 +16,10 @@ import (
 // Discord docs: https://docs.discord.com/developers/resources/emoji
 var emojiRoutes = []route{
 	{method: http.MethodGet, pattern: "/guilds/{guild_id}/emojis", handle: (*bot).listEmojis},
-	{method: http.MethodPost, pattern: "/guilds/{guild_id}/emojis", handle: (*bot).createEmoji},
+	{method: http.MethodPost, pattern: "/guilds/{guild_id}/emojis", handle: (*bot).createEmoji, audit: discord.AuditLogActionEmojiCreate},
 	{method: http.MethodGet, pattern: "/guilds/{guild_id}/emojis/{emoji_id}", handle: (*bot).getEmoji},
-	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/emojis/{emoji_id}", handle: (*bot).updateEmoji},
-	{method: http.MethodDelete, pattern: "/guilds/{guild_id}/emojis/{emoji_id}", handle: (*bot).deleteEmoji},
+	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/emojis/{emoji_id}", handle: (*bot).updateEmoji, audit: discord.AuditLogActionEmojiUpdate},
+	{method: http.MethodDelete, pattern: "/guilds/{guild_id}/emojis/{emoji_id}", handle: (*bot).deleteEmoji, audit: discord.AuditLogActionEmojiDelete},
 	{method: http.MethodGet, pattern: "/applications/{application_id}/emojis", handle: (*bot).listApplicationEmojis},
 	{method: http.MethodPost, pattern: "/applications/{application_id}/emojis", handle: (*bot).createApplicationEmoji},
 	{method: http.MethodGet, pattern: "/applications/{application_id}/emojis/{emoji_id}", handle: (*bot).getApplicationEmoji},

@@ -19,11 +19,11 @@ import (
 // Discord docs: https://docs.discord.com/developers/resources/guild
 var guildSettingRoutes = []route{
 	{method: http.MethodGet, pattern: "/guilds/{guild_id}/widget", handle: (*bot).getWidgetSettings},
-	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/widget", handle: (*bot).updateWidgetSettings},
+	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/widget", handle: (*bot).updateWidgetSettings, audit: discord.AuditLogActionGuildUpdate},
 	{method: http.MethodGet, pattern: "/guilds/{guild_id}/widget.json", auth: authNone, open: (*Emulator).getWidget},
 	{method: http.MethodGet, pattern: "/guilds/{guild_id}/widget.png", auth: authNone, open: (*Emulator).getWidgetImage},
 	{method: http.MethodGet, pattern: "/guilds/{guild_id}/welcome-screen", handle: (*bot).getWelcomeScreen},
-	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/welcome-screen", handle: (*bot).updateWelcomeScreen},
+	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/welcome-screen", handle: (*bot).updateWelcomeScreen, audit: discord.AuditLogActionGuildUpdate},
 	{method: http.MethodGet, pattern: "/guilds/{guild_id}/vanity-url", handle: (*bot).getVanityURL},
 	{method: http.MethodPut, pattern: "/guilds/{guild_id}/incident-actions", handle: (*bot).updateIncidentActions},
 	{method: http.MethodGet, pattern: "/guilds/{guild_id}/prune", handle: (*bot).previewPrune},

@@ -13,7 +13,7 @@ import (
 // Discord docs: https://docs.discord.com/developers/resources/guild
 var guildRoutes = []route{
 	{method: http.MethodGet, pattern: "/guilds/{guild_id}", handle: (*bot).getGuild},
-	{method: http.MethodPatch, pattern: "/guilds/{guild_id}", handle: (*bot).updateGuild},
+	{method: http.MethodPatch, pattern: "/guilds/{guild_id}", handle: (*bot).updateGuild, audit: discord.AuditLogActionGuildUpdate},
 	{method: http.MethodGet, pattern: "/guilds/{guild_id}/preview", handle: (*bot).getGuildPreview},
 }
 

@@ -16,13 +16,13 @@ import (
 var memberRoutes = []route{
 	{method: http.MethodGet, pattern: "/guilds/{guild_id}/members", handle: (*bot).listMembers},
 	{method: http.MethodGet, pattern: "/guilds/{guild_id}/members/search", handle: (*bot).searchMembers},
-	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/members/@me", handle: (*bot).updateOwnMember},
-	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/members/@me/nick", handle: (*bot).updateOwnNick},
+	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/members/@me", handle: (*bot).updateOwnMember, audit: discord.AuditLogActionMemberUpdate},
+	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/members/@me/nick", handle: (*bot).updateOwnNick, audit: discord.AuditLogActionMemberUpdate},
 	{method: http.MethodGet, pattern: "/guilds/{guild_id}/members/{user_id}", handle: (*bot).getMember},
-	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/members/{user_id}", handle: (*bot).updateMember},
-	{method: http.MethodDelete, pattern: "/guilds/{guild_id}/members/{user_id}", handle: (*bot).kickMember},
-	{method: http.MethodPut, pattern: "/guilds/{guild_id}/members/{user_id}/roles/{role_id}", handle: (*bot).giveRole},
-	{method: http.MethodDelete, pattern: "/guilds/{guild_id}/members/{user_id}/roles/{role_id}", handle: (*bot).takeRole},
+	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/members/{user_id}", handle: (*bot).updateMember, audit: discord.AuditLogActionMemberUpdate},
+	{method: http.MethodDelete, pattern: "/guilds/{guild_id}/members/{user_id}", handle: (*bot).kickMember, audit: discord.AuditLogActionMemberKick},
+	{method: http.MethodPut, pattern: "/guilds/{guild_id}/members/{user_id}/roles/{role_id}", handle: (*bot).giveRole, audit: discord.AuditLogActionMemberRoleUpdate},
+	{method: http.MethodDelete, pattern: "/guilds/{guild_id}/members/{user_id}/roles/{role_id}", handle: (*bot).takeRole, audit: discord.AuditLogActionMemberRoleUpdate},
 }
 
 // memberFor returns the guild and the member of the request's path.

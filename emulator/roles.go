@@ -14,12 +14,12 @@ import (
 // Discord docs: https://docs.discord.com/developers/resources/guild#get-guild-roles
 var roleRoutes = []route{
 	{method: http.MethodGet, pattern: "/guilds/{guild_id}/roles", handle: (*bot).listRoles},
-	{method: http.MethodPost, pattern: "/guilds/{guild_id}/roles", handle: (*bot).createRole},
+	{method: http.MethodPost, pattern: "/guilds/{guild_id}/roles", handle: (*bot).createRole, audit: discord.AuditLogActionRoleCreate},
 	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/roles", handle: (*bot).moveRoles},
 	{method: http.MethodGet, pattern: "/guilds/{guild_id}/roles/member-counts", handle: (*bot).countRoles},
 	{method: http.MethodGet, pattern: "/guilds/{guild_id}/roles/{role_id}", handle: (*bot).getRole},
-	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/roles/{role_id}", handle: (*bot).updateRole},
-	{method: http.MethodDelete, pattern: "/guilds/{guild_id}/roles/{role_id}", handle: (*bot).deleteRole},
+	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/roles/{role_id}", handle: (*bot).updateRole, audit: discord.AuditLogActionRoleUpdate},
+	{method: http.MethodDelete, pattern: "/guilds/{guild_id}/roles/{role_id}", handle: (*bot).deleteRole, audit: discord.AuditLogActionRoleDelete},
 }
 
 const maxRoles = 250

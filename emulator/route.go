@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/accord-go/accord/discord"
 )
 
 // A route is one operation of the REST API. Each resource lists its own in its
@@ -15,6 +17,14 @@ type route struct {
 	pattern string // on what follows /api/vN; {name} is one segment, {name_id} one that must be an ID
 	auth    authKind
 	limit   limit // zero: an ordinary one of its own
+
+	// audit is what an entry of the audit log calls the operation. What changed
+	// is found by comparing the object that the path names before and after.
+	// Zero: there is no entry, or the handler writes it, because it works on
+	// several objects or the entry is of another kind.
+	//
+	// Discord docs: https://docs.discord.com/developers/resources/audit-log#audit-log-entry-object-audit-log-events
+	audit discord.AuditLogAction
 
 	// handle answers a bot, or an application that a user's access token was
 	// given to. It runs under the world's lock, so it may use the world freely

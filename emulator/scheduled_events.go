@@ -14,10 +14,10 @@ import (
 // Discord docs: https://docs.discord.com/developers/resources/guild-scheduled-event
 var scheduledEventRoutes = []route{
 	{method: http.MethodGet, pattern: "/guilds/{guild_id}/scheduled-events", handle: (*bot).listEvents},
-	{method: http.MethodPost, pattern: "/guilds/{guild_id}/scheduled-events", handle: (*bot).createEvent},
+	{method: http.MethodPost, pattern: "/guilds/{guild_id}/scheduled-events", handle: (*bot).createEvent, audit: discord.AuditLogActionGuildScheduledEventCreate},
 	{method: http.MethodGet, pattern: "/guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}", handle: (*bot).getEvent},
-	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}", handle: (*bot).updateEvent},
-	{method: http.MethodDelete, pattern: "/guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}", handle: (*bot).deleteEvent},
+	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}", handle: (*bot).updateEvent, audit: discord.AuditLogActionGuildScheduledEventUpdate},
+	{method: http.MethodDelete, pattern: "/guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}", handle: (*bot).deleteEvent, audit: discord.AuditLogActionGuildScheduledEventDelete},
 	{method: http.MethodPost, pattern: "/guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}/exceptions", handle: (*bot).createEventException},
 	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}/exceptions/{exception_id}", handle: (*bot).updateEventException},
 	{method: http.MethodDelete, pattern: "/guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}/exceptions/{exception_id}", handle: (*bot).deleteEventException},

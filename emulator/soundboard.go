@@ -18,10 +18,10 @@ var soundboardRoutes = []route{
 	{method: http.MethodPost, pattern: "/channels/{channel_id}/send-soundboard-sound", handle: (*bot).sendSound},
 	{method: http.MethodGet, pattern: "/soundboard-default-sounds", handle: (*bot).listDefaultSounds},
 	{method: http.MethodGet, pattern: "/guilds/{guild_id}/soundboard-sounds", handle: (*bot).listSounds},
-	{method: http.MethodPost, pattern: "/guilds/{guild_id}/soundboard-sounds", handle: (*bot).createSound},
+	{method: http.MethodPost, pattern: "/guilds/{guild_id}/soundboard-sounds", handle: (*bot).createSound, audit: discord.AuditLogActionSoundboardSoundCreate},
 	{method: http.MethodGet, pattern: "/guilds/{guild_id}/soundboard-sounds/{sound_id}", handle: (*bot).getSound},
-	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/soundboard-sounds/{sound_id}", handle: (*bot).updateSound},
-	{method: http.MethodDelete, pattern: "/guilds/{guild_id}/soundboard-sounds/{sound_id}", handle: (*bot).deleteSound},
+	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/soundboard-sounds/{sound_id}", handle: (*bot).updateSound, audit: discord.AuditLogActionSoundboardSoundUpdate},
+	{method: http.MethodDelete, pattern: "/guilds/{guild_id}/soundboard-sounds/{sound_id}", handle: (*bot).deleteSound, audit: discord.AuditLogActionSoundboardSoundDelete},
 }
 
 // Limits of sounds.

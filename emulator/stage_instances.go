@@ -13,8 +13,8 @@ import (
 var stageRoutes = []route{
 	{method: http.MethodPost, pattern: "/stage-instances", handle: (*bot).createStage},
 	{method: http.MethodGet, pattern: "/stage-instances/{channel_id}", handle: (*bot).getStage},
-	{method: http.MethodPatch, pattern: "/stage-instances/{channel_id}", handle: (*bot).updateStage},
-	{method: http.MethodDelete, pattern: "/stage-instances/{channel_id}", handle: (*bot).deleteStage},
+	{method: http.MethodPatch, pattern: "/stage-instances/{channel_id}", handle: (*bot).updateStage, audit: discord.AuditLogActionStageInstanceUpdate},
+	{method: http.MethodDelete, pattern: "/stage-instances/{channel_id}", handle: (*bot).deleteStage, audit: discord.AuditLogActionStageInstanceDelete},
 }
 
 var (

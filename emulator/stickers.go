@@ -18,10 +18,10 @@ var stickerRoutes = []route{
 	{method: http.MethodGet, pattern: "/sticker-packs", auth: authNone, open: (*Emulator).listStickerPacks},
 	{method: http.MethodGet, pattern: "/sticker-packs/{pack_id}", handle: (*bot).getStickerPack},
 	{method: http.MethodGet, pattern: "/guilds/{guild_id}/stickers", handle: (*bot).listStickers},
-	{method: http.MethodPost, pattern: "/guilds/{guild_id}/stickers", handle: (*bot).createSticker},
+	{method: http.MethodPost, pattern: "/guilds/{guild_id}/stickers", handle: (*bot).createSticker, audit: discord.AuditLogActionStickerCreate},
 	{method: http.MethodGet, pattern: "/guilds/{guild_id}/stickers/{sticker_id}", handle: (*bot).getGuildSticker},
-	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/stickers/{sticker_id}", handle: (*bot).updateSticker},
-	{method: http.MethodDelete, pattern: "/guilds/{guild_id}/stickers/{sticker_id}", handle: (*bot).deleteSticker},
+	{method: http.MethodPatch, pattern: "/guilds/{guild_id}/stickers/{sticker_id}", handle: (*bot).updateSticker, audit: discord.AuditLogActionStickerUpdate},
+	{method: http.MethodDelete, pattern: "/guilds/{guild_id}/stickers/{sticker_id}", handle: (*bot).deleteSticker, audit: discord.AuditLogActionStickerDelete},
 }
 
 // Limits of stickers.

@@ -13,8 +13,8 @@ import (
 //
 // Discord docs: https://docs.discord.com/developers/topics/threads
 var threadRoutes = []route{
-	{method: http.MethodPost, pattern: "/channels/{channel_id}/messages/{message_id}/threads", handle: (*bot).startThreadAt},
-	{method: http.MethodPost, pattern: "/channels/{channel_id}/threads", handle: (*bot).startThread},
+	{method: http.MethodPost, pattern: "/channels/{channel_id}/messages/{message_id}/threads", handle: (*bot).startThreadAt, audit: discord.AuditLogActionThreadCreate},
+	{method: http.MethodPost, pattern: "/channels/{channel_id}/threads", handle: (*bot).startThread, audit: discord.AuditLogActionThreadCreate},
 	{method: http.MethodGet, pattern: "/channels/{channel_id}/threads/archived/public", handle: (*bot).listPublicArchived},
 	{method: http.MethodGet, pattern: "/channels/{channel_id}/threads/archived/private", handle: (*bot).listPrivateArchived},
 	{method: http.MethodGet, pattern: "/channels/{channel_id}/users/@me/threads/archived/private", handle: (*bot).listJoinedArchived},

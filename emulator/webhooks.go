@@ -14,11 +14,11 @@ import (
 // Discord docs: https://docs.discord.com/developers/resources/webhook
 var webhookRoutes = []route{
 	{method: http.MethodGet, pattern: "/channels/{channel_id}/webhooks", handle: (*bot).listChannelWebhooks},
-	{method: http.MethodPost, pattern: "/channels/{channel_id}/webhooks", handle: (*bot).createWebhook},
+	{method: http.MethodPost, pattern: "/channels/{channel_id}/webhooks", handle: (*bot).createWebhook, audit: discord.AuditLogActionWebhookCreate},
 	{method: http.MethodGet, pattern: "/guilds/{guild_id}/webhooks", handle: (*bot).listGuildWebhooks},
 	{method: http.MethodGet, pattern: "/webhooks/{webhook_id}", handle: (*bot).getWebhook},
-	{method: http.MethodPatch, pattern: "/webhooks/{webhook_id}", handle: (*bot).updateWebhook},
-	{method: http.MethodDelete, pattern: "/webhooks/{webhook_id}", handle: (*bot).deleteWebhook},
+	{method: http.MethodPatch, pattern: "/webhooks/{webhook_id}", handle: (*bot).updateWebhook, audit: discord.AuditLogActionWebhookUpdate},
+	{method: http.MethodDelete, pattern: "/webhooks/{webhook_id}", handle: (*bot).deleteWebhook, audit: discord.AuditLogActionWebhookDelete},
 	{method: http.MethodGet, pattern: "/webhooks/{webhook_id}/{webhook_token}", auth: authNone, limit: limitWebhook, open: (*Emulator).getWebhookByToken},
 	{method: http.MethodPatch, pattern: "/webhooks/{webhook_id}/{webhook_token}", auth: authNone, limit: limitWebhook, open: (*Emulator).updateWebhookByToken},
 	{method: http.MethodDelete, pattern: "/webhooks/{webhook_id}/{webhook_token}", auth: authNone, limit: limitWebhook, open: (*Emulator).deleteWebhookByToken},
