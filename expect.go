@@ -33,6 +33,10 @@ type Expectation[E event.Event] struct {
 // Match is called for one event at a time, outside of all handlers; while it
 // runs nobody else's does, so it should only look at the event.
 //
+// An expectation can be made before [Client.Run] is called, and then sees events
+// from the first one on. The end of Run ends it. One that is made when Run has
+// returned is for the next Run: see [Expectation.Wait].
+//
 // An expectation that is neither fulfilled nor waited for until the end has to
 // be stopped.
 func Expect[E event.Event](c *Client, match func(e E) bool) *Expectation[E] {
@@ -61,14 +65,19 @@ func Expect[E event.Event](c *Client, match func(e E) bool) *Expectation[E] {
 }
 
 // Wait returns the event. It fails with the error of ctx when that ends, with
-// [ErrStopped] when the client stops or Stop was called, and with a
+// [ErrStopped] when Run ends, whatever its error, or Stop was called, and with a
 // [*PanicError] when match panicked. Afterwards the expectation is over; calling
 // Wait again gives the same.
+//
+// If Run has not been called yet, Wait waits for that too. If it has returned,
+// Wait fails with ErrStopped at once, unless it has been called again by then.
+// Who calls it again in another goroutine has to know that it has begun.
 //
 // With the context of a handler, or one that was made from it, Wait lets other
 // handlers run meanwhile, those of the same key included: a thousand handlers
 // may wait and the bot goes on.
 func (x *Expectation[E]) Wait(ctx context.Context) (E, error) {
+	x.client.taps.await(x.tap)
 	select {
 	case <-x.done: // no need to make way
 		return x.event, x.err
@@ -105,7 +114,8 @@ func (x *Expectation[E]) settle(e E, err error) {
 }
 
 // Next waits for the first event of type E, from now on, for which match
-// returns true. It is [Expect] and [Expectation.Wait] in one.
+// returns true. It is [Expect] and [Expectation.Wait] in one, so it fails at once
+// with [ErrStopped] if Run has returned and was not called again.
 func Next[E event.Event](ctx context.Context, c *Client, match func(e E) bool) (E, error) {
 	return Expect(c, match).Wait(ctx)
 }

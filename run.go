@@ -53,17 +53,19 @@ const stopGrace = time.Second
 //	defer stop()
 //	err := client.Run(ctx)
 func (c *Client) Run(ctx context.Context) error {
-	if c.wrong != nil {
-		return c.wrong
-	}
 	if !c.running.CompareAndSwap(false, true) {
 		return ErrRunning
 	}
 	c.ended.Store(false)
+	c.taps.start()
 	defer func() {
+		c.taps.stop()
 		c.ended.Store(true)
 		c.running.Store(false)
 	}()
+	if c.wrong != nil {
+		return c.wrong
+	}
 	defer c.REST.Close()
 	if hook := c.config.Hooks.Run; hook != nil {
 		defer hook(c)()
@@ -99,7 +101,7 @@ func (c *Client) run(ctx context.Context, r *run) error {
 	c.current.Store(r)
 	defer c.current.Store(nil)
 	defer r.cancel()
-	defer c.taps.start()
+	c.taps.start() // again, if Discord wanted more shards
 	if err := r.keeper.begin(ctx); err != nil {
 		return err
 	}

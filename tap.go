@@ -29,23 +29,29 @@ type taps struct {
 
 	mu      sync.Mutex // guards all below; never held while user code runs
 	byName  map[string][]*tap
-	stopped bool // the client is stopping
+	stopped bool // the client is stopping, or has and was not started again
 }
 
 // add registers t, for the events that arrive from now on.
 func (ts *taps) add(t *tap) {
 	t.since = ts.arrivals.Load()
 	ts.mu.Lock()
-	stopped := ts.stopped
-	if !stopped {
-		if ts.byName == nil {
-			ts.byName = make(map[string][]*tap)
-		}
-		ts.byName[t.name] = append(ts.byName[t.name], t)
-		ts.count.Add(1)
+	defer ts.mu.Unlock()
+	if ts.byName == nil {
+		ts.byName = make(map[string][]*tap)
 	}
+	ts.byName[t.name] = append(ts.byName[t.name], t)
+	ts.count.Add(1)
+}
+
+// await is called before somebody waits for what t sees. It ends t if the client
+// is stopping, or has stopped: then nothing will come, and nobody else would end it.
+func (ts *taps) await(t *tap) {
+	ts.mu.Lock()
+	stopped := ts.stopped
 	ts.mu.Unlock()
 	if stopped {
+		ts.remove(t)
 		t.fail(ErrStopped)
 	}
 }
@@ -144,7 +150,7 @@ func (ts *taps) offer(e event.Event, arrival uint64) {
 	}
 }
 
-// stop ends all taps, and refuses others until start is called.
+// stop ends all taps. Until start is called nobody can wait for others.
 func (ts *taps) stop() {
 	ts.mu.Lock()
 	ts.stopped = true
@@ -159,7 +165,7 @@ func (ts *taps) stop() {
 	}
 }
 
-// start lets taps in again.
+// start lets what has been added since, and what will be, be waited for.
 func (ts *taps) start() {
 	ts.mu.Lock()
 	defer ts.mu.Unlock()
