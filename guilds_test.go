@@ -59,12 +59,16 @@ func TestGuildsComeAndGo(t *testing.T) {
 		d.Dispatch("GUILD_CREATE", guild(50, time.Now().Add(-time.Minute)))
 		d.Dispatch("GUILD_DELETE", `{"id":"51"}`)
 		d.Dispatch("GUILD_CREATE", guild(52, time.Now().Add(-1000*time.Hour)))
+		d.Dispatch("GUILD_CREATE", `{"id":"53","unavailable":true}`) // the bot was added during an outage
+		synctest.Wait()
+		d.Dispatch("GUILD_CREATE", guild(53, time.Now()))
 		synctest.Wait()
 		mu.Lock()
 		defer mu.Unlock()
 		want := []string{
 			fmt.Sprintf("available %v", home), fmt.Sprintf("unavailable %v", home), fmt.Sprintf("available %v", home),
 			"joined 50 new", "joined 51 new", "unavailable 50", "available 50", "left 51", "available 52",
+			"unavailable 53", "joined 53 new",
 		}
 		slices.Sort(want) // guilds are handled side by side
 		slices.Sort(got)

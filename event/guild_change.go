@@ -18,7 +18,7 @@ type GuildAvailable struct {
 func (*GuildAvailable) EventName() string { return "accord:guild_available" }
 
 // GuildUnavailable tells that a guild that the bot is in is down. [GuildAvailable]
-// follows when it is back.
+// follows when it is back, or [GuildJoined] if the bot was added to it meanwhile.
 type GuildUnavailable struct {
 	Meta
 	ID discord.GuildID

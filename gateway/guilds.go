@@ -102,7 +102,9 @@ func (s *Shard) guild(f *Frame) (guildNews, GuildChange) {
 	return n, judgeGuild(f.Type, n, known, s.session.Started)
 }
 
-// changeGuilds keeps the session's guilds, when the event was taken.
+// changeGuilds keeps the session's guilds, when the event was taken. One that was
+// not known and comes as one that is down is not kept: the bot may have been added
+// to it during the outage, which is told when it is over.
 func (s *Shard) changeGuilds(n guildNews, change GuildChange) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -110,7 +112,7 @@ func (s *Shard) changeGuilds(n guildNews, change GuildChange) {
 	switch {
 	case change == GuildLeft && known:
 		s.session.Guilds = slices.Delete(slices.Clone(s.session.Guilds), at, at+1) // others read the old one
-	case change != GuildLeft && !known:
+	case change != GuildLeft && change != GuildUnavailable && !known:
 		s.session.Guilds = slices.Insert(slices.Clip(s.session.Guilds), at, n.id)
 	}
 }
