@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"strings"
 	"time"
 
 	"github.com/accord-go/accord/event"
@@ -53,7 +54,8 @@ func (r *run) hooks(s *shard) gateway.Hooks {
 	shard := s.id
 	return gateway.Hooks{
 		Connected: func(url string) {
-			tell(r, shard, func(e *event.ShardConnected) { e.URL = url })
+			address, _, _ := strings.Cut(url, "?")
+			tell(r, shard, func(e *event.ShardConnected) { e.URL = address })
 		},
 		Disconnected: func(code int, err error, resume bool) {
 			s.settled()

@@ -223,7 +223,7 @@ func TestLibraryEvents(t *testing.T) {
 			defer mu.Unlock()
 			switch e := e.(type) {
 			case *event.ShardConnected:
-				told = append(told, "connected")
+				told = append(told, "connected "+e.URL)
 			case *event.ShardReady:
 				told = append(told, fmt.Sprintf("ready %t", e.SessionID != ""))
 			case *event.ShardDisconnected:
@@ -243,7 +243,8 @@ func TestLibraryEvents(t *testing.T) {
 		d.Drop(emulator.Drop{Mode: emulator.DropInvalid})
 		time.Sleep(time.Minute)
 		stop()
-		want := []string{"connected", "ready true", "disconnected 4000 true", "connected", "resumed 1", "disconnected 0 false", "lost true", "connected", "ready true"}
+		there := "connected ws" + strings.TrimSuffix(strings.TrimPrefix(d.API, "http"), "api/v10")
+		want := []string{there, "ready true", "disconnected 4000 true", there, "resumed 1", "disconnected 0 false", "lost true", there, "ready true"}
 		if fmt.Sprint(told) != fmt.Sprint(want) {
 			t.Errorf("told %q\nwant %q", told, want)
 		}
