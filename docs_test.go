@@ -92,6 +92,7 @@ func TestDocumentedUse(t *testing.T) {
 		// docs:begin
 		d := emutest.Start(t)
 		client := accord.New(d.Token, accord.Config{API: d.API, Dial: d.Dial})
+		d.Run(client.Run) // returns when the bot is connected, and ends it with the test
 		// docs:end
 
 		// docs:begin
@@ -118,15 +119,12 @@ func TestDocumentedUse(t *testing.T) {
 			answers <- a
 			return err
 		})
-		var stop func()
-		connected(t, client, func() { stop = run(t, client) })
 		d.Say("question")
 		synctest.Wait()
 		second := d.Say("answer")
 		if a := <-answers; a.ID != second.ID {
 			t.Errorf("the answer is message %d, want %d", a.ID, second.ID)
 		}
-		stop()
 	})
 }
 
@@ -137,15 +135,7 @@ func TestPing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := emutest.Start(t)
 		client := pingbot.New(d.Token, accord.Config{API: d.API, Dial: d.Dial})
-		ready := accord.Expect[*event.ShardReady](client, nil)
-		go func() {
-			if err := client.Run(t.Context()); err != nil {
-				t.Error(err)
-			}
-		}()
-		if _, err := ready.Wait(t.Context()); err != nil {
-			t.Fatal(err)
-		}
+		d.Run(client.Run)
 		answer := accord.Expect(client, func(m *event.MessageCreate) bool { return m.Author.Bot })
 		d.Say("!ping")
 		if m, err := answer.Wait(t.Context()); err != nil || m.Content != "pong" {

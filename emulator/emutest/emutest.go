@@ -3,14 +3,11 @@
 //
 //	d := emutest.Start(t)
 //	client := accord.New(d.Token, accord.Config{API: d.API, Dial: d.Dial})
-//	ready := accord.Expect[*event.ShardReady](client, nil)
-//	go client.Run(t.Context())
-//	if _, err := ready.Wait(t.Context()); err != nil {
-//		t.Fatal(err)
-//	}
+//	d.Run(client.Run)
 //	d.Say("!ping")
 //
-// What happens before the bot is ready it is not told of, as with Discord.
+// [Discord.Run] returns when the bot is connected: of what happened before, it is
+// not told, as with Discord.
 //
 // It works inside a [testing/synctest] bubble, where minutes of heartbeats,
 // backoff and rate limits pass at once. When the test ends, everything that the
@@ -42,8 +39,9 @@ type Discord struct {
 	// there it returns errors instead of failing the test.
 	Emulator *emulator.Emulator
 
-	t       testing.TB
-	network *network
+	t        testing.TB
+	network  *network
+	sessions *sessions
 }
 
 // Start starts a Discord with the default world. It stops when the test ends.
@@ -62,6 +60,15 @@ func StartWith(t testing.TB, cfg emulator.Config) *Discord {
 	if cfg.Record == nil {
 		cfg.Record = recordOf(t)
 	}
+	s := new(sessions)
+	if owe := cfg.Owe; owe == nil {
+		cfg.Owe = s.owed
+	} else {
+		cfg.Owe = func(o emulator.Owed) {
+			owe(o)
+			s.owed(o)
+		}
+	}
 	e, err := emulator.New(cfg)
 	if err != nil {
 		t.Fatal(err)
@@ -74,6 +81,7 @@ func StartWith(t testing.TB, cfg emulator.Config) *Discord {
 		Emulator:      e,
 		t:             t,
 		network:       newNetwork(),
+		sessions:      s,
 	}
 	d.GuildID, d.ChannelID, d.UserID = e.Home()
 	served := make(chan error, 1)

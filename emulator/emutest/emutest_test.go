@@ -4,7 +4,10 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"runtime"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 
@@ -18,17 +21,30 @@ import (
 // ended.
 type spy struct {
 	testing.TB
+	mu       sync.Mutex // guards errors
 	errors   []string
 	cleanups []func()
 }
 
 func (s *spy) Errorf(format string, args ...any) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.errors = append(s.errors, fmt.Sprintf(format, args...))
 }
+func (s *spy) Fatalf(format string, args ...any) {
+	s.Errorf(format, args...)
+	s.FailNow()
+}
+func (s *spy) Failed() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.errors) > 0
+}
+func (s *spy) FailNow()         { runtime.Goexit() }
 func (s *spy) Cleanup(f func()) { s.cleanups = append(s.cleanups, f) }
 
 func (s *spy) end() {
-	for _, f := range s.cleanups {
+	for _, f := range slices.Backward(s.cleanups) {
 		f()
 	}
 }

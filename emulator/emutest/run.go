@@ -1,0 +1,125 @@
+package emutest
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/accord-go/accord/emulator"
+)
+
+// patience is how long the next shard may take to come. On Discord there are 5
+// seconds between two, without faults.
+const patience = time.Minute
+
+// Run runs a bot until the test ends, and returns when it is connected: its shards
+// have their sessions, new ones or resumed, and are told of all that happens from
+// now on. Bot is what runs it, such as the method Run of an Accord client, or, in
+// any library, a function that connects, waits for the end of ctx and disconnects.
+//
+//	stop := d.Run(client.Run)
+//
+// Shards are the numbers of those to wait for. None: all that the bot has, as its
+// first one says.
+//
+// If bot returns an error the test fails with it at once, before the bot is
+// connected and after; but not if ctx has ended and the error is ctx's. The test
+// also fails if bot returns before it is connected, or no shard comes for a
+// minute. Run must be called by the goroutine that runs the test.
+//
+// Stop ends the bot before the test ends: it ends ctx and waits until bot has
+// returned. It may be called more than once.
+func (d *Discord) Run(bot func(ctx context.Context) error, shards ...int) (stop func()) {
+	d.t.Helper()
+	before := d.Emulator.Connections()
+	ctx, cancel := context.WithCancel(d.t.Context())
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		if err := bot(ctx); err != nil && !(ctx.Err() != nil && errors.Is(err, ctx.Err())) {
+			d.t.Errorf("emutest: the bot has failed: %v", err)
+		}
+	}()
+	stop = func() {
+		cancel()
+		<-ended
+	}
+	d.t.Cleanup(stop)
+	d.await(ended, func() bool { return d.connected(before, shards) })
+	return stop
+}
+
+// await waits until a bot is connected, and fails the test if that ends before.
+func (d *Discord) await(ended <-chan struct{}, connected func() bool) {
+	d.t.Helper()
+	for {
+		changed := d.sessions.wait()
+		if connected() {
+			return
+		}
+		select {
+		case <-changed:
+		case <-ended:
+			if !d.t.Failed() {
+				d.t.Errorf("emutest: the bot has ended before it was connected")
+			}
+			d.t.FailNow()
+		case <-time.After(patience):
+			d.t.Fatalf("emutest: the bot is not connected, and no shard has come for %v; connections: %v", patience, d.Emulator.Connections())
+		}
+	}
+}
+
+// connected reports whether the shards of these numbers, or else all that the bot
+// has, have sessions on other connections than those before.
+func (d *Discord) connected(before []emulator.Connection, shards []int) bool {
+	last := 0
+	for _, c := range before {
+		last = c.Number // they come in order
+	}
+	count := 1 // of shards
+	var there []int
+	for _, c := range d.Emulator.Connections() {
+		if c.Number > last && c.Session != "" && c.ApplicationID == d.ApplicationID {
+			count = c.Shard[1]
+			there = append(there, c.Shard[0])
+		}
+	}
+	if len(shards) == 0 {
+		for shard := range count {
+			shards = append(shards, shard)
+		}
+	}
+	return !slices.ContainsFunc(shards, func(shard int) bool { return !slices.Contains(there, shard) })
+}
+
+// sessions tell when a session begins, or goes on.
+type sessions struct {
+	mu      sync.Mutex    // guards changed
+	changed chan struct{} // nil: nobody waits
+}
+
+// wait returns what is closed when the next session begins.
+func (s *sessions) wait() <-chan struct{} {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.changed == nil {
+		s.changed = make(chan struct{})
+	}
+	return s.changed
+}
+
+// owed is called for each event that a session gets.
+func (s *sessions) owed(o emulator.Owed) {
+	if o.Name != "READY" && o.Name != "RESUMED" {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.changed != nil {
+		close(s.changed)
+		s.changed = nil
+	}
+}
