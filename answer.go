@@ -140,6 +140,27 @@ func (as *answers) due() bool {
 	return false
 }
 
+// resumed ends those of which nothing has come some time after the connection was
+// lost and the session went on: what Discord had answered it sends again at once, so
+// the question was lost with the connection.
+func (as *answers) resumed() {
+	as.mu.Lock()
+	defer as.mu.Unlock()
+	if len(as.last) == 0 {
+		return
+	}
+	now := time.Now()
+	time.AfterFunc(answerSilence, func() {
+		as.mu.Lock()
+		defer as.mu.Unlock()
+		for a, heard := range as.last {
+			if !heard.After(now) {
+				a.events.end(ErrNoAnswer)
+			}
+		}
+	})
+}
+
 // lose ends all with ErrSessionLost.
 func (as *answers) lose() {
 	as.mu.Lock()

@@ -23,7 +23,9 @@ var (
 	// filled up. The events that came before are delivered first.
 	ErrSlowStream = errors.New("accord: the reader of the stream is too slow")
 
-	// ErrNoAnswer is told by [event.MembersProgress] of a guild that Discord was
+	// ErrNoAnswer ends what waits for the gateway's answer to a request that was
+	// lost with a connection: the session went on, and Discord was silent. It is
+	// safe to ask again. [event.MembersProgress] tells it of a guild that Discord was
 	// silent about, however often it was asked.
 	ErrNoAnswer = errors.New("accord: Discord does not answer")
 

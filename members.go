@@ -42,7 +42,7 @@ type MembersQuery struct {
 //
 // The loop ends by itself behind the last one. It ends with an error when ctx
 // ends, with [ErrNotRunning] or [ErrStopped] when the client does not run (any
-// more), with [ErrSessionLost] when the rest won't come, with a
+// more), with [ErrSessionLost] or [ErrNoAnswer] when the rest won't come, with a
 // [*discord.ValidationError] when q asks for what Discord does not give, and with
 // a [*gateway.RateLimitError] that says how long to wait when all members are
 // asked for too often. Nothing is sent before the loop begins; ranging over it

@@ -169,6 +169,13 @@ func TestMembersEnds(t *testing.T) {
 		if err := <-lost; !errors.Is(err, accord.ErrSessionLost) {
 			t.Errorf("session lost: %v", err)
 		}
+		time.Sleep(time.Minute)
+		go func() { lost <- first(t.Context()) }()
+		synctest.Wait()
+		d.Drop(emulator.Drop{Mode: emulator.DropAbrupt}) // with the question, for all that the client knows
+		if err := <-lost; !errors.Is(err, accord.ErrNoAnswer) {
+			t.Errorf("resumed and no answer: %v", err)
+		}
 	})
 	idle := accord.New("token", accord.Config{Logger: slog.New(slog.DiscardHandler)})
 	for _, err := range idle.Members(t.Context(), 1, accord.MembersQuery{}) {
