@@ -74,7 +74,6 @@ func (s *shard) ask(ctx context.Context, q question) (*answer, error) {
 	}
 	s.answers.heard(a)
 	s.run.client.taps.add(a.tap)
-	s.run.client.taps.await(a.tap)
 	if err := s.send(ctx, q.op, q.data); err != nil {
 		a.stop()
 		return nil, err

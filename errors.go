@@ -15,8 +15,8 @@ var (
 	// ErrNotRunning is returned by what needs a running client.
 	ErrNotRunning = errors.New("accord: the client is not running")
 
-	// ErrStopped ends what waits for events when the client stops, or has
-	// stopped before, or the waiting was stopped.
+	// ErrStopped ends what waits for events when the client stops or the
+	// waiting was stopped.
 	ErrStopped = errors.New("accord: stopped waiting")
 
 	// ErrSlowStream ends a [Stream] whose reader was so slow that its buffer

@@ -35,7 +35,7 @@ type Expectation[E event.Event] struct {
 //
 // An expectation can be made before [Client.Run] is called, and then sees events
 // from the first one on. The end of Run ends it. One that is made when Run has
-// returned is for the next Run: see [Expectation.Wait].
+// returned is for the next Run.
 //
 // An expectation that is neither fulfilled nor waited for until the end has to
 // be stopped.
@@ -69,15 +69,10 @@ func Expect[E event.Event](c *Client, match func(e E) bool) *Expectation[E] {
 // [*PanicError] when match panicked. Afterwards the expectation is over; calling
 // Wait again gives the same.
 //
-// If Run has not been called yet, Wait waits for that too. If it has returned,
-// Wait fails with ErrStopped at once, unless it has been called again by then.
-// Who calls it again in another goroutine has to know that it has begun.
-//
 // With the context of a handler, or one that was made from it, Wait lets other
 // handlers run meanwhile, those of the same key included: a thousand handlers
 // may wait and the bot goes on.
 func (x *Expectation[E]) Wait(ctx context.Context) (E, error) {
-	x.client.taps.await(x.tap)
 	select {
 	case <-x.done: // no need to make way
 		return x.event, x.err
@@ -114,8 +109,12 @@ func (x *Expectation[E]) settle(e E, err error) {
 }
 
 // Next waits for the first event of type E, from now on, for which match
-// returns true. It is [Expect] and [Expectation.Wait] in one, so it fails at once
-// with [ErrStopped] if Run has returned and was not called again.
+// returns true. It is [Expect] and [Expectation.Wait] in one, but if Run has
+// returned and was not called again it fails with [ErrStopped] at once.
 func Next[E event.Event](ctx context.Context, c *Client, match func(e E) bool) (E, error) {
-	return Expect(c, match).Wait(ctx)
+	x := Expect(c, match)
+	if c.ended.Load() {
+		x.Stop()
+	}
+	return x.Wait(ctx)
 }

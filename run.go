@@ -57,10 +57,10 @@ func (c *Client) Run(ctx context.Context) error {
 		return ErrRunning
 	}
 	c.ended.Store(false)
-	c.taps.start()
 	defer func() {
 		c.taps.stop()
 		c.ended.Store(true)
+		c.taps.start() // for the next Run
 		c.running.Store(false)
 	}()
 	if c.wrong != nil {
@@ -101,7 +101,7 @@ func (c *Client) run(ctx context.Context, r *run) error {
 	c.current.Store(r)
 	defer c.current.Store(nil)
 	defer r.cancel()
-	c.taps.start() // again, if Discord wanted more shards
+	defer c.taps.start()
 	if err := r.keeper.begin(ctx); err != nil {
 		return err
 	}

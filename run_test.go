@@ -158,7 +158,6 @@ func TestRunAgain(t *testing.T) {
 		time.Sleep(30 * time.Second)
 		resumed := accord.Expect[*event.ShardResumed](client, nil)
 		stop = run(t, client)
-		synctest.Wait() // Run has begun
 		if _, err := resumed.Wait(t.Context()); err != nil {
 			t.Fatal(err)
 		}

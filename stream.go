@@ -23,8 +23,8 @@ const streamBuffer = 256
 //
 // It keeps up to 256 events for a loop that is busy. The loop ends without an
 // error when ctx ends, and with one after the last event when it was too slow
-// ([ErrSlowStream]), Run ends or has ended before ([ErrStopped], as with
-// [Expectation.Wait]) or match panicked.
+// ([ErrSlowStream]), Run ends ([ErrStopped]) or match panicked. As with [Expect], a
+// stream that is made when Run has returned is for the next Run.
 //
 // The events are collected from the moment of the call until ctx ends or the
 // loop is left. A stream can be ranged over once. In a handler the loop lets
@@ -59,7 +59,6 @@ func Stream[E event.Event](ctx context.Context, c *Client, match ...func(e E) bo
 	return func(yield func(E, error) bool) {
 		defer stop()
 		defer c.taps.remove(t)
-		c.taps.await(t)
 		for {
 			e, ok, err := s.get(ctx)
 			if !ok && err == nil || !yield(e, err) || err != nil {

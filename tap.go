@@ -29,29 +29,23 @@ type taps struct {
 
 	mu      sync.Mutex // guards all below; never held while user code runs
 	byName  map[string][]*tap
-	stopped bool // the client is stopping, or has and was not started again
+	stopped bool // the client is stopping
 }
 
 // add registers t, for the events that arrive from now on.
 func (ts *taps) add(t *tap) {
 	t.since = ts.arrivals.Load()
 	ts.mu.Lock()
-	defer ts.mu.Unlock()
-	if ts.byName == nil {
-		ts.byName = make(map[string][]*tap)
-	}
-	ts.byName[t.name] = append(ts.byName[t.name], t)
-	ts.count.Add(1)
-}
-
-// await is called before somebody waits for what t sees. It ends t if the client
-// is stopping, or has stopped: then nothing will come, and nobody else would end it.
-func (ts *taps) await(t *tap) {
-	ts.mu.Lock()
 	stopped := ts.stopped
+	if !stopped {
+		if ts.byName == nil {
+			ts.byName = make(map[string][]*tap)
+		}
+		ts.byName[t.name] = append(ts.byName[t.name], t)
+		ts.count.Add(1)
+	}
 	ts.mu.Unlock()
 	if stopped {
-		ts.remove(t)
 		t.fail(ErrStopped)
 	}
 }
@@ -150,7 +144,7 @@ func (ts *taps) offer(e event.Event, arrival uint64) {
 	}
 }
 
-// stop ends all taps. Until start is called nobody can wait for others.
+// stop ends all taps, and refuses others until start is called.
 func (ts *taps) stop() {
 	ts.mu.Lock()
 	ts.stopped = true
@@ -165,7 +159,7 @@ func (ts *taps) stop() {
 	}
 }
 
-// start lets what has been added since, and what will be, be waited for.
+// start lets taps in again.
 func (ts *taps) start() {
 	ts.mu.Lock()
 	defer ts.mu.Unlock()
