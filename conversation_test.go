@@ -21,13 +21,7 @@ func TestConversation(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := emutest.Start(t)
 		client := pingbot.New(d.Token, accord.Config{API: d.API, Dial: d.Dial})
-		registered := accord.Expect(client, func(*event.GuildCreate) bool { return true })
-		stop := run(t, client)
-		defer stop()
-		if _, err := registered.Wait(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-		synctest.Wait() // until the command is registered
+		d.Run(func(ctx context.Context) error { return pingbot.Run(ctx, client) })
 
 		ping(t, d, client)
 
@@ -74,12 +68,7 @@ func TestNothingIsLostAcrossDrops(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				d := emutest.Start(t)
 				client := pingbot.New(d.Token, accord.Config{API: d.API, Dial: d.Dial})
-				ready := accord.Expect(client, func(*event.GuildCreate) bool { return true })
-				stop := run(t, client)
-				defer stop()
-				if _, err := ready.Wait(t.Context()); err != nil {
-					t.Fatal(err)
-				}
+				d.Run(client.Run)
 				for range 3 {
 					before := d.Stats()
 					if n := d.Drop(drop); n != 1 {

@@ -44,7 +44,7 @@ Type !ping, run /echo text:hello, click the button. Ctrl-C ends it.
 	go func() {
 		defer stop()                         // without its bot the demo is nothing
 		sessions := new(gateway.MemoryStore) // they end with this Discord
-		ended <- pingbot.New(where.Token, accord.Config{API: where.API, Logger: log, Sessions: sessions}).Run(ctx)
+		ended <- pingbot.Run(ctx, pingbot.New(where.Token, accord.Config{API: where.API, Logger: log, Sessions: sessions}))
 	}()
 	err = serve(ctx, e, l)
 	stop()

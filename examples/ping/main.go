@@ -24,7 +24,7 @@ func main() {
 	if token == "" {
 		log.Fatal("set DISCORD_TOKEN to the token of your bot")
 	}
-	if err := pingbot.New(token, accord.Config{}).Run(ctx); err != nil {
+	if err := pingbot.Run(ctx, pingbot.New(token, accord.Config{})); err != nil {
 		log.Fatal(err)
 	}
 }

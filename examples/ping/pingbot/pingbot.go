@@ -18,10 +18,6 @@ func New(token string, cfg accord.Config) *accord.Client {
 	cfg.Intents = discord.IntentsDefault | discord.IntentMessageContent
 	client := accord.New(token, cfg)
 
-	accord.On(client, func(ctx context.Context, r *event.Ready) error {
-		_, err := client.REST.Commands.Create(ctx, r.Application.ID, echoCommand)
-		return err
-	})
 	accord.On(client, func(ctx context.Context, m *event.MessageCreate) error {
 		if m.Author.Bot || m.Content != "!ping" {
 			return nil
@@ -35,6 +31,25 @@ func New(token string, cfg accord.Config) *accord.Client {
 	mux.Component("again/{times}", again)
 	accord.On(client, mux.Handle)
 	return client
+}
+
+// Run declares the bot's command to Discord, and runs the client until ctx ends.
+// In a handler of event.Ready the command would not be declared after a restart
+// that goes on with the session of before.
+func Run(ctx context.Context, client *accord.Client) error {
+	if err := declare(ctx, client); err != nil && ctx.Err() == nil {
+		return err
+	}
+	return client.Run(ctx)
+}
+
+func declare(ctx context.Context, client *accord.Client) error {
+	app, err := client.REST.Applications.Me(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = client.REST.Commands.Create(ctx, app.ID, echoCommand)
+	return err
 }
 
 // echoCommand declares /echo.
