@@ -30,11 +30,17 @@ import (
 func TestSnippets(t *testing.T) {
 	t.Parallel()
 	tested := make(map[string]bool)
-	for _, name := range []string{"example_test.go", "docs_test.go", "bots_test.go", "events_docs_test.go", "rest_docs_test.go", "send_docs_test.go", "sharding_docs_test.go", "observability_docs_test.go", "otel/docs_test.go"} {
+	for _, name := range []string{"example_test.go", "docs_test.go", "bots_test.go", "events_docs_test.go", "rest_docs_test.go", "send_docs_test.go", "sharding_docs_test.go", "observability_docs_test.go", "examples/hello/main_test.go", "otel/docs_test.go"} {
 		for _, snippet := range between(t, name, "// docs:begin\n", "// docs:end\n") {
 			tested[strings.TrimRight(dedent(snippet), "\n")+"\n"] = true // gofmt keeps a line below a function
 		}
 	}
+	program, err := os.ReadFile("examples/hello/main.go") // an example has no markers
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, parts, _ := strings.Cut(string(program), "\n// newBot ")
+	tested["// newBot "+parts] = true
 	documents, err := filepath.Glob("docs/*.md")
 	if err != nil {
 		t.Fatal(err)

@@ -12,6 +12,7 @@ import (
 	"github.com/accord-go/accord/event"
 )
 
+// docs:begin
 func TestBot(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := emutest.Start(t)
@@ -31,3 +32,5 @@ func TestBot(t *testing.T) {
 		}
 	})
 }
+
+// docs:end
