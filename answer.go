@@ -32,6 +32,7 @@ type answer struct {
 	shard  *shard
 	tap    *tap
 	events *stream[event.Event]
+	sent   bool // its question was; the lock of answers guards it
 }
 
 // ask asks the shard that gets a guild's events. If that leaves before the question
@@ -78,7 +79,7 @@ func (s *shard) ask(ctx context.Context, q question) (*answer, error) {
 		a.stop()
 		return nil, err
 	}
-	s.answers.heard(a)
+	s.answers.sent(a)
 	return a, nil
 }
 
@@ -108,7 +109,7 @@ func (s *shard) replaced(err error) bool {
 // has none.
 type answers struct {
 	mu   sync.Mutex
-	last map[*answer]time.Time // when it was asked for, or something last came
+	last map[*answer]time.Time // when it was about to be asked for, was asked for, or something last came
 }
 
 // heard notes that a is on its way.
@@ -119,6 +120,14 @@ func (as *answers) heard(a *answer) {
 		as.last = make(map[*answer]time.Time)
 	}
 	as.last[a] = time.Now()
+}
+
+// sent notes that a was asked for.
+func (as *answers) sent(a *answer) {
+	as.heard(a)
+	as.mu.Lock()
+	defer as.mu.Unlock()
+	a.sent = true
 }
 
 func (as *answers) forget(a *answer) {
@@ -153,7 +162,7 @@ func (as *answers) resumed() {
 		as.mu.Lock()
 		defer as.mu.Unlock()
 		for a, heard := range as.last {
-			if !heard.After(now) {
+			if a.sent && !heard.After(now) {
 				a.events.end(ErrNoAnswer)
 			}
 		}

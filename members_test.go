@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -141,6 +142,29 @@ func TestMemberChunks(t *testing.T) {
 		if chunks != 1 {
 			t.Errorf("%d chunks", chunks)
 		}
+	})
+}
+
+// TestMembersWaitForTheirTurn asks more than may be sent in a minute, and has the
+// connection lost while most of it was not sent: all is answered.
+func TestMembersWaitForTheirTurn(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := emutest.Start(t)
+		client := joined(t, d)
+		var asking sync.WaitGroup
+		for range 300 {
+			asking.Go(func() {
+				for _, err := range client.Members(t.Context(), d.GuildID, accord.MembersQuery{UserIDs: []discord.UserID{d.UserID}}) {
+					if err != nil {
+						t.Error(err)
+					}
+				}
+			})
+		}
+		synctest.Wait() // as much as may be is sent and answered
+		d.Drop(emulator.Drop{Mode: emulator.DropAbrupt})
+		asking.Wait()
 	})
 }
 
