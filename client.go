@@ -33,6 +33,7 @@ type Client struct {
 
 	// These belong to the goroutine in Run.
 	sessions  map[sessionKey]gateway.Session // of the last run
+	memory    gateway.MemoryStore            // of all runs, where there is no other
 	gate      *gateway.MemoryGate            // nil: not made yet, or Config.IdentifyGate is used
 	resharded int                            // how many shards Reshard has made; 0: it was not called
 	tooFew    int                            // how many shards Discord has refused

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -26,6 +27,10 @@ const (
 
 	// saveTimeout is how long the last save may take.
 	saveTimeout = 5 * time.Second
+
+	// sweepEvery is how often the store is searched for abandoned sessions. The
+	// first time is when the run begins.
+	sweepEvery = 5 * time.Minute
 )
 
 // A sessionKey names a shard.
@@ -50,10 +55,12 @@ type keeper struct {
 	saving sync.WaitGroup
 
 	// These belong to keep, and before and after it to Run.
-	noted   int // how many shards the generation has that the next run goes on with
+	noted   int    // how many shards the generation has that the next run goes on with
+	former  uint64 // epoch of the last run that had all shards; 0: not known
 	saved   map[gateway.ShardKey]gateway.Session
 	failing bool
 	retry   time.Time
+	unswept bool // the last sweep failed
 }
 
 func newKeeper(r *run) *keeper {
@@ -73,9 +80,10 @@ func newKeeper(r *run) *keeper {
 // saving them until finish is called. It fails if another process has them.
 func (k *keeper) begin(ctx context.Context) error {
 	g := k.run.now.Load()
-	if len(g.shards) == 0 || !k.open(g.config(g.shards[0]).Key()) {
+	if len(g.shards) == 0 {
 		return nil
 	}
+	k.open(g.config(g.shards[0]).Key())
 	g = k.latest(ctx, g)
 	k.run.now.Store(g)
 	k.noted = g.count
@@ -102,7 +110,8 @@ func (k *keeper) begin(ctx context.Context) error {
 		k.run.client.sessions[sessionKey{g.count, s.id}] = session
 		claim = append(claim, session)
 	}
-	if err := k.save(ctx, append(claim, k.note()...)); errors.Is(err, gateway.ErrStolen) {
+	// In this order: until the note is stored, what is left of the last run is.
+	if err := k.save(ctx, slices.Concat(claim, k.ends(), k.note())); errors.Is(err, gateway.ErrStolen) {
 		k.close()
 		return fmt.Errorf("accord: save sessions: %w", err)
 	}
@@ -110,26 +119,26 @@ func (k *keeper) begin(ctx context.Context) error {
 	return nil
 }
 
-// open finds the store. It reports whether there is one.
-func (k *keeper) open(key gateway.ShardKey) bool {
+// open finds the store.
+func (k *keeper) open(key gateway.ShardKey) {
 	c := k.run.client
 	k.store = c.config.Sessions
 	switch {
 	case k.store == nil && c.config.Dial != nil:
-		return false
+		k.store = &c.memory
 	case key.ApplicationID == 0:
 		k.complain(errors.New("the token does not tell whose sessions they are"))
-		k.store = nil
+		k.store = &c.memory
 	case k.store == nil:
 		dir, err := sessionDir(c.REST.API())
 		if err != nil {
 			k.complain(err)
-			return false
+			k.store = &c.memory
+			return
 		}
 		k.own = gateway.NewFileStore(dir)
 		k.store = k.own
 	}
-	return k.store != nil
 }
 
 // sessionDir is where sessions are kept by default, for each API by itself.
@@ -181,6 +190,9 @@ func (k *keeper) mark() {
 // keep saves sessions from time to time.
 func (k *keeper) keep() {
 	defer close(k.ended)
+	k.sweep()
+	sweeps := time.NewTicker(sweepEvery)
+	defer sweeps.Stop()
 	for {
 		var err error
 		select {
@@ -197,6 +209,8 @@ func (k *keeper) keep() {
 		case t := <-k.turns:
 			err = k.turn()
 			close(t)
+		case <-sweeps.C:
+			k.sweep()
 		case <-k.ctx.Done():
 			return
 		}
@@ -249,13 +263,17 @@ func (k *keeper) changed(batch []gateway.Session) []gateway.Session {
 			news = append(news, s)
 		}
 	}
-	news = append(news, k.note()...)
+	return slices.Concat(news, k.note(), k.ends())
+}
+
+// ends returns the ends of sessions whose generation has left.
+func (k *keeper) ends() (ends []gateway.Session) {
 	for key, old := range k.saved {
 		if old.ID != "" && key.Count != k.run.now.Load().count && key.Count != k.noted {
-			news = append(news, gateway.Session{Key: key})
+			ends = append(ends, gateway.Session{Key: key})
 		}
 	}
-	return news
+	return ends
 }
 
 // save stores a batch. Failures are told when they begin and when they end.

@@ -258,11 +258,24 @@ func TestMoreShardsAreWanted(t *testing.T) {
 			client := sharded(d, accord.Config{REST: rest.Config{Transport: stale}})
 			first := ready(t, client, 1)
 			all := ready(t, client, 3)
+			lost := make(chan *event.SessionLost, 1)
+			accord.On(client, func(_ context.Context, e *event.SessionLost) error {
+				lost <- e
+				return nil
+			})
 			defer run(t, client)()
 			first()
 			d.Drop(emulator.Drop{Mode: "close", Code: 4011})
 			if got := fmt.Sprint(all()); got != "[0 0 1]" {
 				t.Errorf("shards %s became ready, want the one, then both", got)
+			}
+			select {
+			case e := <-lost:
+				if e.SessionID == "" || !strings.Contains(e.Reason, "of 1 shards, not 2") {
+					t.Errorf("told %+v, want that the one's session is lost", e)
+				}
+			case <-time.After(time.Minute):
+				t.Error("not told that the one's session is lost")
 			}
 			// What waits for events gets those of the new shards.
 			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)

@@ -16,21 +16,21 @@ import (
 )
 
 // A takenStore finds out slowly that another process has the shards.
-type takenStore struct{}
+type takenStore struct{ gateway.MemoryStore }
 
-func (takenStore) Load(context.Context, gateway.ShardKey) (gateway.Session, error) {
+func (*takenStore) Load(context.Context, gateway.ShardKey) (gateway.Session, error) {
 	time.Sleep(time.Second)
 	return gateway.Session{}, gateway.ErrStolen
 }
 
-func (takenStore) Save(context.Context, []gateway.Session) error { return gateway.ErrStolen }
+func (*takenStore) Save(context.Context, []gateway.Session) error { return gateway.ErrStolen }
 
 // TestSendToRunThatDoesNotBegin fails when Run does, rather than waits for ever.
 func TestSendToRunThatDoesNotBegin(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		d := emutest.StartWith(t, emulator.Config{World: manyGuilds(0, emulator.Rules{})})
-		client := sharded(d, accord.Config{Sessions: takenStore{}})
+		client := sharded(d, accord.Config{Sessions: new(takenStore)})
 		ended := make(chan error, 1)
 		go func() { ended <- client.Run(t.Context()) }()
 		time.Sleep(500 * time.Millisecond)

@@ -32,7 +32,7 @@ func (k *keeper) latest(ctx context.Context, g *generation) *generation {
 		return g
 	}
 	note, _ := k.store.Load(ctx, k.noteKey())
-	k.epoch = note.Epoch + 1
+	k.former, k.epoch = note.Epoch, note.Epoch+1
 	count := int(min(note.Sequence, maxShards))
 	if count == g.count {
 		return g
@@ -58,15 +58,48 @@ func (k *keeper) latest(ctx context.Context, g *generation) *generation {
 // lose tells that stored sessions of another number of shards are lost. Their ends
 // are stored with the next batch.
 func (k *keeper) lose(stored map[int]gateway.Session, count int) {
-	for id, session := range stored {
-		reason := fmt.Sprintf("stored session not resumed: it is of %d shards, not %d", session.Key.Count, count)
-		k.run.client.config.Logger.Warn("session lost", slog.Int("shard", id), slog.String("reason", reason))
-		tell(k.run, id, func(e *event.SessionLost) {
-			e.SessionID, e.Last, e.Since, e.Reason = session.ID, session.Sequence, session.LastFrame, reason
-		})
+	for _, session := range stored {
+		if session.Epoch > k.former {
+			continue // of processes with some of the shards, which may be at work
+		}
+		k.tellLost(session, count)
 		k.epoch = max(k.epoch, session.Epoch+1)
 		k.saved[session.Key] = session
 	}
+}
+
+// tellLost tells that a stored session is lost because there are count shards.
+func (k *keeper) tellLost(session gateway.Session, count int) {
+	shard := session.Key.Shard
+	reason := fmt.Sprintf("stored session not resumed: it is of %d shards, not %d", session.Key.Count, count)
+	k.run.client.config.Logger.Warn("session lost", slog.Int("shard", shard), slog.String("reason", reason), slog.Time("since", session.LastFrame))
+	tell(k.run, shard, func(e *event.SessionLost) {
+		e.SessionID, e.Last, e.Since, e.Reason = session.ID, session.Sequence, session.LastFrame, reason
+	})
+}
+
+// abandonedAfter is after how long nobody goes on with a session of which nothing
+// was stored. It is more than the 15 minutes for which a shard that is at work may
+// be without a connection: then it loses the session itself, and tells so.
+const abandonedAfter = 16 * time.Minute
+
+// sweep tells of sessions that were abandoned when all processes were given another
+// number of shards. None of them knows what the others had, so the store says, and
+// to one of them only. The processes that have the old number may still be at work.
+func (k *keeper) sweep() {
+	count := k.run.now.Load().count
+	bot := k.noteKey().ApplicationID
+	lost, err := k.store.Sweep(k.ctx, bot, count, time.Now().Add(-max(abandonedAfter, k.run.client.config.ResumeWithin)))
+	for _, session := range lost {
+		// In a run that has all shards, another generation took its place.
+		if session.Epoch != k.epoch && session.Epoch != k.former {
+			k.tellLost(session, count)
+		}
+	}
+	if err != nil && !k.unswept && k.ctx.Err() == nil {
+		k.run.client.config.Logger.Warn("can't find out which sessions of another number of shards are lost", slog.Any("error", err))
+	}
+	k.unswept = err != nil
 }
 
 // noteKey is where the number of shards is stored: a shard that no bot has.

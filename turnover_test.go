@@ -2,13 +2,16 @@ package accord_test
 
 import (
 	"context"
+	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/accord-go/accord"
+	"github.com/accord-go/accord/discord"
 	"github.com/accord-go/accord/emulator"
 	"github.com/accord-go/accord/emulator/emutest"
 	"github.com/accord-go/accord/event"
@@ -44,5 +47,170 @@ func TestAnotherCount(t *testing.T) {
 				t.Errorf("run %d: the sessions of shards %v were lost, want %d", i, lost, tt.lost)
 			}
 		}
+	})
+}
+
+// losses is what the processes of a bot are told.
+type losses struct {
+	t *testing.T
+	d *emutest.Discord
+	n *notebook
+
+	mu   sync.Mutex // guards told
+	told []string   // the sessions, as shard/count
+}
+
+// process starts a process with some of the shards, which ends with stop.
+func (l *losses) process(store gateway.SessionStore, gate gateway.IdentifyGate, shards accord.Shards) (stop func()) {
+	client := l.n.bot(l.d, accord.Config{Sessions: store, IdentifyGate: gate, Shards: shards})
+	accord.On(client, func(_ context.Context, e *event.SessionLost) error {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		_, of, _ := strings.Cut(e.Reason, " is of ")
+		count, _, _ := strings.Cut(of, " ")
+		l.told = append(l.told, fmt.Sprint(e.Shard, "/", count))
+		if e.SessionID == "" || e.Last == 0 || e.Since.IsZero() {
+			l.t.Errorf("told %+v", e)
+		}
+		return nil
+	})
+	end := run(l.t, client)
+	return func() {
+		end()
+		if file, ok := store.(*gateway.FileStore); ok {
+			file.Close()
+		}
+	}
+}
+
+// wants wants all that was told to be that, in any order.
+func (l *losses) wants(when string, want ...string) {
+	l.t.Helper()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	slices.Sort(l.told)
+	if !slices.Equal(l.told, want) {
+		l.t.Errorf("%s: told that %v are lost, want %v", when, l.told, want)
+	}
+}
+
+// TestAnotherCountInProcesses gives the processes of a bot another number of shards,
+// one after the other. Each session that does not go on is told to be lost by one
+// of them, once, and none that still may.
+func TestAnotherCountInProcesses(t *testing.T) {
+	t.Parallel()
+	for name, open := range map[string]func(t *testing.T) func(process int) gateway.SessionStore{
+		"one store": func(*testing.T) func(int) gateway.SessionStore {
+			store := new(gateway.MemoryStore)
+			return func(int) gateway.SessionStore { return store }
+		},
+		"one directory": func(t *testing.T) func(int) gateway.SessionStore {
+			dir := t.TempDir()
+			return func(int) gateway.SessionStore { return gateway.NewFileStore(dir) }
+		},
+		"a directory each": func(t *testing.T) func(int) gateway.SessionStore {
+			dirs := []string{t.TempDir(), t.TempDir()}
+			return func(process int) gateway.SessionStore { return gateway.NewFileStore(dirs[process]) }
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) { anotherCount(t, open(t)) })
+		})
+	}
+}
+
+func anotherCount(t *testing.T, open func(process int) gateway.SessionStore) {
+	d := emutest.StartWith(t, emulator.Config{World: manyGuilds(12, emulator.Rules{Shards: 4, MaxConcurrency: 16})})
+	l := &losses{t: t, d: d, n: new(notebook)}
+	gate := gateway.NewMemoryGate(discord.SessionStartLimit{})
+	process := func(number, count int) (stop func()) {
+		each := count / 2
+		ids := accord.ShardRange(number*each, (number+1)*each-1)
+		return l.process(open(number), gate, accord.Shards{Count: count, IDs: ids})
+	}
+	first, second := process(0, 4), process(1, 4)
+	time.Sleep(time.Minute)
+	first()
+	first = process(0, 6)
+	time.Sleep(20 * time.Second)
+	l.wants("the old sessions may still go on")
+	first()
+	first = process(0, 4) // it was a mistake
+	time.Sleep(time.Hour)
+	l.wants("they did", "0/6", "1/6", "2/6")
+	first()
+	first = process(0, 6)
+	time.Sleep(time.Hour)
+	l.wants("the second process is at work", "0/4", "0/6", "1/4", "1/6", "2/6")
+	second()
+	second = process(1, 6)
+	all := []string{"0/4", "0/6", "1/4", "1/6", "2/4", "2/6", "3/4"}
+	for range 3 {
+		time.Sleep(time.Hour)
+		l.wants("all have begun again", all...)
+		first()
+		second()
+		first, second = process(0, 6), process(1, 6)
+	}
+	first()
+	second()
+	l.wants("the end", all...)
+	if s := d.Stats(); s.Resumes != 2+2*6 { // the last processes end at once
+		t.Errorf("%+v, want the sessions resumed that could be", s)
+	}
+}
+
+// TestAnotherCountInOneProcess has one process take the place of several, and the
+// reverse.
+func TestAnotherCountInOneProcess(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := emutest.StartWith(t, emulator.Config{World: manyGuilds(12, emulator.Rules{Shards: 3, MaxConcurrency: 16})})
+		l, store := &losses{t: t, d: d, n: new(notebook)}, new(gateway.MemoryStore)
+		gate := gateway.NewMemoryGate(discord.SessionStartLimit{})
+		stop := l.process(store, gate, accord.Shards{Count: 4})
+		time.Sleep(time.Minute)
+		stop()
+		first := l.process(store, gate, accord.Shards{Count: 6, IDs: accord.ShardRange(0, 2)})
+		second := l.process(store, gate, accord.Shards{Count: 6, IDs: accord.ShardRange(3, 5)})
+		time.Sleep(time.Hour)
+		l.wants("several in the place of one", "0/4", "1/4", "2/4", "3/4")
+		first()
+		stop = l.process(store, gate, accord.Shards{Count: 2})
+		time.Sleep(time.Hour)
+		all := []string{"0/4", "0/6", "1/4", "1/6", "2/4", "2/6", "3/4"}
+		l.wants("one in the place of the first", all...)
+		second()
+		stop()
+		stop = l.process(store, gate, accord.Shards{Count: 2})
+		time.Sleep(time.Hour)
+		stop()
+		all = append(all, "3/6", "4/6", "5/6")
+		slices.Sort(all)
+		l.wants("the end", all...)
+	})
+}
+
+// TestAnotherCountKilled kills a process when it has begun with another number of
+// shards. The sessions of the old number are not told to be lost again when it is
+// back.
+func TestAnotherCountKilled(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := emutest.StartWith(t, emulator.Config{World: manyGuilds(3, emulator.Rules{Shards: 2, MaxConcurrency: 16})})
+		l, store := &losses{t: t, d: d, n: new(notebook)}, new(gateway.MemoryStore)
+		stop := l.process(store, nil, accord.Shards{Count: 2})
+		time.Sleep(time.Minute)
+		stop()
+		p := &mortal{SessionStore: store, d: d, after: func([]gateway.Session) bool { return true }} // the first that it stores
+		stop = l.process(p, nil, accord.Shards{Count: 3})
+		time.Sleep(time.Minute)
+		stop()
+		l.wants("killed", "0/2", "1/2")
+		stop = l.process(store, nil, accord.Shards{Count: 2})
+		time.Sleep(time.Hour)
+		stop()
+		l.wants("the old number again", "0/2", "1/2")
 	})
 }

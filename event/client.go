@@ -57,7 +57,9 @@ func (*ShardDisconnected) EventName() string { return "accord:shard_disconnected
 
 // SessionLost tells that a session ended and could not be resumed: events
 // between its last one and the next [Ready] may have been missed, which are those
-// after Last in the session, and all that had no session to be sent in.
+// after Last in the session, and all that had no session to be sent in. If it was
+// stored when the bot had another number of shards, Shard is of that number, and
+// the Reason says so.
 type SessionLost struct {
 	Meta
 	SessionID string

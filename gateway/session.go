@@ -47,6 +47,14 @@ type SessionStore interface {
 	// After another error, or the end of the process, some of the batch may be
 	// stored, each session whole.
 	Save(ctx context.Context, batch []Session) error
+
+	// Sweep removes sessions of a bot that nobody goes on with, and returns them:
+	// those that were of another number of shards than count, have an ID, and a
+	// LastFrame before that time. Each is returned to one caller only, of however
+	// many. Those of which the store knows that another process has them stay,
+	// and what is stored with a Count of 0 is no session. What is returned with an
+	// error is removed too.
+	Sweep(ctx context.Context, bot discord.ApplicationID, count int, before time.Time) ([]Session, error)
 }
 
 var (
@@ -102,6 +110,31 @@ func (m *MemoryStore) Save(ctx context.Context, batch []Session) error {
 	}
 	return nil
 }
+
+// Sweep implements [SessionStore].
+func (m *MemoryStore) Sweep(ctx context.Context, bot discord.ApplicationID, count int, before time.Time) ([]Session, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	var swept []Session
+	for key, s := range m.sessions {
+		if key.swept(bot, count) && s.abandoned(before) {
+			swept = append(swept, s)
+			delete(m.sessions, key)
+		}
+	}
+	return swept, nil
+}
+
+// swept reports whether a shard's session is one that Sweep looks at.
+func (k ShardKey) swept(bot discord.ApplicationID, count int) bool {
+	return k.ApplicationID == bot && k.Count != 0 && k.Count != count
+}
+
+// abandoned reports whether Sweep removes a session that it looks at.
+func (s Session) abandoned(before time.Time) bool { return s.ID != "" && s.LastFrame.Before(before) }
 
 // Fingerprint names all of c that a session depends on: a session that was
 // started with another fingerprint would lack events, or have others. It holds

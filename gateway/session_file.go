@@ -9,6 +9,9 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
+	"time"
+
+	"github.com/accord-go/accord/discord"
 )
 
 // A FileStore is a [SessionStore] that keeps each shard's session in a file of
@@ -86,7 +89,7 @@ func (f *FileStore) Load(ctx context.Context, shard ShardKey) (Session, error) {
 	if err := ctx.Err(); err != nil {
 		return Session{}, err
 	}
-	file, err := f.file(shard)
+	file, err := f.file(ctx, shard)
 	if err != nil {
 		return Session{}, err
 	}
@@ -111,7 +114,7 @@ func (f *FileStore) Save(ctx context.Context, batch []Session) error {
 	}
 	files := make([]*sessionFile, len(batch))
 	for i, s := range batch {
-		file, err := f.file(s.Key)
+		file, err := f.file(ctx, s.Key)
 		if err != nil {
 			return err
 		}
@@ -128,6 +131,58 @@ func (f *FileStore) Save(ctx context.Context, batch []Session) error {
 	return nil
 }
 
+// Sweep implements [SessionStore]. What another process has is locked, and stays.
+// It fails with an error of package os.
+func (f *FileStore) Sweep(ctx context.Context, bot discord.ApplicationID, count int, before time.Time) ([]Session, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	files, err := os.ReadDir(f.dir)
+	if err != nil {
+		return nil, ignoreMissing(err)
+	}
+	var swept []Session
+	for _, file := range files {
+		if err := ctx.Err(); err != nil {
+			return swept, err
+		}
+		shard, ok := shardOf(file.Name())
+		if !ok || !shard.swept(bot, count) {
+			continue
+		}
+		s, err := f.sweep(ctx, shard, before)
+		switch {
+		case errors.Is(err, ErrStolen):
+		case err != nil:
+			return swept, err
+		case s.ID != "":
+			swept = append(swept, s)
+		}
+	}
+	return swept, nil
+}
+
+// sweep removes a shard's session and returns it, if it is abandoned. It is locked
+// only then, so that who begins just now does not take us for a process that has
+// it. Locked.
+func (f *FileStore) sweep(ctx context.Context, shard ShardKey, before time.Time) (Session, error) {
+	look := sessionFile{path: f.path(shard) + sessionExt}
+	if err := look.load(shard); err != nil || !look.stored || !look.session.abandoned(before) {
+		return Session{}, err
+	}
+	file, err := f.file(ctx, shard)
+	if err != nil {
+		return Session{}, err
+	}
+	s := file.session
+	if !file.stored || !s.abandoned(before) { // somebody has come back to it since
+		s = Session{}
+	} else if err := file.remove(); err != nil {
+		return Session{}, err
+	}
+	delete(f.open, shard)
+	return s, file.close()
+}
+
 // Close lets go of all shards, so that others may have them. The store can be
 // used again afterwards.
 func (f *FileStore) Close() error {
@@ -141,23 +196,51 @@ func (f *FileStore) Close() error {
 	return errors.Join(errs...)
 }
 
+const (
+	sessionExt = ".session"
+	lockExt    = ".lock"
+
+	// lockTries is how often a lock is tried for that another process has, and
+	// lockRetry how long after another: one that sweeps lets go of it at once.
+	lockTries = 10
+	lockRetry = 5 * time.Millisecond
+)
+
+// path is the name of a shard's files, without what they end with.
+func (f *FileStore) path(shard ShardKey) string {
+	return filepath.Join(f.dir, fmt.Sprintf("%d-shard-%d-of-%d", uint64(shard.ApplicationID), shard.Shard, shard.Count))
+}
+
+// shardOf is the reverse, of the name of a shard's session in its directory.
+func shardOf(name string) (shard ShardKey, ok bool) {
+	var bot uint64
+	if _, err := fmt.Sscanf(name, "%d-shard-%d-of-%d", &bot, &shard.Shard, &shard.Count); err != nil {
+		return ShardKey{}, false
+	}
+	shard.ApplicationID = discord.ApplicationID(bot)
+	return shard, new(FileStore).path(shard)+sessionExt == name
+}
+
 // file returns a shard's file, locked. Locked.
-func (f *FileStore) file(shard ShardKey) (*sessionFile, error) {
+func (f *FileStore) file(ctx context.Context, shard ShardKey) (*sessionFile, error) {
 	if file := f.open[shard]; file != nil {
 		return file, nil
 	}
 	if err := os.MkdirAll(f.dir, 0o700); err != nil {
 		return nil, err
 	}
-	path := filepath.Join(f.dir, fmt.Sprintf("%d-shard-%d-of-%d", uint64(shard.ApplicationID), shard.Shard, shard.Count))
-	lock, err := lockFile(path + ".lock")
+	path := f.path(shard)
+	lock, err := lockFile(path + lockExt)
+	for try := 1; errors.Is(err, errLocked) && try < lockTries && sleep(ctx, lockRetry); try++ {
+		lock, err = lockFile(path + lockExt)
+	}
 	if errors.Is(err, errLocked) {
-		return nil, &SessionsInUseError{Shard: shard, File: path + ".lock"}
+		return nil, &SessionsInUseError{Shard: shard, File: path + lockExt}
 	}
 	if err != nil {
 		return nil, err
 	}
-	file := &sessionFile{path: path + ".session", lock: lock}
+	file := &sessionFile{path: path + sessionExt, lock: lock}
 	if err := file.load(shard); err != nil {
 		return nil, errors.Join(err, unlockFile(lock))
 	}
@@ -263,6 +346,15 @@ func (f *sessionFile) replace(s Session) error {
 	f.added, err = os.OpenFile(f.path, os.O_WRONLY|os.O_APPEND, 0o600)
 	f.lines = 0
 	return err
+}
+
+// remove removes the file.
+func (f *sessionFile) remove() error {
+	if f.added != nil {
+		f.added.Close() // some systems do not remove open files
+		f.added = nil
+	}
+	return os.Remove(f.path)
 }
 
 // close lets go of the file and its lock.

@@ -11,9 +11,11 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/accord-go/accord/discord"
 	"github.com/accord-go/accord/gateway"
 	"github.com/accord-go/accord/gateway/sessiontest"
 )
@@ -67,6 +69,13 @@ func (r reopened) Save(ctx context.Context, batch []gateway.Session) error {
 	r.one.Lock()
 	defer r.one.Unlock()
 	return errors.Join(r.FileStore.Save(ctx, batch), r.Close())
+}
+
+func (r reopened) Sweep(ctx context.Context, bot discord.ApplicationID, count int, before time.Time) ([]gateway.Session, error) {
+	r.one.Lock()
+	defer r.one.Unlock()
+	s, err := r.FileStore.Sweep(ctx, bot, count, before)
+	return s, errors.Join(err, r.Close())
 }
 
 // TestFileStoreFiles looks at what is on the disk: files for nobody else, that
@@ -143,6 +152,60 @@ func TestFileStoreLock(t *testing.T) {
 	}
 	if s, err := second.Load(t.Context(), sessionKey); err != nil || s.Sequence != 1 {
 		t.Errorf("Load when the shard is free: %+v, %v", s, err)
+	}
+}
+
+// TestFileStoreSweep has processes look for sessions that nobody goes on with, in
+// the same directory: what another has stays, and each of the others is one's.
+func TestFileStoreSweep(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	had, lost := fileStore(t, dir), storedSession(1)
+	lost.Key.Shard = 4
+	for _, s := range []gateway.Session{storedSession(1), lost} {
+		store := had
+		if s.Key == lost.Key {
+			store = gateway.NewFileStore(dir)
+		}
+		if err := store.Save(t.Context(), []gateway.Session{s}); err != nil {
+			t.Fatal(err)
+		}
+		if store != had {
+			store.Close()
+		}
+	}
+	damaged := filepath.Join(dir, "123456789012345678-shard-5-of-8.session")
+	for _, name := range []string{damaged, filepath.Join(dir, "123456789012345678-shard-05-of-8.session"), filepath.Join(dir, "notes")} {
+		if err := os.WriteFile(name, []byte("something else"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var wg sync.WaitGroup
+	var got atomic.Int32
+	for range 8 {
+		store := fileStore(t, dir)
+		wg.Go(func() {
+			for range 20 {
+				swept, err := store.Sweep(t.Context(), appID, 16, time.Unix(2, 0))
+				if err != nil || len(swept) > 0 && swept[0].Key != lost.Key {
+					t.Errorf("Sweep: %+v, %v", swept, err)
+				}
+				got.Add(int32(len(swept)))
+			}
+		})
+	}
+	wg.Wait()
+	if n := got.Load(); n != 1 {
+		t.Errorf("swept %d sessions, want one", n)
+	}
+	if s, err := had.Load(t.Context(), sessionKey); err != nil || s.Sequence != 1 {
+		t.Errorf("Load of what another process has: %+v, %v", s, err)
+	}
+	if _, err := os.Stat(damaged); err != nil {
+		t.Error(err)
+	}
+	if swept, err := gateway.NewFileStore(filepath.Join(dir, "missing")).Sweep(t.Context(), appID, 16, time.Now()); len(swept) > 0 || err != nil {
+		t.Errorf("Sweep of nothing: %+v, %v", swept, err)
 	}
 }
 

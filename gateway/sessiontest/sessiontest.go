@@ -33,6 +33,7 @@ func Run(t *testing.T, open func(t *testing.T) gateway.SessionStore) {
 		"copies":       copies,
 		"cancelled":    cancelled,
 		"side by side": sideBySide,
+		"sweep":        sweep,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open(t)) })
 	}
@@ -178,6 +179,10 @@ func cancelled(t *testing.T, store gateway.SessionStore) {
 	if _, err := store.Load(ended, session(0).Key); !errors.Is(err, context.Canceled) {
 		t.Errorf("Load with a context that ended: %v", err)
 	}
+	save(t, store, session(0))
+	if s, err := store.Sweep(ended, 1, 8, time.Unix(200, 0)); !errors.Is(err, context.Canceled) || len(s) != 0 {
+		t.Errorf("Sweep with a context that ended: %+v, %v", s, err)
+	}
 }
 
 func sideBySide(t *testing.T, store gateway.SessionStore) {
@@ -193,4 +198,58 @@ func sideBySide(t *testing.T, store gateway.SessionStore) {
 		})
 	}
 	wg.Wait()
+}
+
+// sweep has several processes look for sessions that nobody goes on with: each is
+// one's alone.
+func sweep(t *testing.T, store gateway.SessionStore) {
+	abandoned := make(map[gateway.ShardKey]gateway.Session)
+	var stored []gateway.Session
+	for shard := range 8 {
+		s := session(shard)
+		s.Key.Count = 8 + shard%2
+		abandoned[s.Key] = s
+		stored = append(stored, s)
+	}
+	save(t, store, stored...)
+	young, over, current, other := session(8), session(9), session(0), session(0)
+	young.Key.Count, young.LastFrame = 9, time.Unix(200, 0).UTC()
+	over = gateway.Session{Key: gateway.ShardKey{ApplicationID: 1, Shard: 9, Count: 10}, Epoch: 2}
+	other.Key.ApplicationID, other.Key.Count = 2, 8
+	note := gateway.Session{Key: gateway.ShardKey{ApplicationID: 1}, Sequence: 8, ID: "no session", Epoch: 2}
+	stay := []gateway.Session{young, over, current, other, note}
+	save(t, store, stay...)
+
+	var wg sync.WaitGroup
+	var mu sync.Mutex // guards swept
+	var swept []gateway.Session
+	for range 4 {
+		wg.Go(func() {
+			got, err := store.Sweep(t.Context(), 1, 2, time.Unix(150, 0))
+			if err != nil {
+				t.Errorf("Sweep: %v", err)
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			swept = append(swept, got...)
+		})
+	}
+	wg.Wait()
+	if len(swept) != len(abandoned) {
+		t.Errorf("swept %d sessions, want %d", len(swept), len(abandoned))
+	}
+	for _, got := range swept {
+		want := abandoned[got.Key]
+		if !got.LastFrame.Equal(want.LastFrame) || got.ID != want.ID || got.Sequence != want.Sequence || got.Epoch != want.Epoch {
+			t.Errorf("swept %+v, want %+v", got, want)
+		}
+		if s, err := store.Load(t.Context(), got.Key); !errors.Is(err, gateway.ErrNoSession) {
+			t.Errorf("Load of what was swept: %+v, %v", s, err)
+		}
+	}
+	for _, want := range stay {
+		holds(t, store, want)
+	}
+	save(t, store, stored[0]) // a process that was only away
+	holds(t, store, stored[0])
 }
