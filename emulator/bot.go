@@ -24,7 +24,8 @@ type bot struct {
 	store    store
 	links    roleLinks
 	lobbies  lobbies
-	shown    bool  // as online, on the page
+	shown    bool // as online, on the page
+	own      ownFaults
 	stats    Stats // the part of the emulator's that is this bot's
 }
 
@@ -72,6 +73,22 @@ func (e *Emulator) botOf(id discord.UserID) *bot {
 // botOfApplication is botOf for the application's ID.
 func (e *Emulator) botOfApplication(id discord.ApplicationID) *bot {
 	return e.botOf(discord.UserID(id))
+}
+
+// botsOf returns the bots of some applications; where none is named, all.
+func (e *Emulator) botsOf(applications []discord.ApplicationID) ([]*bot, error) {
+	if len(applications) == 0 {
+		return e.bots, nil
+	}
+	var bots []*bot
+	for _, id := range applications {
+		b := e.botOfApplication(id)
+		if b == nil {
+			return nil, noApplication(id)
+		}
+		bots = append(bots, b)
+	}
+	return bots, nil
 }
 
 // botWithToken returns the bot that a token belongs to, or nil.

@@ -35,11 +35,11 @@ type conn struct {
 	out     *outbox
 	pack    transport
 
-	ending atomic.Bool   // the closing frame is written; what still comes in is not looked at
-	beats  *time.Timer   // closes the connection when no heartbeat comes
-	shards atomic.Int32  // how many the bot has, as the session says; 0: there was none yet
-	app    atomic.Uint64 // the bot's application, as the session says; 0: there was none yet
-	sends  []time.Time   // of the frames that came in during the last sendPeriod; the reader's
+	ending atomic.Bool         // the closing frame is written; what still comes in is not looked at
+	beats  *time.Timer         // closes the connection when no heartbeat comes
+	shards atomic.Int32        // how many the bot has, as the session says; 0: there was none yet
+	bot    atomic.Pointer[bot] // as the session says; nil: there was none yet
+	sends  []time.Time         // of the frames that came in during the last sendPeriod; the reader's
 
 	// Guarded by the world's lock.
 	session *session    // nil: not identified yet

@@ -181,23 +181,32 @@ func (e *Emulator) controlGatewayFaults(_ *http.Request, in *struct {
 	if in.Latency < 0 || in.Corrupt < 0 || in.Truncate < 0 || in.Repeat < 0 {
 		return nil, badControl("latency, corrupt, truncate and repeat must not be negative")
 	}
-	e.SetGatewayFaults(GatewayFaults{
+	err := e.SetGatewayFaults(GatewayFaults{
 		Latency: time.Duration(in.Latency), MissACKs: in.MissACKs, Corrupt: in.Corrupt, Truncate: in.Truncate, Repeat: in.Repeat, ApplicationID: in.Application,
 	})
-	if in.Heartbeat {
-		e.Heartbeat()
+	if err == nil && in.Heartbeat {
+		err = e.Heartbeat(named(in.Application)...)
 	}
-	return struct{}{}, nil
+	return struct{}{}, err
 }
 
 func (e *Emulator) controlLatency(_ *http.Request, in *struct {
-	Latency Duration `json:"latency"`
+	Latency     Duration              `json:"latency"`
+	Application discord.ApplicationID `json:"application_id"`
 }) (any, error) {
 	if in.Latency < 0 {
 		return nil, badControl("latency: negative")
 	}
-	e.SetLatency(time.Duration(in.Latency))
-	return struct{}{}, nil
+	return struct{}{}, e.SetLatency(time.Duration(in.Latency), named(in.Application)...)
+}
+
+// named returns the application of a request as a list, which is empty where it
+// names none.
+func named(id discord.ApplicationID) []discord.ApplicationID {
+	if id == 0 {
+		return nil
+	}
+	return []discord.ApplicationID{id}
 }
 
 func (e *Emulator) controlInteractionState(w http.ResponseWriter, r *http.Request) {

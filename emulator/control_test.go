@@ -156,9 +156,10 @@ func TestControlFaults(t *testing.T) {
 }
 
 // TestPage wants what the page shows: its state, messages and events.
-func TestPage(t *testing.T) {
-	t.Parallel()
-	d := emutest.Start(t)
+// openPage opens the stream of events of the page, and returns a function that
+// waits for the next one of a name.
+func openPage(t testing.TB, d *emutest.Discord) func(name string) string {
+	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), "GET", "http://127.0.0.1:1/ui/events", nil)
 	if err != nil {
 		t.Fatal(err)
@@ -168,12 +169,12 @@ func TestPage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer stream.Body.Close()
+	t.Cleanup(func() { stream.Body.Close() })
 	if kind := stream.Header.Get("Content-Type"); kind != "text/event-stream" {
 		t.Errorf("Content-Type = %s", kind)
 	}
 	lines := bufio.NewScanner(stream.Body)
-	next := func(name string) (data string) {
+	return func(name string) string {
 		t.Helper()
 		for lines.Scan() {
 			if lines.Text() == "event: "+name {
@@ -184,6 +185,12 @@ func TestPage(t *testing.T) {
 		t.Fatalf("the stream ended before %s: %v", name, lines.Err())
 		return ""
 	}
+}
+
+func TestPage(t *testing.T) {
+	t.Parallel()
+	d := emutest.Start(t)
+	next := openPage(t, d)
 	b := login(t, d, 0)
 	if got := next("BOT_STATUS"); got != `{"id":"`+d.ApplicationID.String()+`","online":true}` {
 		t.Errorf("BOT_STATUS = %s", got)

@@ -3,7 +3,6 @@ package emulator
 import (
 	"encoding/json"
 	"net/http"
-	"slices"
 
 	"github.com/accord-go/accord/discord"
 )
@@ -21,15 +20,11 @@ func (e *Emulator) Dispatch(name string, data json.RawMessage, of ...discord.App
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	for _, id := range of {
-		if e.botOfApplication(id) == nil {
-			return 0, noApplication(id)
-		}
+	bots, err := e.botsOf(of)
+	if err != nil {
+		return 0, err
 	}
-	for _, b := range e.bots {
-		if len(of) > 0 && !slices.Contains(of, b.app.ID) {
-			continue
-		}
+	for _, b := range bots {
 		for _, s := range b.sessions.byID {
 			frame := s.frame(name, data)
 			e.record.order(frame)
@@ -46,11 +41,7 @@ func (e *Emulator) controlDispatch(_ *http.Request, in *struct {
 
 	Application discord.ApplicationID `json:"application_id"`
 }) (any, error) {
-	var of []discord.ApplicationID
-	if in.Application != 0 {
-		of = []discord.ApplicationID{in.Application}
-	}
-	n, err := e.Dispatch(in.Name, in.Data, of...)
+	n, err := e.Dispatch(in.Name, in.Data, named(in.Application)...)
 	return struct {
 		Sessions int `json:"sessions"`
 	}{n}, err

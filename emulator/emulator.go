@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/accord-go/accord/discord"
@@ -54,9 +55,9 @@ type Emulator struct {
 	tree       *routeTree
 	handler    http.Handler
 	record     *recorder
-	owe        func(Owed)     // nil: nobody wants to know
-	conns      sync.WaitGroup // gateway connections, and streams to the page
-	wire       wireFaults
+	owe        func(Owed)                 // nil: nobody wants to know
+	conns      sync.WaitGroup             // gateway connections, and streams to the page
+	wire       atomic.Pointer[wireFaults] // of connections whose bot has none of its own
 
 	mu          sync.Mutex // guards what is below; handlers hold it and so never wait
 	state       *state
@@ -103,6 +104,7 @@ func New(cfg Config) (*Emulator, error) {
 
 		connections: connections{open: make(map[*conn]bool)},
 	}
+	e.wire.Store(new(wireFaults))
 	e.fill(w, time.Now())
 	e.front.most = e.rules.InvalidRequests
 	e.handler = e.newHandler()

@@ -40,7 +40,7 @@ type Failure struct {
 	// at. Zero: the whole body is read.
 	Upload int64
 
-	ApplicationID discord.ApplicationID // only requests of its bot; zero: all
+	ApplicationID discord.ApplicationID // only requests of its bot, its answers to interactions among them; zero: all
 }
 
 // When a failure happens to a request.
@@ -65,10 +65,16 @@ func (f *Failure) when() failing {
 }
 
 // faults are the ways in which the REST API is told to misbehave. The world's
-// lock guards all but the latency.
+// lock guards them.
 type faults struct {
 	failures []*failure
-	latency  atomic.Int64 // nanoseconds before each answer
+	latency  time.Duration // before each answer, but for bots that have one of their own
+}
+
+// ownFaults are what a bot has in place of everybody's faults.
+type ownFaults struct {
+	latency *time.Duration             // of the REST API; nil: everybody's
+	wire    atomic.Pointer[wireFaults] // of its connections; nil: everybody's
 }
 
 // failure is a Failure that has not happened as often as it shall.
@@ -113,12 +119,67 @@ func noApplication(id discord.ApplicationID) error {
 	return badControl("application_id: there is no application %d", id)
 }
 
-// SetLatency delays every answer of the REST API. Zero ends that.
-func (e *Emulator) SetLatency(d time.Duration) { e.faults.latency.Store(int64(d)) }
+// SetLatency delays every answer of the REST API, or those that some
+// applications' bots get, which from then on have a latency of their own. Zero
+// ends that, and without names also what is a bot's own. The error says that
+// there is no such application.
+func (e *Emulator) SetLatency(d time.Duration, of ...discord.ApplicationID) error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	bots, err := e.botsOf(of)
+	if err != nil {
+		return err
+	}
+	if len(of) == 0 {
+		e.faults.latency = d
+	}
+	for _, b := range bots {
+		b.own.latency = nil
+		if len(of) > 0 {
+			b.own.latency = &d
+		}
+	}
+	return nil
+}
 
-// delay waits for the latency. It must be called without the world's lock.
-func (f *faults) delay(ctx context.Context) error {
-	d := time.Duration(f.latency.Load())
+// concerned returns the bot whose request a fault may concern: who gave a token
+// of its application, or answers an interaction, which needs none. Nil: nobody's.
+func (e *Emulator) concerned(r *request) *bot {
+	if r.bot != nil {
+		return r.bot
+	}
+	if id, ok := parseSnowflake(r.vars["interaction_id"]); ok && e.state.interactions[discord.InteractionID(id)] != nil {
+		return e.state.interactions[discord.InteractionID(id)].bot
+	}
+	if id, ok := parseSnowflake(r.vars["webhook_id"]); ok {
+		return e.botOfApplication(discord.ApplicationID(id)) // of follow-ups; a webhook has an ID of its own
+	}
+	return nil
+}
+
+// latencyOf returns how long the answer to a request takes.
+func (e *Emulator) latencyOf(r *request) time.Duration {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.identifyCaller(r)
+	if b := e.concerned(r); b != nil {
+		return b.restLatency()
+	}
+	return e.faults.latency
+}
+
+// restLatency is how long answers to the bot's requests take.
+func (b *bot) restLatency() time.Duration {
+	if b.own.latency != nil {
+		return *b.own.latency
+	}
+	return b.faults.latency
+}
+
+// delay waits for the latency of a request. It must be called without the
+// world's lock.
+func (e *Emulator) delay(ctx context.Context, r *request) error {
+	d := e.latencyOf(r)
 	if d <= 0 {
 		return nil
 	}
@@ -132,13 +193,34 @@ func (f *faults) delay(ctx context.Context) error {
 	}
 }
 
-// take returns the answer of a failure that fits the request, if there is one.
-func (f *faults) take(when failing, method, path string, r *request) (reply, bool) {
-	fail := f.next(when, method, path, r.bot)
+// fail returns the answer of a failure that fits the request, if there is one.
+func (e *Emulator) fail(when failing, method, path string, r *request) (reply, bool) {
+	fail := e.faults.next(when, method, path, e.concerned(r))
 	if fail == nil {
 		return reply{}, false
 	}
-	return fail.reply(r), true
+	rep := fail.reply(r)
+	rep.ordered = true
+	e.tellFailure(method, path, r, rep.status)
+	return rep, true
+}
+
+// tellFailure tells the pages of a request that a failure has met; status zero:
+// it got no answer.
+func (e *Emulator) tellFailure(method, path string, r *request, status int) {
+	failed := struct {
+		Method      string                `json:"method"`
+		Path        string                `json:"path"` // its pattern, if there is one
+		Status      int                   `json:"status"`
+		Application discord.ApplicationID `json:"application_id,omitzero"`
+	}{Method: method, Path: path, Status: status}
+	if r.route != nil {
+		failed.Path = r.route.pattern
+	}
+	if b := e.concerned(r); b != nil {
+		failed.Application = b.app.ID
+	}
+	e.publish("REQUEST_FAILED", failed, everybody)
 }
 
 // next returns the failure that fits a request of a bot, or of nobody's, and
@@ -160,9 +242,13 @@ func (f *faults) next(when failing, method, path string, b *bot) *failure {
 // cutUpload reads as much of a body as a failure wants to come, if there is
 // one for the request, and reports whether the connection is to be cut then. It
 // must be called without the world's lock.
-func (e *Emulator) cutUpload(hr *http.Request, path string) bool {
+func (e *Emulator) cutUpload(hr *http.Request, path string, r *request) bool {
 	e.mu.Lock()
-	fail := e.faults.next(during, hr.Method, path, e.botAuthorized(hr.Header.Get("Authorization")))
+	e.identifyCaller(r)
+	fail := e.faults.next(during, hr.Method, path, e.concerned(r))
+	if fail != nil {
+		e.tellFailure(hr.Method, path, r, 0)
+	}
 	e.mu.Unlock()
 	if fail == nil {
 		return false

@@ -19,26 +19,34 @@ func TestEndFaults(t *testing.T) {
 		d, second := startTwo(t, emulator.Rules{})
 		b := login(t, d, intentGuilds)
 		d.SetLatency(2 * time.Second)
+		d.SetLatency(time.Second, d.ApplicationID)
+		d.SetGatewayFaults(emulator.GatewayFaults{Repeat: 1})
 		d.SetGatewayFaults(emulator.GatewayFaults{
 			Latency: time.Second, ByCount: map[int]time.Duration{2: time.Minute}, MissACKs: -1, Corrupt: 1, Truncate: 2, Repeat: 3, ApplicationID: secondBot,
 		})
 		d.FailNext(emulator.Failure{Status: 500, Count: 3})
+		d.FailNext(emulator.Failure{Status: 500, Count: 4, ApplicationID: secondBot})
 		d.Drop(emulator.Drop{Mode: emulator.DropAbrupt, When: emulator.AtConnect, Count: 2})
+		d.Drop(emulator.Drop{Mode: emulator.DropAbrupt, When: emulator.AfterResume, ApplicationID: secondBot})
 		d.SetGuildAvailable(d.GuildID, false)
 		b.event("GUILD_DELETE")
 		d.SetLimits(emulator.Limits{Global: 1})
 		rest(t, d, "GET", "/api/v10/gateway", "", "")
 		want := emulator.Faults{
-			Latency: 2 * time.Second,
-			Gateway: emulator.GatewayFaults{
-				Latency: time.Second, ByCount: map[int]time.Duration{2: time.Minute}, MissACKs: -1, Corrupt: 1, Truncate: 2, Repeat: 3, ApplicationID: secondBot,
+			Latency: 2 * time.Second, Gateway: emulator.GatewayFaults{Repeat: 1}, Failures: 2, Drops: 2, Unavailable: []discord.GuildID{d.GuildID},
+			Bots: []emulator.BotFaults{
+				{ApplicationID: d.ApplicationID, Latency: time.Second, Gateway: emulator.GatewayFaults{Repeat: 1}},
+				{ApplicationID: secondBot, Latency: 2 * time.Second, Gateway: emulator.GatewayFaults{
+					Latency: time.Second, ByCount: map[int]time.Duration{2: time.Minute}, MissACKs: -1, Corrupt: 1, Truncate: 2, Repeat: 3, ApplicationID: secondBot,
+				}, Failures: 4, Drops: 1},
 			},
-			Failures: 2, Drops: 2, Unavailable: []discord.GuildID{d.GuildID},
 		}
 		if got := d.Emulator.Faults(); !reflect.DeepEqual(got, want) {
 			t.Errorf("faults = %+v, want %+v", got, want)
 		}
-		told := fmt.Sprintf(`{"latency":"2s","gateway":{"latency":"1s","miss_acks":-1,"corrupt":1,"truncate":2,"repeat":3,"application_id":"%d"},"failures":2,"drops":2,"unavailable":["%d"]}`, secondBot, d.GuildID)
+		told := fmt.Sprintf(`{"latency":"2s","gateway":{"latency":"0s","miss_acks":0,"corrupt":0,"truncate":0,"repeat":1},"failures":2,"drops":2,"unavailable":["%d"],"bots":[`+
+			`{"application_id":"%d","latency":"1s","gateway":{"latency":"0s","miss_acks":0,"corrupt":0,"truncate":0,"repeat":1},"failures":0,"drops":0},`+
+			`{"application_id":"%d","latency":"2s","gateway":{"latency":"1s","miss_acks":-1,"corrupt":1,"truncate":2,"repeat":3},"failures":4,"drops":1}]}`, d.GuildID, d.ApplicationID, secondBot)
 		if got := control(t, d, "GET", "/faults", "", nil); got.status != 200 || got.body != told {
 			t.Errorf("%d %s, want %s", got.status, got.body, told)
 		}

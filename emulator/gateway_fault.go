@@ -165,71 +165,97 @@ type GatewayFaults struct {
 	Truncate int                   // how many frames lose their second half
 	Repeat   int                   // how many events come again in each resume that the client has already
 
-	ApplicationID discord.ApplicationID // only on connections of its bot, once they have identified; zero: on all
+	// ApplicationID names the bot that has these faults on its connections, once
+	// they have identified, in place of everybody's. Zero: everybody has them,
+	// and no bot has faults of its own any more.
+	ApplicationID discord.ApplicationID
 }
 
-// SetGatewayFaults replaces the faults of all connections. The zero value ends
-// them.
-func (e *Emulator) SetGatewayFaults(f GatewayFaults) {
-	e.wire.only.Store(uint64(f.ApplicationID))
-	e.wire.latency.Store(int64(f.Latency))
-	byCount := maps.Clone(f.ByCount)
-	e.wire.byCount.Store(&byCount)
-	e.wire.missACKs.Store(int64(f.MissACKs))
-	e.wire.corrupt.Store(int64(f.Corrupt))
-	e.wire.truncate.Store(int64(f.Truncate))
-	e.wire.repeat.Store(int64(max(f.Repeat, 0)))
-}
-
-// Heartbeat asks all clients for a heartbeat at once (op 1).
-func (e *Emulator) Heartbeat() {
+// SetGatewayFaults replaces the faults of all connections, or those of one bot's.
+// No faults end them. The error says that there is no such application.
+func (e *Emulator) SetGatewayFaults(f GatewayFaults) error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	for c := range e.connections.open {
-		c.push(opHeartbeat, nil)
+	wire := newWireFaults(f)
+	if f.ApplicationID == 0 {
+		e.wire.Store(wire)
+		for _, b := range e.bots {
+			b.own.wire.Store(nil)
+		}
+		return nil
 	}
+	b := e.botOfApplication(f.ApplicationID)
+	if b == nil {
+		return noApplication(f.ApplicationID)
+	}
+	b.own.wire.Store(wire)
+	return nil
+}
+
+// Heartbeat asks all clients for a heartbeat at once (op 1), or those of some
+// applications' bots. The error says that there is no such application.
+func (e *Emulator) Heartbeat(of ...discord.ApplicationID) error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	bots, err := e.botsOf(of)
+	if err != nil {
+		return err
+	}
+	for c := range e.connections.open {
+		if len(of) == 0 || c.session != nil && slices.Contains(bots, c.session.bot) {
+			c.push(opHeartbeat, nil)
+		}
+	}
+	return nil
 }
 
 // wireFaults are the GatewayFaults that are left.
 type wireFaults struct {
-	only                        atomic.Uint64 // an application; zero: all
-	latency                     atomic.Int64
-	byCount                     atomic.Pointer[map[int]time.Duration]
+	of                          discord.ApplicationID // zero: everybody
+	latency                     time.Duration
+	byCount                     map[int]time.Duration
+	repeat                      int
 	missACKs, corrupt, truncate atomic.Int64
-	repeat                      atomic.Int64
 }
 
-// faults returns the faults of the connection.
+func newWireFaults(f GatewayFaults) *wireFaults {
+	w := &wireFaults{of: f.ApplicationID, latency: f.Latency, byCount: maps.Clone(f.ByCount), repeat: max(f.Repeat, 0)}
+	w.missACKs.Store(int64(f.MissACKs))
+	w.corrupt.Store(int64(f.Corrupt))
+	w.truncate.Store(int64(f.Truncate))
+	return w
+}
+
+// faults returns the faults of the connection: its bot's own, or everybody's.
 func (c *conn) faults() *wireFaults {
-	if only := c.e.wire.only.Load(); only != 0 && only != c.app.Load() {
-		return new(wireFaults) // none
+	if b := c.bot.Load(); b != nil {
+		return b.gatewayFaults()
 	}
-	return &c.e.wire
+	return c.e.wire.Load()
+}
+
+// gatewayFaults returns the faults of the bot's connections.
+func (b *bot) gatewayFaults() *wireFaults {
+	if own := b.own.wire.Load(); own != nil {
+		return own
+	}
+	return b.wire.Load()
 }
 
 // left returns the faults that are not used up.
 func (w *wireFaults) left() GatewayFaults {
-	f := GatewayFaults{
-		Latency: time.Duration(w.latency.Load()), MissACKs: int(w.missACKs.Load()), Corrupt: int(w.corrupt.Load()),
-		Truncate: int(w.truncate.Load()), Repeat: w.repeats(), ApplicationID: discord.ApplicationID(w.only.Load()),
+	return GatewayFaults{
+		Latency: w.latency, ByCount: maps.Clone(w.byCount), MissACKs: int(w.missACKs.Load()), Corrupt: int(w.corrupt.Load()),
+		Truncate: int(w.truncate.Load()), Repeat: w.repeat, ApplicationID: w.of,
 	}
-	if byCount := w.byCount.Load(); byCount != nil {
-		f.ByCount = maps.Clone(*byCount)
-	}
-	return f
 }
-
-// repeats is how many events come again in a resume.
-func (w *wireFaults) repeats() int { return int(w.repeat.Load()) }
 
 // delay waits until a frame that was sent at that time has arrived, to a session
 // of a bot with that many shards.
 func (w *wireFaults) delay(sent time.Time, shards int) {
-	d := time.Duration(w.latency.Load())
-	if byCount := w.byCount.Load(); byCount != nil {
-		if own, ok := (*byCount)[shards]; ok {
-			d = own
-		}
+	d := w.latency
+	if own, ok := w.byCount[shards]; ok {
+		d = own
 	}
 	if d > 0 {
 		time.Sleep(time.Until(sent.Add(d)))

@@ -102,7 +102,7 @@ func (c *conn) begin(s *session, presence *presenceUpdate) {
 func (c *conn) attach(s *session) {
 	s.conn, c.session = c, s
 	c.shards.Store(int32(s.shards))
-	c.app.Store(uint64(s.bot.app.ID))
+	c.bot.Store(s.bot)
 	if t, ok := c.pack.(*plain); ok {
 		t.compress.Store(s.compress)
 	}

@@ -81,7 +81,7 @@ func (c *conn) takeUp(s *session, seq int64) closeCode {
 	c.lost = nil
 	c.attach(s)
 	s.cameOnline()
-	for _, frame := range s.replay.before(seq, c.faults().repeats()) {
+	for _, frame := range s.replay.before(seq, c.faults().repeat) {
 		if headOf(frame).T != "RESUMED" { // which is about a connection
 			c.out.push(frame)
 		}

@@ -66,7 +66,8 @@ func splitVersion(path string) (version, rest string) {
 func (e *Emulator) answer(w http.ResponseWriter, hr *http.Request, r *request, version, path string) (reply, error) {
 	routed, vars, routeErr := e.tree.find(hr.Method, path)
 	r.route, r.vars = routed, vars
-	if e.cutUpload(hr, path) {
+	r.authorization = hr.Header.Get("Authorization")
+	if e.cutUpload(hr, path, r) {
 		return reply{drop: true, ordered: true}, nil
 	}
 	if err := readBody(w, hr, r); err != nil {
@@ -77,21 +78,19 @@ func (e *Emulator) answer(w http.ResponseWriter, hr *http.Request, r *request, v
 		return reply{}, invalid(codeStringConvert, "Could not be decoded.", "X-Audit-Log-Reason")
 	}
 	r.reason = reason
-	if err := e.faults.delay(hr.Context()); err != nil {
+	if err := e.delay(hr.Context(), r); err != nil {
 		return reply{}, err
 	}
 
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	r.now = time.Now()
-	r.authorization = hr.Header.Get("Authorization")
 	e.identifyCaller(r)
 	if rep, ok := e.front.answer(r.now); ok {
 		rep.ordered = true
 		return rep, nil
 	}
-	if rep, ok := e.faults.take(before, hr.Method, path, r); ok {
-		rep.ordered = true
+	if rep, ok := e.fail(before, hr.Method, path, r); ok {
 		return rep, nil
 	}
 	switch {
@@ -104,8 +103,7 @@ func (e *Emulator) answer(w http.ResponseWriter, hr *http.Request, r *request, v
 	if err != nil {
 		return rep, err
 	}
-	if lost, ok := e.faults.take(after, hr.Method, path, r); ok {
-		lost.ordered = true
+	if lost, ok := e.fail(after, hr.Method, path, r); ok {
 		return lost, nil
 	}
 	return rep, rep.encode()
@@ -136,9 +134,11 @@ func (e *Emulator) handle(hr *http.Request, r *request) (reply, error) {
 	return rep, nil
 }
 
-// identifyCaller finds out from a request's Authorization header who makes it.
+// identifyCaller finds out from a request's Authorization header who makes it, as
+// far as is known now.
 func (e *Emulator) identifyCaller(r *request) {
-	if r.bot = e.botAuthorized(r.authorization); r.bot != nil {
+	r.bot, r.grant, r.by = e.botAuthorized(r.authorization), nil, 0
+	if r.bot != nil {
 		r.by = r.bot.user.ID
 		return
 	}

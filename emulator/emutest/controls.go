@@ -99,8 +99,14 @@ func (d *Discord) Dispatch(name, data string, of ...discord.ApplicationID) {
 	}
 }
 
-// SetLatency delays every answer of the REST API. Zero ends that.
-func (d *Discord) SetLatency(latency time.Duration) { d.Emulator.SetLatency(latency) }
+// SetLatency delays every answer of the REST API, or those that some applications'
+// bots get. Zero ends that.
+func (d *Discord) SetLatency(latency time.Duration, of ...discord.ApplicationID) {
+	d.t.Helper()
+	if err := d.Emulator.SetLatency(latency, of...); err != nil {
+		d.t.Fatalf("latency: %v", err)
+	}
+}
 
 // SetLimits replaces the rate limits.
 func (d *Discord) SetLimits(l emulator.Limits) {
@@ -110,14 +116,26 @@ func (d *Discord) SetLimits(l emulator.Limits) {
 	}
 }
 
-// SetGatewayFaults replaces the faults of all gateway connections.
-func (d *Discord) SetGatewayFaults(f emulator.GatewayFaults) { d.Emulator.SetGatewayFaults(f) }
+// SetGatewayFaults replaces the faults of all gateway connections, or those of one
+// bot's.
+func (d *Discord) SetGatewayFaults(f emulator.GatewayFaults) {
+	d.t.Helper()
+	if err := d.Emulator.SetGatewayFaults(f); err != nil {
+		d.t.Fatalf("gateway faults: %v", err)
+	}
+}
 
 // EndFaults puts everything back to normal.
 func (d *Discord) EndFaults() { d.Emulator.EndFaults() }
 
-// Heartbeat asks all clients for a heartbeat at once (op 1).
-func (d *Discord) Heartbeat() { d.Emulator.Heartbeat() }
+// Heartbeat asks all clients for a heartbeat at once (op 1), or those of some
+// applications' bots.
+func (d *Discord) Heartbeat(of ...discord.ApplicationID) {
+	d.t.Helper()
+	if err := d.Emulator.Heartbeat(of...); err != nil {
+		d.t.Fatalf("heartbeat: %v", err)
+	}
+}
 
 // Stats returns what clients have done so far.
 func (d *Discord) Stats() emulator.Stats { return d.Emulator.Stats() }

@@ -137,6 +137,7 @@ describe('the page of accord demo', { timeout: 180000 }, () => {
     await happened('The next request fails: 500 server error.');
     await now('Now: 1 request to fail.');
     await ping();
+    await happened('POST /channels/{channel_id}/messages was answered with 500.');
     await now('Nothing is broken now.');
   });
 
@@ -197,16 +198,24 @@ describe('the page of accord demo', { timeout: 180000 }, () => {
     const added = await page.request.post(new URL('/control/bot', url).href, { data: { name: 'Second' } });
     assert.equal(added.status(), 200);
     await page.getByRole('button', { name: 'Faults' }).click();
-    const whose = page.getByLabel('Gateway faults and counts of');
+    const whose = page.getByLabel('Faults and counts of');
     await whose.selectOption('Second');
     await counts('identifies', '0');
     await page.getByRole('button', { name: 'Break the connection' }).click();
     await happened('Second is not connected.');
     await page.getByLabel('Gateway slower by').selectOption('300 ms');
-    await happened('The gateway is slower by 300 ms.');
+    await happened('The gateway is slower by 300 ms for Second.');
+    await now('Now: Second: gateway slower by 300 ms.');
     await whose.selectOption('Accord');
-    await happened('The faults of the gateway now concern Accord.');
     await counts('identifies', '2');
+    assert.equal(await page.locator('#gateway-delay').inputValue(), '0s');
+    await page.getByRole('button', { name: 'Fail', exact: true }).click();
+    await happened('The next request of Accord fails: 500 server error.');
+    await now('Now: Accord: 1 request to fail, Second: gateway slower by 300 ms.');
+    const { channel_id } = await (await page.request.get(new URL('/ui/state', url).href)).json();
+    await page.request.post(new URL('/control/user-message', url).href, { data: { channel_id, content: '!ping' } });
+    await happened('Accord: POST /channels/{channel_id}/messages was answered with 500.');
+    await page.screenshot({ path: join(shots, 'faults-two.png') });
     await page.getByRole('button', { name: 'All back to normal' }).click();
     await now('Nothing is broken now.');
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'two bots scroll sideways');

@@ -201,6 +201,10 @@ function apply(name, data) {
     interactions.event(data);
     return;
   }
+  if (name === 'REQUEST_FAILED') {
+    faults.failed(data);
+    return;
+  }
   if (name === 'MESSAGE_CREATE') interactions.message(data);
   if (store.apply(name, data) === 'reload') reload();
 }

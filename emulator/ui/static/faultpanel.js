@@ -3,7 +3,7 @@
 
 import { Failure } from './api.js';
 import { fill, h } from './dom.js';
-import { closeCodes, delays, dropped, drops, failing, failures, inForce, isBroken, news } from './faults.js';
+import { closeCodes, delays, dropped, drops, failed, failing, failures, faultsOf, inForce, news } from './faults.js';
 import { icon } from './icons.js';
 
 // How often the server is asked, in milliseconds: while the panel is open, and
@@ -25,7 +25,7 @@ export class FaultPanel {
   #api;
   #page;
   #faults = null; // what /control/faults told last
-  #stats = null; // what /control/stats told last, about the bot that is chosen
+  #stats = new Map(); // application ID, or '' for all → what /control/stats told last
   #drawn = null; // the bots and guilds that are on the panel
   #turn = 0; // counts what was asked; answers to older questions are not looked at
   #timer = null;
@@ -33,10 +33,13 @@ export class FaultPanel {
 
   #title = h('h2', { id: 'faults-title', tabindex: '-1' }, 'Faults');
   #whose = h('select', { class: 'select', id: 'fault-bot', onchange: () => this.#choose() });
-  #whoseRow = h('div', { class: 'fault', hidden: true }, h('label', { for: 'fault-bot' }, 'Gateway faults and counts of'), this.#whose);
+  #whoseRow = h('div', { class: 'fault', hidden: true }, h('label', { for: 'fault-bot' }, 'Faults and counts of'), this.#whose);
   #counts = h('dl', { class: 'fault-counts' }, Object.entries(counted).map(([key, label]) => tile(key, label, '–')));
-  #gatewayDelay = delay('gateway-delay', (latency) => this.#gateway({ latency }, `The gateway is ${speed(latency)}.`));
-  #restDelay = delay('rest-delay', (latency) => this.#post('latency', { latency }, () => `REST is ${speed(latency)}.`));
+  #gatewayDelay = delay('gateway-delay', (latency) => this.#gateway({ latency }, `The gateway is ${speed(latency)}${this.#whom()}.`));
+  #restDelay = delay('rest-delay', (latency) => {
+    const said = `REST is ${speed(latency)}${this.#whom()}.`;
+    this.#post('latency', { latency, application_id: this.#chosen() }, () => said);
+  });
   #deaf = h('input', { type: 'checkbox', 'aria-describedby': 'deaf-about', onchange: () => this.#ignoreHeartbeats() });
   #outages = h('div', { class: 'fault' });
   #now = h('p', { class: 'fault-now', id: 'fault-now' });
@@ -111,7 +114,7 @@ export class FaultPanel {
     const turn = this.#turn;
     let again = this.isOpen ? openEvery : null;
     try {
-      const [faults, stats] = await Promise.all([this.#api.faults(), this.isOpen ? this.#api.stats(this.#whose.value) : null]);
+      const [faults, stats] = await Promise.all([this.#api.faults(), this.isOpen ? this.#askStats() : null]);
       if (turn !== this.#turn) return;
       if (this.#show(faults)) again ??= closedEvery;
       if (stats) this.#count(stats);
@@ -157,7 +160,8 @@ export class FaultPanel {
     explain();
     const fail = () => {
       const { label, body } = failures[how.selectedIndex];
-      this.#post('fail-next', { ...body, count: Number(many.value) }, () => failing(Number(many.value), label));
+      const said = failing(Number(many.value), label, this.#several() ? this.#who() : null);
+      this.#post('fail-next', { ...body, count: Number(many.value), application_id: this.#chosen() }, () => said);
     };
     return section('Requests', h('div', { class: 'fault' }, h('label', { for: 'fail-how' }, 'Fail with'), how,
       h('div', { class: 'fault-row' }, many, button('Fail', 'fail-about', fail)), about));
@@ -166,23 +170,21 @@ export class FaultPanel {
   // What the person does.
 
   #choose() {
-    this.#stats = null; // another bot's counts are no news
-    if (this.#faults && isBroken(this.#faults.gateway)) {
-      this.#gateway({}, `The faults of the gateway now concern ${this.#who() ?? 'all bots'}.`);
-    } else {
-      this.refresh();
-    }
+    if (this.#faults) this.#show(this.#faults);
+    this.#drawCounts(null);
+    this.refresh();
   }
 
   #drop({ done, body }) {
-    this.#post('drop', { ...body, application_id: this.#chosen() }, (answer) => dropped(answer.dropped, done, this.#who()));
+    const who = this.#who();
+    this.#post('drop', { ...body, application_id: this.#chosen() }, (answer) => dropped(answer.dropped, done, who));
   }
 
   // gateway changes one fault of the gateway: the control API replaces all.
   #gateway(change, said) {
     const chosen = this.#chosen();
     this.#act(async () => {
-      const { gateway } = await this.#api.faults();
+      const { gateway } = faultsOf(await this.#api.faults(), chosen);
       await this.#api.act('gateway-faults', { ...gateway, ...change, application_id: chosen });
       return said;
     });
@@ -190,7 +192,8 @@ export class FaultPanel {
 
   #ignoreHeartbeats() {
     const deaf = this.#deaf.checked;
-    this.#gateway({ miss_acks: deaf ? -1 : 0 }, deaf ? 'Heartbeats get no answer.' : 'Heartbeats are answered again.');
+    const said = deaf ? 'Heartbeats get no answer' : 'Heartbeats are answered again';
+    this.#gateway({ miss_acks: deaf ? -1 : 0 }, `${said}${this.#whom()}.`);
   }
 
   #takeDown(guild, box) {
@@ -222,34 +225,65 @@ export class FaultPanel {
   // show returns whether anything is broken.
   #show(faults) {
     this.#faults = faults;
-    const { gateway } = faults;
-    if (isBroken(gateway)) this.#whose.value = gateway.application_id ?? '';
+    const { latency, gateway } = faultsOf(faults, this.#chosen());
     this.#deaf.checked = gateway.miss_acks !== 0;
     choose(this.#gatewayDelay, gateway.latency);
-    choose(this.#restDelay, faults.latency);
+    choose(this.#restDelay, latency);
     for (const box of this.#outages.querySelectorAll('input')) box.checked = faults.unavailable.includes(box.dataset.guild);
     const { guilds } = this.#page.store;
-    const list = inForce(faults, (id) => guilds.find((g) => g.id === id)?.name ?? `server ${id}`);
+    const list = inForce(faults, (id) => guilds.find((g) => g.id === id)?.name ?? `server ${id}`, (id) => this.#nameOf(id));
     this.#now.textContent = list.length ? `Now: ${list.join(', ')}.` : 'Nothing is broken now.';
     this.#button.classList.toggle('marked', list.length > 0);
     this.#button.setAttribute('aria-label', list.length ? 'Faults, some in force' : 'Faults');
     return list.length > 0;
   }
 
+  // askStats asks what all have done together, and what each bot has.
+  async #askStats() {
+    const ids = ['', ...this.#page.store.bots.map(({ user }) => user.id)];
+    return new Map(await Promise.all(ids.map(async (id) => [id, await this.#api.stats(id)])));
+  }
+
   #count(stats) {
     const before = this.#stats;
     this.#stats = stats;
-    for (const [key, label] of Object.entries(counted)) {
-      if (before?.[key] === stats[key]) continue;
-      this.#counts.querySelector(`[data-key=${key}]`).replaceWith(tile(key, label, stats[key], before ? 'fresh' : null));
+    this.#drawCounts(before.get(this.#whose.value));
+    for (const [id, now] of stats) {
+      if (id && before.has(id)) for (const line of news(before.get(id), now, this.#nameOf(id))) this.#say(line);
     }
-    if (before) for (const line of news(before, stats, this.#who())) this.#say(line);
+  }
+
+  // drawCounts points out what has changed since before, which is null if that is
+  // of no interest.
+  #drawCounts(before) {
+    const stats = this.#stats.get(this.#whose.value);
+    for (const [key, label] of Object.entries(counted)) {
+      const value = stats?.[key] ?? '–';
+      if (before?.[key] === value) continue;
+      this.#counts.querySelector(`[data-key=${key}]`).replaceWith(tile(key, label, value, before ? 'fresh' : null));
+    }
+  }
+
+  // failed tells of a request that a fault has met.
+  failed(request) {
+    const who = request.application_id ? this.#nameOf(request.application_id) : 'Nobody’s token';
+    this.#say(failed(request, this.#several() ? who : null));
   }
 
   #say(line) {
     this.#lines.append(h('p', {}, line));
     while (this.#lines.children.length > maxLines) this.#lines.firstElementChild.remove();
     this.#lines.scrollTop = this.#lines.scrollHeight;
+  }
+
+  // several reports whether there is more than one bot to tell apart.
+  #several() {
+    return this.#page.store.bots.length > 1;
+  }
+
+  // whom adds to a sentence for whom it is so, where there are several bots.
+  #whom() {
+    return this.#several() ? ` for ${this.#who() ?? 'all bots'}` : '';
   }
 
   // chosen returns the application whose bot is meant; undefined: all of them.

@@ -64,14 +64,38 @@ export function dropped(n, done, who) {
   return who ? `${who} is not connected.` : 'No bot is connected.';
 }
 
-// failing tells which requests are going to fail.
-export function failing(n, label) {
-  return `${n === 1 ? 'The next request fails' : `The next ${n} requests fail`}: ${label}.`;
+// failing tells which requests are going to fail: those of a bot, or with null
+// anybody's.
+export function failing(n, label, who) {
+  const next = n === 1 ? 'next request' : `next ${n} requests`;
+  return `The ${next}${who ? ` of ${who}` : ''} ${n === 1 ? 'fails' : 'fail'}: ${label}.`;
 }
 
-// inForce lists what is broken now, as /control/faults tells it. nameOf names a
-// guild.
-export function inForce({ latency, gateway, failures: requests, drops: connections, unavailable }, nameOf) {
+// failed tells of a request that has failed, as the event REQUEST_FAILED does. who
+// is the bot that made it, or null where that goes without saying.
+export function failed({ method, path, status }, who) {
+  return `${who ? `${who}: ` : ''}${method} ${path} ${status ? `was answered with ${status}` : 'got no answer'}.`;
+}
+
+// inForce lists what is broken now, as /control/faults tells it: for all, and then
+// for each bot for which it is not the same. guildName and botName name a guild
+// and a bot.
+export function inForce(faults, guildName, botName) {
+  const own = faults.bots.filter((bot) => bot.failures || bot.drops || delaysOf(bot).join() !== delaysOf(faults).join());
+  return [
+    ...list(faults),
+    ...faults.unavailable.map((id) => `${guildName(id)} down`),
+    ...own.map((bot) => `${botName(bot.application_id)}: ${list(bot).join(' and ') || 'nothing'}`),
+  ];
+}
+
+// list tells the faults of one bot, or of all.
+function list(faults) {
+  return [...delaysOf(faults), faults.failures && `${count(faults.failures, 'request')} to fail`, faults.drops && `${count(faults.drops, 'connection')} to end`].filter(Boolean);
+}
+
+// delaysOf tells those faults that a bot has either of its own or as all have them.
+function delaysOf({ latency, gateway }) {
   const wait = (delay) => delays[delay] ?? delay;
   return [
     gateway.latency !== '0s' && `gateway slower by ${wait(gateway.latency)}`,
@@ -80,29 +104,25 @@ export function inForce({ latency, gateway, failures: requests, drops: connectio
     gateway.truncate && `${count(gateway.truncate, 'frame')} to be halved`,
     gateway.repeat && `${count(gateway.repeat, 'event')} again in each resume`,
     latency !== '0s' && `REST slower by ${wait(latency)}`,
-    requests && `${count(requests, 'request')} to fail`,
-    connections && `${count(connections, 'connection')} to end`,
-    ...unavailable.map((id) => `${nameOf(id)} down`),
   ].filter(Boolean);
 }
 
-// isBroken reports whether the faults of the gateway that /control/faults tells
-// do anything.
-export function isBroken(gateway) {
-  return gateway.latency !== '0s' || Boolean(gateway.miss_acks || gateway.corrupt || gateway.truncate || gateway.repeat);
+// faultsOf returns the faults of a bot; those of all where it has none of its own,
+// or none is named.
+export function faultsOf(faults, applicationID) {
+  return faults.bots.find((bot) => bot.application_id === applicationID) ?? faults;
 }
 
-// news tells what has happened between two answers of /control/stats: whether a
-// bot resumes or starts anew is what one breaks connections for.
+// news tells what a bot has done between two answers of /control/stats: whether it
+// resumes or starts anew is what one breaks connections for.
 export function news(before, after, who) {
   const resumed = after.resumes - before.resumes;
   const identified = after.identifies - before.identifies;
   const refused = after.responses_429 - before.responses_429;
   const often = (n) => (n === 1 ? '' : ` ${n} times`);
-  const whose = who ?? 'A bot';
   return [
-    resumed > 0 && `${whose} asked to resume${often(resumed)}.`,
-    identified > 0 && `${whose} started anew${often(identified)}.`,
-    refused > 0 && `${count(refused, 'request')} answered with 429.`,
+    resumed > 0 && `${who} asked to resume${often(resumed)}.`,
+    identified > 0 && `${who} started anew${often(identified)}.`,
+    refused > 0 && `${count(refused, 'request')} of ${who} answered with 429.`,
   ].filter(Boolean);
 }

@@ -164,8 +164,9 @@ function threadLink(message, page) {
 // one of its components went.
 function notes(message, page) {
   const entry = page.interactions.of(message.id);
+  const bot = page.store.userName(message.application_id ?? message.author.id) ?? 'the bot';
   return [
-    entry?.state === 'failed' && h('p', { class: 'failure', role: 'alert' }, 'This interaction failed: the bot did not answer in time.'),
+    entry?.state === 'failed' && h('p', { class: 'failure', role: 'alert' }, `This interaction failed: ${bot} did not answer in time.`),
     has(message, messageFlags.ephemeral) && h('p', { class: 'only-you muted' }, icon('eye'), ' Only you can see this · ',
       h('button', { type: 'button', class: 'link', onclick: () => page.store.remove(message.channel_id, message.id) }, 'Dismiss message')),
   ];

@@ -127,7 +127,7 @@ export class MessageList {
   }
 
   #failed(entry) {
-    return h('p', { class: 'failure', role: 'alert' }, 'The bot did not answer in time. ',
+    return h('p', { class: 'failure', role: 'alert' }, `${this.#page.store.userName(entry.applicationID) ?? 'The bot'} did not answer in time. `,
       h('button', { type: 'button', class: 'link', onclick: () => this.#page.interactions.dismiss(entry.key) }, 'Dismiss'));
   }
 
