@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"sync"
 	"time"
+
+	"github.com/accord-go/accord/gateway"
 )
 
 // A ShardState is how far a shard has come.
@@ -14,9 +16,9 @@ type ShardState int
 // The states.
 const (
 	ShardWaiting      ShardState = 0 // it has not begun: others identify first
-	ShardConnecting   ShardState = 1 // it connects for the first time, identifies or resumes
+	ShardConnecting   ShardState = 1 // it connects for the first time, waits to identify, identifies or resumes
 	ShardReady        ShardState = 2 // events come
-	ShardDisconnected ShardState = 3 // the connection is lost, and comes back by itself
+	ShardDisconnected ShardState = 3 // there is no connection any more; it comes back by itself
 )
 
 // String returns the state as [Client.HealthHandler] writes it.
@@ -49,6 +51,13 @@ type Health struct {
 	Resumes   int           `json:"resumes"`             // since Run began
 	Error     string        `json:"error,omitzero"`      // what ended the last connection, while there is none
 	Members   Progress      `json:"members,omitzero"`    // guilds, of Config.RequestMembers; zero without it
+
+	// WaitsFor is what the shard waits for by itself, such as its turn to identify
+	// or the end of a backoff, and Until when that ends. Zero: for nothing, or for
+	// Discord's answer; and when is not known, as that of a turn. In the state
+	// ShardWaiting it is the shards before it.
+	WaitsFor gateway.Waiting `json:"waits_for,omitzero"`
+	Until    time.Time       `json:"until,omitzero"`
 }
 
 // MarshalJSON writes the latency in milliseconds, as latency_ms.
@@ -132,6 +141,8 @@ type vitals struct {
 	sessions int
 	resumes  int
 	err      error
+	waiting  gateway.Waiting
+	until    time.Time
 	session  string // the last that was lost
 }
 
@@ -143,6 +154,13 @@ func (v *vitals) enter(state ShardState, err error) {
 		v.state, v.since = state, time.Now()
 	}
 	v.err = err
+}
+
+// wait notes what the shard waits for.
+func (v *vitals) wait(w gateway.Waiting, until time.Time) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.waiting, v.until = w, until
 }
 
 // up notes that events come, by a new session or the old one.
@@ -187,7 +205,7 @@ func (s *shard) health() Health {
 func (v *vitals) read() Health {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	h := Health{State: v.state, Since: v.since, Sessions: v.sessions, Resumes: v.resumes}
+	h := Health{State: v.state, Since: v.since, Sessions: v.sessions, Resumes: v.resumes, WaitsFor: v.waiting, Until: v.until}
 	if v.err != nil {
 		h.Error = v.err.Error()
 	}

@@ -1,16 +1,21 @@
 package accord_test
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/accord-go/accord"
+	"github.com/accord-go/accord/discord"
 	"github.com/accord-go/accord/emulator"
 	"github.com/accord-go/accord/emulator/emutest"
+	"github.com/accord-go/accord/gateway"
 )
 
 // ask asks for the client's health, and returns what it is told.
@@ -69,6 +74,9 @@ func TestHealth(t *testing.T) {
 		if h := before[0]; h.Sessions != 1 || h.Resumes != 0 || h.Error != "" {
 			t.Errorf("shard 0: %+v", h)
 		}
+		if h := before[0]; h.WaitsFor != gateway.WaitingForNothing || !h.Until.IsZero() {
+			t.Errorf("shard 0: %+v, want nothing to wait for", h)
+		}
 		for range 2 { // the first attempts to come back fail
 			d.Drop(emulator.Drop{Mode: emulator.DropAbrupt, When: emulator.AfterResume})
 		}
@@ -77,6 +85,10 @@ func TestHealth(t *testing.T) {
 		if h := client.Health()[1]; h.Error == "" {
 			t.Errorf("shard 1: %+v, want what ended the connection", h)
 		}
+		time.Sleep(100 * time.Millisecond) // the next attempts have failed
+		if h := client.Health()[1]; h.State != accord.ShardDisconnected || h.WaitsFor != gateway.WaitingToConnect || !h.Until.After(time.Now()) {
+			t.Errorf("shard 1: %+v, want when it connects again", h)
+		}
 		time.Sleep(time.Minute)
 		check("again", 200, 200, "ready", "ready")
 		if h := client.Health()[0]; h.Sessions != 1 || h.Resumes != 1 || h.Error != "" || !h.LastEvent.After(before[0].LastEvent) || !h.Since.After(before[0].Since) {
@@ -84,5 +96,66 @@ func TestHealth(t *testing.T) {
 		}
 		stop()
 		check("after Run", 503, 503)
+	})
+}
+
+// A closedGate lets nobody identify while it is closed, and has nothing left of the
+// day while it is spent.
+type closedGate struct{ closed, spent atomic.Bool }
+
+func (g *closedGate) Wait(ctx context.Context, _ gateway.Identify) error {
+	for ; g.closed.Load() && ctx.Err() == nil; time.Sleep(time.Second) {
+	}
+	if g.spent.Load() {
+		return &gateway.IdentifyLimitError{Remaining: 1, ResetAfter: time.Hour}
+	}
+	return ctx.Err()
+}
+
+// TestHealthWaiting has a shard lose its session when it may not identify. Health
+// tells what it waits for, and not why the connection before was lost.
+func TestHealthWaiting(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := emutest.StartWith(t, emulator.Config{World: manyGuilds(0, emulator.Rules{})})
+		gate := new(closedGate)
+		client := sharded(d, accord.Config{IdentifyGate: gate, Intents: discord.IntentGuilds})
+		check := func(when string, state accord.ShardState, waits gateway.Waiting, until time.Duration, contains string) {
+			t.Helper()
+			h := client.Health()[0]
+			text, err := json.Marshal(h)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if h.State != state || h.WaitsFor != waits || !strings.Contains(string(text), contains) {
+				t.Errorf("%s: %s, want %v, waiting for %v, and %s", when, text, state, waits, contains)
+			}
+			if left := time.Until(h.Until); (until == 0) != h.Until.IsZero() || until != 0 && (left < until || left > until+2*time.Minute) {
+				t.Errorf("%s: until %v, want %v", when, left, until)
+			}
+		}
+		gate.closed.Store(true)
+		wait := ready(t, client, 1)
+		defer run(t, client)()
+		time.Sleep(time.Minute)
+		check("at first", accord.ShardConnecting, gateway.WaitingToIdentify, 0, `"state":"connecting"`)
+		gate.closed.Store(false)
+		wait()
+		check("ready", accord.ShardReady, gateway.WaitingForNothing, 0, `"state":"ready"`)
+		time.Sleep(time.Minute)
+		gate.closed.Store(true)
+		d.Drop(emulator.Drop{Mode: "close", Code: 4009}) // the session is lost
+		time.Sleep(time.Minute)
+		check("lost", accord.ShardConnecting, gateway.WaitingToIdentify, 0, `"waits_for":"identify"`)
+		if h := client.Health()[0]; h.Error != "" {
+			t.Errorf("%+v: the connection is there", h)
+		}
+		gate.spent.Store(true)
+		gate.closed.Store(false)
+		time.Sleep(2 * time.Second)
+		check("limit", accord.ShardDisconnected, gateway.WaitingForReset, 59*time.Minute, `"waits_for":"reset","until":"20`)
+		gate.spent.Store(false)
+		time.Sleep(70 * time.Minute)
+		check("reset", accord.ShardReady, gateway.WaitingForNothing, 0, `"state":"ready"`)
 	})
 }

@@ -54,6 +54,7 @@ func (r *run) hooks(s *shard) gateway.Hooks {
 	shard := s.id
 	return gateway.Hooks{
 		Connected: func(url string) {
+			s.vitals.enter(ShardConnecting, nil)
 			address, _, _ := strings.Cut(url, "?")
 			tell(r, shard, func(e *event.ShardConnected) { e.URL = address })
 		},
@@ -62,6 +63,7 @@ func (r *run) hooks(s *shard) gateway.Hooks {
 			s.vitals.enter(ShardDisconnected, err)
 			tell(r, shard, func(e *event.ShardDisconnected) { e.Code, e.Err, e.Resume = code, err, resume })
 		},
+		Waiting: s.vitals.wait,
 		Ready: func(session gateway.Session) {
 			r.d.forget(&s.ledger) // of the session before
 			r.keeper.touch(s)

@@ -49,7 +49,7 @@ func TestDocumentedShards(t *testing.T) {
 		// docs:begin
 		for _, s := range client.Health() {
 			if s.State != accord.ShardReady {
-				log.Printf("shard %d is %v since %v: %s", s.Shard, s.State, s.Since, s.Error)
+				log.Printf("shard %d is %v since %v, waits for %v: %s", s.Shard, s.State, s.Since, s.WaitsFor, s.Error)
 			}
 		}
 		// docs:end

@@ -170,6 +170,11 @@ type Hooks struct {
 	// session goes on.
 	Disconnected func(code int, err error, resume bool)
 
+	// Waiting: the shard waits for something before it goes on by itself, until
+	// that time, or, if it is zero, for as long as that takes. Each wait ends with
+	// a call with another, or with WaitingForNothing.
+	Waiting func(w Waiting, until time.Time)
+
 	// Ready: a new session started.
 	Ready func(s Session)
 

@@ -37,6 +37,7 @@ func (c *connection) hello(ctx context.Context, n news) {
 		return
 	}
 	c.phase = phaseIdentify
+	c.s.waits(WaitingToIdentify, 0)
 	id := c.s.cfg.wantsToIdentify(now)
 	ctx, c.sent = context.WithCancel(ctx)
 	c.wg.Go(func() {
@@ -67,6 +68,7 @@ func (c *connection) identify(ctx context.Context, err error) {
 	if c.leaving || ctx.Err() != nil {
 		return
 	}
+	c.s.waits(WaitingForNothing, 0)
 	if _, limited := errors.AsType[*IdentifyLimitError](err); limited && c.s.begun {
 		c.end(causeLimit, 0, err)
 		return

@@ -6,6 +6,7 @@ func (h Hooks) Join(next Hooks) Hooks {
 		Event:        join1(h.Event, next.Event),
 		Connected:    join1(h.Connected, next.Connected),
 		Disconnected: join3(h.Disconnected, next.Disconnected),
+		Waiting:      join2(h.Waiting, next.Waiting),
 		Ready:        join1(h.Ready, next.Ready),
 		Resumed:      join1(h.Resumed, next.Resumed),
 		SessionLost:  join2(h.SessionLost, next.SessionLost),

@@ -81,6 +81,7 @@ func (s *Shard) apply(ctx context.Context, e ending, v verdict) time.Duration {
 	if refused, ok := errors.AsType[*DialError](e.err); ok {
 		delay = max(delay, min(refused.RetryAfter, maxRetryAfter))
 	}
+	s.waits(WaitingToConnect, delay)
 	return delay
 }
 
@@ -95,6 +96,7 @@ func (s *Shard) untilReset(ctx context.Context, limit *IdentifyLimitError) time.
 	if hook := s.cfg.Hooks.Error; hook != nil {
 		hook(limit)
 	}
+	s.waits(WaitingForReset, wait)
 	return wait
 }
 

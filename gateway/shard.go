@@ -35,6 +35,7 @@ type Shard struct {
 	resumeFailures int       // those in a row that did not find the session alive
 	heard          time.Time // when the last connection ended
 	begun          bool      // a connection has been ready
+	waiting        Waiting   // as it was told
 	quiet          time.Time // no commands until then
 	presence       json.RawMessage
 	shown          []time.Time                   // when the last presences were sent
@@ -111,6 +112,7 @@ func (s *Shard) Run(ctx context.Context) error {
 	defer drain()
 	s.checkStored(ctx)
 	for delay := time.Duration(0); sleep(ctx, delay); {
+		s.waits(WaitingForNothing, 0)
 		e := s.connect(ctx, drain)
 		if ctx.Err() != nil {
 			return nil
