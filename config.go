@@ -227,12 +227,16 @@ func (c Config) checkGateway(address string) error {
 
 // logError returns the default of Config.OnError.
 func logError(log *slog.Logger) func(context.Context, event.Event, error) {
+	const failed = "handler failed"
 	return func(ctx context.Context, e event.Event, err error) {
-		message, name := "handler failed", e.EventName()
+		message, name := failed, e.EventName()
 		if d, ok := e.(*event.DecodeError); ok && err == error(d) {
 			message, name = "event is not as documented", d.Name
 		}
 		attrs := []slog.Attr{slog.String("event", name), slog.Any("error", err)}
+		if h := handlerOf(ctx); h != nil && message == failed {
+			attrs = append(attrs, slog.String("handler", h.function), slog.String("at", h.place))
+		}
 		if m := e.EventMeta(); m != nil && m.Sequence != 0 {
 			attrs = append(attrs, slog.Int("shard", m.Shard), slog.Int64("sequence", m.Sequence))
 		}

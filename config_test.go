@@ -8,6 +8,7 @@ import (
 	"net"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/accord-go/accord/discord"
@@ -107,6 +108,37 @@ func TestRESTConfig(t *testing.T) {
 		}
 	}
 }
+
+// TestLoggedHandler has handlers fail: the log names them, also those that are handed
+// on since the first one waits.
+func TestLoggedHandler(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var logs bytes.Buffer
+		c, r := begin(t, Config{Slots: 1, Logger: slog.New(slog.NewTextHandler(&logs, nil))})
+		On(c, func(ctx context.Context, m *event.MessageCreate) error {
+			_, err := Next[*event.MessageDelete](ctx, c, nil)
+			return err
+		})
+		On(c, failingHandler)
+		On(c, func(context.Context, *event.MessageCreate) error { panic("oh") })
+		feedMessage(t, r, 1, 1)
+		synctest.Wait()
+		r.stop()
+		synctest.Wait()
+		for _, want := range []string{
+			`error="accord: stopped waiting" handler=github.com/accord-go/accord.TestLoggedHandler.func1.1 at=config_test.go:`,
+			`error=no handler=github.com/accord-go/accord.failingHandler at=config_test.go:`,
+			`error="panic: oh" handler=github.com/accord-go/accord.TestLoggedHandler.func1.2 at=config_test.go:`,
+		} {
+			if !strings.Contains(logs.String(), want) {
+				t.Errorf("log has no %s:\n%s", want, logs.String())
+			}
+		}
+	})
+}
+
+func failingHandler(context.Context, *event.MessageCreate) error { return errors.New("no") }
 
 // TestLoggedErrors looks at the default of OnError.
 func TestLoggedErrors(t *testing.T) {

@@ -2,7 +2,9 @@ package accord
 
 import (
 	"context"
+	"fmt"
 	"maps"
+	"path/filepath"
 	"reflect"
 	"runtime"
 	"slices"
@@ -45,12 +47,11 @@ func On[E event.Event](c *Client, h func(ctx context.Context, e E) error) (remov
 	if h == nil {
 		panic("accord: On with a nil handler")
 	}
-	var function string
-	if c.config.Hooks.Handler != nil {
-		function = runtime.FuncForPC(reflect.ValueOf(h).Pointer()).Name()
-	}
+	function := runtime.FuncForPC(reflect.ValueOf(h).Pointer())
+	file, line := function.FileLine(function.Entry())
 	added := &handler{
-		function: function,
+		function: function.Name(),
+		place:    fmt.Sprintf("%s:%d", filepath.Base(file), line),
 		name:     nameOf[E](),
 		accepts:  func(e event.Event) bool { _, ok := e.(E); return ok },
 		call: func(ctx context.Context, e event.Event) error {
@@ -89,7 +90,8 @@ type handler struct {
 	name     string // of its events; "": E is an interface
 	accepts  func(event.Event) bool
 	call     Handler
-	function string // its name, for Hooks.Handler; empty: nobody asks for it
+	function string // its name, such as main.onMessage
+	place    string // where it is, such as main.go:42
 	removed  atomic.Bool
 }
 

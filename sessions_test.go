@@ -184,8 +184,8 @@ func TestNotResumed(t *testing.T) {
 	}{
 		{"intents", func(_ *testing.T, _ gateway.SessionStore, cfg *accord.Config) {
 			cfg.Intents = discord.IntentGuilds
-		}, "configured differently: intents="},
-		{"age", func(*testing.T, gateway.SessionStore, *accord.Config) { time.Sleep(115 * time.Second) }, "reason=\"stored session not resumed: it is 2m"},
+		}, "level=WARN msg=\"session lost\" shard=0 reason=\"stored session not resumed: configured differently: intents="},
+		{"age", func(*testing.T, gateway.SessionStore, *accord.Config) { time.Sleep(115 * time.Second) }, "level=INFO msg=\"session lost\" shard=0 reason=\"stored session not resumed: it is 2m"},
 		{"own age", func(_ *testing.T, _ gateway.SessionStore, cfg *accord.Config) {
 			cfg.ResumeWithin = 10 * time.Second
 			time.Sleep(5 * time.Second)
@@ -221,6 +221,9 @@ func TestNotResumed(t *testing.T) {
 				begun(t, client)()
 				if s := d.Stats(); s.Identifies != 2 || s.Resumes != 0 {
 					t.Errorf("%+v, want two sessions", s)
+				}
+				if !strings.Contains(n.logs.String(), "msg=ready shard=0 bot=Accord user=") {
+					t.Errorf("the log does not tell the bot's name: %s", n.logs.String())
 				}
 				if reason := <-lost; n.logged(tt.logged) != 1 || reason == "" {
 					t.Errorf("told %q and logged:\n%s", reason, n.logs.String())

@@ -69,6 +69,16 @@ func (t *task) Value(key any) any {
 // String keeps an event's data out of what prints contexts.
 func (t *task) String() string { return "accord.handler(" + t.name + ")" }
 
+// handlerOf returns the handler that runs with ctx; nil: it is not one's. Only the
+// goroutine that runs the handler may ask.
+func handlerOf(ctx context.Context) *handler {
+	t, ok := ctx.Value(taskKey{}).(*task)
+	if !ok || int(t.step) >= len(t.calls) {
+		return nil
+	}
+	return t.calls[t.step].handler
+}
+
 // run calls the handlers, one after another. It returns early when the handlers
 // that are left were handed to another goroutine.
 func (t *task) run() {

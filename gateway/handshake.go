@@ -102,11 +102,11 @@ func (c *connection) ready(ctx context.Context, n news) {
 	session.Started = n.at
 	slices.Sort(session.Guilds)
 	if old := c.s.Session(); old.ID != session.ID { // RESUME was answered by another's READY
-		c.s.dropSession(ctx, "Discord began another")
+		c.s.dropSession(ctx, slog.LevelWarn, "Discord began another")
 	}
 	c.s.begin(session)
 	c.up()
-	c.s.log.LogAttrs(ctx, slog.LevelInfo, "ready",
+	c.s.log.LogAttrs(ctx, slog.LevelInfo, "ready", slog.String("bot", n.name),
 		slog.Uint64("user", uint64(session.UserID)), slog.Int("guilds", len(session.Guilds)))
 	if hook := c.s.cfg.Hooks.Ready; hook != nil {
 		hook(c.s.Session())

@@ -29,6 +29,7 @@ type news struct {
 	interval  time.Duration   // newsHello
 	resumable bool            // newsInvalid
 	session   Session         // newsReady
+	name      string          // newsReady: the bot's
 	replayed  int             // newsResumed
 	limited   *RateLimitError // newsLimited
 	at        time.Time       // when it was read

@@ -182,7 +182,7 @@ func (r *reader) again(f *Frame, e envelope) bool {
 		return f.Seq < last
 	case f.Type == "READY":
 		f.Data = string(e.data)
-		session, _ := parseReady(f.Data) // inform tells the error
+		session, _, _ := parseReady(f.Data) // inform tells the error
 		return session.ID == r.c.s.Session().ID
 	default:
 		return true
@@ -195,11 +195,11 @@ func (r *reader) inform(f *Frame, e envelope) bool {
 	switch f.Type {
 	case "READY":
 		f.Data = string(e.data)
-		session, err := parseReady(f.Data)
+		session, name, err := parseReady(f.Data)
 		if r.resumes && session.ID == r.c.s.Session().ID {
 			break // the session's own, which Handle did not take
 		}
-		return r.c.ask(news{kind: newsReady, session: session, err: err})
+		return r.c.ask(news{kind: newsReady, session: session, name: name, err: err})
 	case "RESUMED":
 		n := r.replayed
 		r.replayed = 0

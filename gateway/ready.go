@@ -10,10 +10,10 @@ import (
 	"github.com/accord-go/accord/internal/wire"
 )
 
-// parseReady reads what a session needs out of READY's data. Each part is
-// decoded by itself: one of another type than documented loses only itself.
-func parseReady(data string) (Session, error) {
-	var s Session
+// parseReady reads what a session needs out of READY's data, and the bot's name.
+// Each part is decoded by itself: one of another type than documented loses only
+// itself.
+func parseReady(data string) (s Session, name string, err error) {
 	var errs []error
 	part := func(name, raw string, read func(*wire.Decoder)) {
 		d := wire.NewDecoder(raw)
@@ -32,7 +32,7 @@ func parseReady(data string) (Session, error) {
 		case "resume_gateway_url":
 			part(key, raw, func(d *wire.Decoder) { s.ResumeURL = strings.Clone(d.String()) })
 		case "user":
-			part(key, raw, func(d *wire.Decoder) { s.UserID = idOf[discord.User](d) })
+			part(key, raw, func(d *wire.Decoder) { s.UserID, name = userOf(d) })
 		case "application":
 			part(key, raw, func(d *wire.Decoder) { s.ApplicationID = idOf[discord.Application](d) })
 		case "guilds":
@@ -49,7 +49,25 @@ func parseReady(data string) (Session, error) {
 	if s.ID == "" {
 		errs = append(errs, errors.New("gateway: READY has no session ID: the session cannot be resumed"))
 	}
-	return s, errors.Join(errs...)
+	return s, name, errors.Join(errs...)
+}
+
+// userOf reads the id and the name of a user and skips the rest.
+func userOf(d *wire.Decoder) (id discord.UserID, name string) {
+	if !d.ObjectStart() {
+		return 0, ""
+	}
+	for key, ok := d.Key(); ok; key, ok = d.Key() {
+		switch key {
+		case "id":
+			id = discord.UserID(d.ID())
+		case "username":
+			name = strings.Clone(d.String())
+		default:
+			d.Skip()
+		}
+	}
+	return id, name
 }
 
 // idOf reads the id of an object and skips the rest.

@@ -23,7 +23,7 @@ type ending struct {
 func (s *Shard) connect(ctx context.Context, drain func()) ending {
 	if !s.heard.IsZero() && time.Since(s.heard) > sessionAge {
 		if v := judge(causeAge, 0, phaseDial); v.session == drop {
-			s.dropSession(ctx, "not connected for too long")
+			s.dropSession(ctx, slog.LevelWarn, "not connected for too long")
 			s.where = v.url
 		}
 	}
@@ -61,7 +61,7 @@ func (s *Shard) apply(ctx context.Context, e ending, v verdict) time.Duration {
 	now := time.Now()
 	s.where = v.url
 	if v.session == drop {
-		s.dropSession(ctx, e.err.Error())
+		s.dropSession(ctx, slog.LevelWarn, e.err.Error())
 	}
 	s.resumeFailures++
 	if !e.since.IsZero() {

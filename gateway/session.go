@@ -154,12 +154,10 @@ func (c Config) Key() ShardKey {
 // Unfit says why a stored session must not be resumed with c; empty: it may be.
 // [Shard.Run] starts a new session then, and tells [Hooks.SessionLost].
 func (c Config) Unfit(s Session) string {
-	now := time.Now()
 	if got := c.Fingerprint(); s.Fingerprint != got {
 		return "configured differently: " + difference(s.Fingerprint, got)
 	}
-	// Between processes there is no monotonic clock, and between machines no common one.
-	switch age := now.Round(0).Sub(s.LastFrame.Round(0)); {
+	switch age := s.age(); {
 	case age > c.resumeWithin():
 		return fmt.Sprintf("it is %v old, and ResumeWithin is %v", age.Round(time.Second), c.resumeWithin())
 	case age < -clockSlack:
@@ -170,6 +168,10 @@ func (c Config) Unfit(s Session) string {
 	}
 	return ""
 }
+
+// age is how old a stored session is. Between processes there is no monotonic clock,
+// and between machines no common one.
+func (s Session) age() time.Duration { return time.Now().Round(0).Sub(s.LastFrame.Round(0)) }
 
 // clockSlack is how far the clock of the machine that saved a session may be ahead
 // of ours.

@@ -264,7 +264,11 @@ func (s *Shard) checkStored(ctx context.Context) {
 		return
 	}
 	if reason := s.cfg.Unfit(session); reason != "" {
-		s.dropSession(ctx, "stored session not resumed: "+reason)
+		level := slog.LevelWarn
+		if session.age() > s.cfg.resumeWithin() { // the bot was off for so long, which is nobody's mistake
+			level = slog.LevelInfo
+		}
+		s.dropSession(ctx, level, "stored session not resumed: "+reason)
 	}
 }
 
@@ -278,13 +282,13 @@ func (s *Shard) begin(session Session) {
 }
 
 // dropSession forgets the session, so that the next connection identifies.
-func (s *Shard) dropSession(ctx context.Context, reason string) {
+func (s *Shard) dropSession(ctx context.Context, level slog.Level, reason string) {
 	lost := s.Session()
 	s.begin(Session{})
 	if lost.ID == "" {
 		return
 	}
-	s.log.LogAttrs(ctx, slog.LevelWarn, "session lost", slog.String("reason", reason))
+	s.log.LogAttrs(ctx, level, "session lost", slog.String("reason", reason))
 	if hook := s.cfg.Hooks.SessionLost; hook != nil {
 		hook(lost, reason)
 	}
