@@ -84,12 +84,16 @@ func (k *keeper) tellLost(session gateway.Session, count int) {
 const abandonedAfter = 16 * time.Minute
 
 // sweep tells of sessions that were abandoned when all processes were given another
-// number of shards. None of them knows what the others had, so the store says, and
-// to one of them only. The processes that have the old number may still be at work.
+// number of shards. None of them knows what the others had, so the store says, if it
+// can, and to one of them only. The processes that have the old number may still be at work.
 func (k *keeper) sweep() {
+	store, ok := k.store.(gateway.SessionSweeper)
+	if !ok {
+		return
+	}
 	count := k.run.now.Load().count
 	bot := k.noteKey().ApplicationID
-	lost, err := k.store.Sweep(k.ctx, bot, count, time.Now().Add(-max(abandonedAfter, k.run.client.config.ResumeWithin)))
+	lost, err := store.Sweep(k.ctx, bot, count, time.Now().Add(-max(abandonedAfter, k.run.client.config.ResumeWithin)))
 	for _, session := range lost {
 		// In a run that has all shards, another generation took its place.
 		if session.Epoch != k.epoch && session.Epoch != k.former {

@@ -47,6 +47,13 @@ type SessionStore interface {
 	// After another error, or the end of the process, some of the batch may be
 	// stored, each session whole.
 	Save(ctx context.Context, batch []Session) error
+}
+
+// A SessionSweeper is a [SessionStore] that finds sessions of which nobody knows any
+// more. Without one nobody tells that sessions are lost when processes that each run
+// some of the shards are given another number of them.
+type SessionSweeper interface {
+	SessionStore
 
 	// Sweep removes sessions of a bot that nobody goes on with, and returns them:
 	// those that were of another number of shards than count, have an ID, and a
@@ -111,7 +118,7 @@ func (m *MemoryStore) Save(ctx context.Context, batch []Session) error {
 	return nil
 }
 
-// Sweep implements [SessionStore].
+// Sweep implements [SessionSweeper].
 func (m *MemoryStore) Sweep(ctx context.Context, bot discord.ApplicationID, count int, before time.Time) ([]Session, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

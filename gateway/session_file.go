@@ -131,7 +131,7 @@ func (f *FileStore) Save(ctx context.Context, batch []Session) error {
 	return nil
 }
 
-// Sweep implements [SessionStore]. What another process has is locked, and stays.
+// Sweep implements [SessionSweeper]. What another process has is locked, and stays.
 // It fails with an error of package os.
 func (f *FileStore) Sweep(ctx context.Context, bot discord.ApplicationID, count int, before time.Time) ([]Session, error) {
 	f.mu.Lock()
