@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"math"
 	"net/http"
 	"strings"
 	"time"
@@ -8,8 +9,21 @@ import (
 	"github.com/accord-go/accord/discord"
 )
 
-// What people do besides writing: they change and delete what they wrote, they
-// react, vote and type.
+// What people do besides writing: they read, they change and delete what they
+// wrote, they react, vote and type.
+
+// Messages returns what a person sees in a channel: all messages, oldest first.
+// Zero IDs are the world's first text channel and person. The error says that there
+// is no such channel, or person, or that the person does not see the channel.
+func (e *Emulator) Messages(channel discord.ChannelID, user discord.UserID) ([]*discord.Message, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	ch, person, err := e.actor(channel, user, time.Now())
+	if err != nil {
+		return nil, err
+	}
+	return e.lastMessages(ch, person.ID, math.MaxUint64, math.MaxInt), nil
+}
 
 // messageOf returns a message and the person who does something with it.
 func (e *Emulator) messageOf(id discord.MessageID, user discord.UserID, now time.Time) (*message, *channel, *discord.User, error) {

@@ -14,6 +14,20 @@ func (d *Discord) Say(content string) *discord.Message {
 	return d.UserMessage(emulator.UserMessage{Content: content})
 }
 
+// LastMessage returns the newest message that the person d.UserID sees in the
+// channel d.ChannelID. [emulator.Emulator.Messages] has all of them.
+func (d *Discord) LastMessage() *discord.Message {
+	d.t.Helper()
+	all, err := d.Emulator.Messages(d.ChannelID, d.UserID)
+	if err != nil {
+		d.t.Fatalf("last message: %v", err)
+	}
+	if len(all) == 0 {
+		d.t.Fatalf("last message: nobody has written in the channel %d", d.ChannelID)
+	}
+	return all[len(all)-1]
+}
+
 // UserMessage posts a message of any person, in any channel.
 func (d *Discord) UserMessage(m emulator.UserMessage) *discord.Message {
 	d.t.Helper()

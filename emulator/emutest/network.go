@@ -67,6 +67,16 @@ func (n *network) track(client net.Conn) *dialed {
 	return c
 }
 
+// hint says what is wrong with a client that can't connect, if it is the usual.
+func (n *network) hint() string {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.count > 0 {
+		return ""
+	}
+	return " (it has not connected by the function Dial, and no other way leads to this Discord)"
+}
+
 // open returns the numbers of the connections that the client has not closed.
 func (n *network) open() (numbers []int) {
 	n.mu.Lock()

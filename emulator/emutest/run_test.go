@@ -107,7 +107,7 @@ func TestRunFails(t *testing.T) {
 		after    time.Duration
 		returned bool // from Run, before that
 	}{
-		{"at once", func(context.Context, *emutest.Discord) error { return failed }, "the bot has failed: no more", 0, false},
+		{"at once", func(context.Context, *emutest.Discord) error { return failed }, "the bot has failed: no more (it has not connected by the function Dial", 0, false},
 		{"ends at once", func(context.Context, *emutest.Discord) error { return nil }, "the bot has ended before it was connected", 0, false},
 		{"half connected", func(ctx context.Context, d *emutest.Discord) error {
 			ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
@@ -122,7 +122,7 @@ func TestRunFails(t *testing.T) {
 		{"half", func(ctx context.Context, d *emutest.Discord) error { return connect(ctx, d, 2, 0) },
 			"no shard has come for 1m0s; connections: [#1 of session ", time.Minute, false},
 		{"later", func(ctx context.Context, d *emutest.Discord) error {
-			ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
+			ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
 			defer cancel()
 			return connect(ctx, d, 1, 0)
 		}, "the bot has failed: context deadline exceeded", 3 * time.Second, true},
