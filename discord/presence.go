@@ -135,9 +135,12 @@ type ActivitySecrets struct {
 }
 
 // Presence is what a user is doing and on which devices. In the presences of
-// GUILD_CREATE the guild's ID is missing.
+// GUILD_CREATE the guild's ID is missing. Discord does not check what games tell,
+// so a field that has another type than is documented is zero.
 //
 // Discord docs: https://docs.discord.com/developers/events/gateway-events#presence-update
+//
+//wire:lenient
 type Presence struct {
 	User         PresenceUser `json:"user"`
 	GuildID      GuildID      `json:"guild_id,omitzero"`

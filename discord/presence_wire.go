@@ -163,6 +163,7 @@ func (v *Presence) UnmarshalJSONFrom(d *wire.Decoder) error {
 	if !d.ObjectStart() {
 		return d.Err()
 	}
+	defer d.Lenient(d.Lenient(true))
 	for key, ok := d.Key(); ok; key, ok = d.Key() {
 		switch key {
 		case "user":

@@ -4,6 +4,8 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"github.com/accord-go/accord/discord"
+	"github.com/accord-go/accord/event"
 	plainevent "github.com/accord-go/accord/event/testdata/plain"
 	"github.com/accord-go/accord/internal/wire/wiretest"
 )
@@ -51,5 +53,35 @@ func TestPayloadsDecodeLikeEncodingJSON(t *testing.T) {
 				t.Fatalf("%s\n%s", diff, doc)
 			}
 		}
+	}
+}
+
+// TestPresencesOfAnyShape wants what Discord does not check, the activities of users,
+// to cost no more than the field: neither the presence nor the guild around it.
+func TestPresencesOfAnyShape(t *testing.T) {
+	t.Parallel()
+	const presence = `{"user":{"id":"1","avatar":5},"status":"idle","client_status":"x","activities":[
+		{"name":"game","type":"0","timestamps":{"start":"1234","end":1.5},"party":{"size":["1",2]},"emoji":"smile"},
+		7,
+		{"name":"other","buttons":[{"label":"a","url":"b"}],"flags":-1,"created_at":3}]}`
+	check := func(p discord.Presence) {
+		t.Helper()
+		a := p.Activities
+		if p.User.ID != 1 || p.Status != discord.StatusIdle || len(a) != 3 || a[0].Name != "game" || a[0].Party.Size[1] != 2 || a[2].Name != "other" || a[2].CreatedAt != 3 {
+			t.Errorf("got %+v", p)
+		}
+	}
+	update, ok := event.Decode("PRESENCE_UPDATE", event.Meta{Raw: presence}).(*event.PresenceUpdate)
+	if !ok {
+		t.Fatal("the presence is not decoded")
+	}
+	check(update.Presence)
+	guild, ok := event.Decode("GUILD_CREATE", event.Meta{Raw: `{"id":"2","presences":[` + presence + `],"name":"home"}`}).(*event.GuildCreate)
+	if !ok || guild.Name != "home" || len(guild.Presences) != 1 {
+		t.Fatalf("the guild is %+v", guild)
+	}
+	check(guild.Presences[0])
+	if e := event.Decode("GUILD_CREATE", event.Meta{Raw: `{"presences":[` + presence + `],"name":5}`}); e.EventName() != "accord:decode_error" {
+		t.Errorf("a guild whose name is a number became %s", e.EventName())
 	}
 }

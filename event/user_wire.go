@@ -38,25 +38,7 @@ func (v *PresenceUpdate) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b
 
 // UnmarshalJSONFrom is UnmarshalJSON for the object that comes next in d.
 func (v *PresenceUpdate) UnmarshalJSONFrom(d *wire.Decoder) error {
-	if !d.ObjectStart() {
-		return d.Err()
-	}
-	for key, ok := d.Key(); ok; key, ok = d.Key() {
-		switch key {
-		case "user":
-			d.Stop(v.Presence.User.UnmarshalJSONFrom(d))
-		case "guild_id":
-			d.Stop(v.Presence.GuildID.UnmarshalJSONFrom(d))
-		case "status":
-			wire.String(d, &v.Presence.Status)
-		case "activities":
-			wire.Slice(d, &v.Presence.Activities, wire.Value)
-		case "client_status":
-			d.Stop(v.Presence.ClientStatus.UnmarshalJSONFrom(d))
-		default:
-			d.Skip()
-		}
-	}
+	d.Stop(v.Presence.UnmarshalJSONFrom(d))
 	return d.Err()
 }
 

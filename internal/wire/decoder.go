@@ -31,6 +31,8 @@ type Decoder struct {
 	first bool   // an array or object has just been opened
 	err   error
 
+	lenient bool // see Lenient
+
 	strings []string // what stringPointer's pointers point to
 }
 
@@ -50,6 +52,13 @@ func (d *Decoder) Reset(s string) { *d = Decoder{s: s} }
 // Err returns the first error, which is a *SyntaxError, a *TypeError or what
 // Stop was given.
 func (d *Decoder) Err() error { return d.err }
+
+// Lenient says whether from now on a value of a wrong type is skipped and leaves
+// its field as it is, instead of being an error. It returns how it was before.
+func (d *Decoder) Lenient(on bool) (before bool) {
+	before, d.lenient = d.lenient, on
+	return before
+}
 
 // Stop makes err the decoder's error, unless it is nil or there is one.
 func (d *Decoder) Stop(err error) {

@@ -50,10 +50,17 @@ func (d *Decoder) syntax(message string) {
 
 // wrongType fails because the value that comes next is of the wrong type; if
 // no value can start there, that is the error.
-func (d *Decoder) wrongType(want string) { d.wrongTypeAt(d.i, want) }
+func (d *Decoder) wrongType(want string) {
+	if d.lenient && d.err == nil {
+		d.Skip()
+		return
+	}
+	d.wrongTypeAt(d.i, want)
+}
 
+// wrongTypeAt fails because of the value that was at offset, and was consumed.
 func (d *Decoder) wrongTypeAt(offset int, want string) {
-	if d.err != nil {
+	if d.lenient || d.err != nil {
 		return
 	}
 	got := kind(d.s[offset:])
@@ -66,7 +73,7 @@ func (d *Decoder) wrongTypeAt(offset int, want string) {
 
 // wrongNumber fails because of the number that was just consumed.
 func (d *Decoder) wrongNumber(want, text string) {
-	if d.err != nil {
+	if d.lenient || d.err != nil {
 		return
 	}
 	offset := d.i - len(text)

@@ -12,6 +12,8 @@ const (
 
 	startHook = "decodeStart" // called before the object is decoded
 	fieldHook = "decode"      // with a field's name: decodes the field
+
+	lenientMark = "lenient" // fields of a wrong type are passed over
 )
 
 // generated returns the types of p that get a decoder.
@@ -219,7 +221,7 @@ func (t *typ) inheritsDecoder() (bool, error) {
 // which makes its decoder more than its fields' decoders.
 func (t *typ) helps() bool {
 	s := t.structType()
-	if s == nil || t.methods[startHook] {
+	if s == nil || t.methods[startHook] || t.marks[lenientMark] {
 		return s != nil
 	}
 	for _, f := range s.Fields.List {

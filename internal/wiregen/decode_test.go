@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -98,5 +99,27 @@ func TestMethodsHelp(t *testing.T) {
 	want := sample.EmbedsHelped{Helped: sample.Helped{Kind: 4, Shape: sample.Square{Side: 3}}, Level: 7}
 	if got != want {
 		t.Errorf("got %+v, want %+v", got, want)
+	}
+}
+
+// TestLenient covers a struct that passes over what it can't decode, and wants
+// what is around it to be as strict as before.
+func TestLenient(t *testing.T) {
+	t.Parallel()
+	var got sample.Holder
+	const doc = `{"level":"x","user":7,"names":["a",1,null],"list":[{"level":1.5,"names":{}},{"level":2,"user":{"name":"n"}}],"after":3}`
+	if err := json.Unmarshal([]byte(doc), &got); err != nil {
+		t.Fatal(err)
+	}
+	want := sample.Holder{Tolerant: sample.Tolerant{Names: []string{"a", "", ""}}, List: make([]sample.Tolerant, 2), After: 3}
+	want.List[1].Level = 2
+	want.List[1].User.Name = "n"
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	for _, doc := range []string{`{"list":[{}],"after":"x"}`, `{"list":[{"level":"x"}],"after":1.5}`, `{"list":7}`, `{"list":[7]}`, `7`, `{"level":}`, `{"level":"x`, `{"names":[1}`} {
+		if err := json.Unmarshal([]byte(doc), new(sample.Holder)); err == nil {
+			t.Errorf("no error for %s", doc)
+		}
 	}
 }

@@ -82,7 +82,7 @@ func (p *printer) decoder(b *strings.Builder, t *typ) error {
 	}
 	p.delegates(b, l)
 	if len(l.fields) > 0 || len(l.delegates) == 0 {
-		if err := p.loop(b, l.fields); err != nil {
+		if err := p.loop(b, l.fields, t.marks[lenientMark]); err != nil {
 			return fmt.Errorf("%s: %w", t.name(), err)
 		}
 	}
@@ -107,8 +107,11 @@ func (p *printer) delegates(b *strings.Builder, l layout) {
 }
 
 // loop writes the loop over an object's keys.
-func (p *printer) loop(b *strings.Builder, fields []field) error {
+func (p *printer) loop(b *strings.Builder, fields []field, lenient bool) error {
 	b.WriteString("if !d.ObjectStart() {\nreturn d.Err()\n}\n")
+	if lenient {
+		b.WriteString("defer d.Lenient(d.Lenient(true))\n")
+	}
 	if len(fields) == 0 {
 		b.WriteString("for _, ok := d.Key(); ok; _, ok = d.Key() {\nd.Skip()\n}\n")
 		return nil

@@ -31,6 +31,9 @@
 // such as one that is an interface, and its method decodeStart(*wire.Decoder)
 // may look ahead in the object before anything is decoded.
 //
+// In a struct that is marked //wire:lenient, and in what it holds, a value of a
+// wrong type is no error: its field stays as it is. See wire.Decoder.Lenient.
+//
 // # Plain mirrors
 //
 // With -plain it also writes the same structs without any methods into

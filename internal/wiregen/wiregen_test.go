@@ -64,7 +64,7 @@ func TestChosenTypes(t *testing.T) {
 	want := []string{
 		"Event", "Conflict", "other", "deep", "Renamed", "Inherits", "Delegates", "Only", "Empty", "Helped", "EmbedsHelped", // embed.go
 		"Both", "Shared", "Answer", "Checked", "Inner", // request.go
-		"Everything", "Boxed", // sample.go
+		"Everything", "Boxed", "Tolerant", "Holder", // sample.go
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("decoders for\n%q, want\n%q", got, want)

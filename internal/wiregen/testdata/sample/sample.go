@@ -88,3 +88,20 @@ type Box[T any] struct {
 type Boxed struct {
 	Box Box[int] `json:"box"`
 }
+
+// Tolerant passes over what it can't decode.
+//
+//wire:lenient
+type Tolerant struct {
+	Level int         `json:"level"`
+	User  base.User   `json:"user"`
+	Names []string    `json:"names"`
+	Deep  *Everything `json:"deep"`
+}
+
+// Holder holds one, and embeds it.
+type Holder struct {
+	Tolerant
+	List  []Tolerant `json:"list"`
+	After int        `json:"after"`
+}

@@ -122,3 +122,56 @@ func (v *Boxed) UnmarshalJSONFrom(d *wire.Decoder) error {
 	}
 	return d.Err()
 }
+
+// UnmarshalJSON decodes the object b; keys that it doesn't know are skipped.
+func (v *Tolerant) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, v) }
+
+// UnmarshalJSONFrom is UnmarshalJSON for the object that comes next in d.
+func (v *Tolerant) UnmarshalJSONFrom(d *wire.Decoder) error {
+	if !d.ObjectStart() {
+		return d.Err()
+	}
+	defer d.Lenient(d.Lenient(true))
+	for key, ok := d.Key(); ok; key, ok = d.Key() {
+		switch key {
+		case "level":
+			wire.Int(d, &v.Level)
+		case "user":
+			d.Stop(v.User.UnmarshalJSONFrom(d))
+		case "names":
+			wire.Slice(d, &v.Names, wire.String)
+		case "deep":
+			wire.Pointer(d, &v.Deep, wire.Value)
+		default:
+			d.Skip()
+		}
+	}
+	return d.Err()
+}
+
+// UnmarshalJSON decodes the object b; keys that it doesn't know are skipped.
+func (v *Holder) UnmarshalJSON(b []byte) error { return wire.Unmarshal(b, v) }
+
+// UnmarshalJSONFrom is UnmarshalJSON for the object that comes next in d.
+func (v *Holder) UnmarshalJSONFrom(d *wire.Decoder) error {
+	start := *d
+	d.Stop(v.Tolerant.UnmarshalJSONFrom(d))
+	if d.Err() != nil {
+		return d.Err()
+	}
+	*d = start
+	if !d.ObjectStart() {
+		return d.Err()
+	}
+	for key, ok := d.Key(); ok; key, ok = d.Key() {
+		switch key {
+		case "list":
+			wire.Slice(d, &v.List, wire.Value)
+		case "after":
+			wire.Int(d, &v.After)
+		default:
+			d.Skip()
+		}
+	}
+	return d.Err()
+}

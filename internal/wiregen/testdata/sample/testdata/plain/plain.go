@@ -153,6 +153,21 @@ type Boxed struct {
 	Box json.RawMessage `json:"box"`
 }
 
+// Tolerant mirrors the type of its name.
+type Tolerant struct {
+	Level int            `json:"level"`
+	User  plainbase.User `json:"user"`
+	Names []string       `json:"names"`
+	Deep  *Everything    `json:"deep"`
+}
+
+// Holder mirrors the type of its name.
+type Holder struct {
+	Tolerant
+	List  []Tolerant `json:"list"`
+	After int        `json:"after"`
+}
+
 // Pairs are pointers to each type and to its mirror, by the type's name.
 var Pairs = map[string][2]any{
 	"Event":        {new(sample.Event), new(Event)},
@@ -171,4 +186,6 @@ var Pairs = map[string][2]any{
 	"Inner":        {new(sample.Inner), new(Inner)},
 	"Everything":   {new(sample.Everything), new(Everything)},
 	"Boxed":        {new(sample.Boxed), new(Boxed)},
+	"Tolerant":     {new(sample.Tolerant), new(Tolerant)},
+	"Holder":       {new(sample.Holder), new(Holder)},
 }
