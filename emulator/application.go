@@ -19,6 +19,9 @@ func (b *bot) application(w *WorldApplication) discord.Application {
 			flags |= grant.flag
 		}
 	}
+	if w.Activities {
+		flags |= discord.ApplicationFlagEmbedded
+	}
 	a := discord.Application{
 		ID:                  w.ID,
 		Name:                w.Name,

@@ -318,7 +318,7 @@ var undone = map[discord.AuditLogAction]string{
 // audit log, by the reason. A path is all operations on what begins with it.
 var unaudited = map[string][]string{
 	"it is not about a guild": {
-		"/applications/", "/lobbies", "/oauth2/", "PATCH /users/@me", "POST /users/@me/channels", "/users/@me/applications/",
+		"/applications/", "/lobbies", "/oauth2/", "/partner-sdk/", "PATCH /users/@me", "POST /users/@me/channels", "/users/@me/applications/",
 		"PUT /channels/{channel_id}/recipients/{user_id}", "DELETE /channels/{channel_id}/recipients/{user_id}",
 	},
 	"everybody does it, and nobody administers": {

@@ -13,36 +13,40 @@ import (
 // it is one of the emulator. The world's lock guards all of it.
 type bot struct {
 	*Emulator
-	user     *discord.User
-	app      discord.Application
-	token    string
-	granted  discord.Intents                                   // of the privileged ones
-	commands map[discord.CommandID]*discord.ApplicationCommand // global ones, and those of guilds
-	emojis   []discord.Emoji                                   // of the application
-	sessions sessions
-	oauth    oauth
-	store    store
-	links    roleLinks
-	lobbies  lobbies
-	shown    bool // as online, on the page
-	own      ownFaults
-	stats    Stats // the part of the emulator's that is this bot's
+	user       *discord.User
+	app        discord.Application
+	token      string
+	granted    discord.Intents                                   // of the privileged ones
+	commands   map[discord.CommandID]*discord.ApplicationCommand // global ones, and those of guilds
+	emojis     []discord.Emoji                                   // of the application
+	sessions   sessions
+	oauth      oauth
+	store      store
+	links      roleLinks
+	lobbies    lobbies
+	players    map[identity]*player
+	activities map[discord.ChannelID]*discord.EmbeddedActivityInstance // by where they run
+	shown      bool                                                    // as online, on the page
+	own        ownFaults
+	stats      Stats // the part of the emulator's that is this bot's
 }
 
 // newBot returns the bot of an application that is checked. It is in no guild
 // yet.
 func (e *Emulator) newBot(w *WorldApplication) *bot {
 	b := &bot{
-		Emulator: e,
-		user:     &discord.User{ID: discord.UserID(w.ID), Username: w.Name, Discriminator: "0", Bot: true},
-		token:    w.Token,
-		granted:  discord.IntentsPrivileged,
-		commands: make(map[discord.CommandID]*discord.ApplicationCommand),
-		sessions: newSessions(e.rules),
-		oauth:    newOAuth(w),
-		store:    newStore(w),
-		links:    newRoleLinks(),
-		lobbies:  newLobbies(),
+		Emulator:   e,
+		user:       &discord.User{ID: discord.UserID(w.ID), Username: w.Name, Discriminator: "0", Bot: true},
+		token:      w.Token,
+		granted:    discord.IntentsPrivileged,
+		commands:   make(map[discord.CommandID]*discord.ApplicationCommand),
+		sessions:   newSessions(e.rules),
+		oauth:      newOAuth(w),
+		store:      newStore(w),
+		links:      newRoleLinks(),
+		lobbies:    newLobbies(),
+		players:    make(map[identity]*player),
+		activities: make(map[discord.ChannelID]*discord.EmbeddedActivityInstance),
 	}
 	if b.token == "" {
 		b.token = newToken(w.ID)

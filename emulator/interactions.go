@@ -135,6 +135,8 @@ func (b *bot) callback(r *request, it *interaction, f *callbackForm) error {
 		return f.checkChoices(it)
 	case callbackModal:
 		return f.checkModal()
+	case callbackLaunch:
+		b.launch(r, it)
 	}
 	return nil
 }
@@ -289,11 +291,14 @@ type callbackInteraction struct {
 	MessageID discord.MessageID       `json:"response_message_id,omitzero"`
 	Loading   *bool                   `json:"response_message_loading,omitzero"`
 	Ephemeral *bool                   `json:"response_message_ephemeral,omitzero"`
+	Activity  string                  `json:"activity_instance_id,omitzero"`
 }
 
 type callbackResource struct {
 	Type    int              `json:"type"`
 	Message *discord.Message `json:"message,omitzero"`
+
+	Activity *discord.ActivityInstance `json:"activity_instance,omitzero"`
 }
 
 func (e *Emulator) callbackResponse(it *interaction, kind int) callbackResponse {
@@ -305,6 +310,10 @@ func (e *Emulator) callbackResponse(it *interaction, kind int) callbackResponse 
 	}
 	if kind == callbackMessage || kind == callbackUpdate {
 		out.Resource = &callbackResource{Type: kind, Message: it.bot.view(it.original)}
+	}
+	if kind == callbackLaunch {
+		out.Interaction.Activity = it.bot.activities[it.channel.ID].InstanceID
+		out.Resource = &callbackResource{Type: kind, Activity: &discord.ActivityInstance{ID: out.Interaction.Activity}}
 	}
 	return out
 }

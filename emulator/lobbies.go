@@ -53,6 +53,7 @@ var lobbyRoutes = []route{
 	{method: http.MethodGet, pattern: "/lobbies/{lobby_id}/messages", auth: authUser, handle: (*bot).listLobbyMessages},
 	{method: http.MethodPost, pattern: "/lobbies/{lobby_id}/messages", auth: authUser, limit: limitLobby, handle: (*bot).createLobbyMessage},
 	{method: http.MethodPut, pattern: "/lobbies/{lobby_id}/messages/{message_id}/moderation-metadata", handle: (*bot).moderateLobbyMessage},
+	{method: http.MethodPut, pattern: "/partner-sdk/dms/{first_user}/{second_user}/messages/{message_id}/moderation-metadata", handle: (*bot).moderateDM},
 }
 
 var errUnknownLobby = unknown(10031, "Lobby")

@@ -182,31 +182,3 @@ func (b *bot) createLobbyMessage(r *request) (reply, error) {
 	l.messages = append(l.messages, message)
 	return created(message)
 }
-
-// moderateLobbyMessage replaces what moderation found in a message.
-func (b *bot) moderateLobbyMessage(r *request) (reply, error) {
-	l, err := b.lobbyFor(r)
-	if err != nil {
-		return reply{}, err
-	}
-	var metadata map[string]string
-	if err := r.bind(&metadata); err != nil {
-		return reply{}, err
-	}
-	check := new(form)
-	check.at().length(len(metadata), 0, 5)
-	for key, value := range metadata {
-		check.at(key).length(len([]rune(value)), 0, 2000)
-		check.at(key).length(len([]rune(key)), 0, 1024)
-	}
-	if err := check.err(); err != nil {
-		return reply{}, err
-	}
-	for _, m := range l.messages {
-		if m.ID == r.messageID() {
-			m.ModerationMetadata = metadata
-			return noContent()
-		}
-	}
-	return reply{}, errUnknownMessage
-}

@@ -107,6 +107,7 @@ var bearerScopes = map[string]discord.Scope{
 	"GET /applications/{application_id}/entitlements/{entitlement_id}":          discord.ScopeApplicationsEntitlements,
 	"DELETE /applications/{application_id}/entitlements/{entitlement_id}":       discord.ScopeApplicationsEntitlements,
 	"POST /applications/{application_id}/entitlements/{entitlement_id}/consume": discord.ScopeApplicationsEntitlements,
+	"POST /applications/{application_id}/attachment":                            anyScope,
 	"PUT /lobbies": discord.ScopeSDKSocialLayer,
 	"PATCH /lobbies/{lobby_id}/channel-linking":    discord.ScopeSDKSocialLayer,
 	"DELETE /lobbies/{lobby_id}/members/@me":       discord.ScopeSDKSocialLayer,

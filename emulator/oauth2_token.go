@@ -102,6 +102,11 @@ func (b *bot) exchangeCode(r *request, confidential bool) (reply, error) {
 	case !confidential && c.challenge == "", !c.verifies(r.form.Get("code_verifier")):
 		return oauthRefusal(http.StatusBadRequest, "invalid_grant", `Invalid "code_verifier" in request.`)
 	}
+	if token := r.form.Get("external_auth_token"); token != "" {
+		if err := b.merge(r.form.Get("external_auth_type"), token, c.grant.auth.user, r.now); err != nil {
+			return reply{}, err
+		}
+	}
 	b.issue(c.grant, true, r.now)
 	return ok(tokensOf(c.grant, r.now))
 }

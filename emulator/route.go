@@ -74,6 +74,8 @@ func routes() []route {
 		joinRoutes,
 		storeRoutes,
 		lobbyRoutes,
+		provisionalRoutes,
+		activityRoutes,
 		commandRoutes,
 		interactionRoutes,
 		webhookRoutes,

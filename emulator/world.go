@@ -43,6 +43,8 @@ type WorldApplication struct {
 	PublicClient bool     `json:"public_client"` // clients may go without the secret, if they have a verifier
 	RedirectURIs []string `json:"redirect_uris"` // where OAuth2 may send users
 
+	Activities bool `json:"activities"` // whether its owner has enabled Activities
+
 	SKUs          []discord.SKU          `json:"skus"`          // what it sells
 	Subscriptions []discord.Subscription `json:"subscriptions"` // of people, to what it sells
 }
