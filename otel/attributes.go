@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/accord-go/accord"
 	"github.com/accord-go/accord/event"
@@ -62,6 +63,30 @@ func typeOf(name string) string {
 type attributes struct {
 	byEvent   sync.Map // type of event → metric.MeasurementOption
 	byHandler sync.Map // handlerKey → *handlerAttributes
+}
+
+// manyRoutes is more than Discord has, with all methods of package rest.
+const manyRoutes = 1000
+
+// routes are those that requests were sent to.
+type routes struct {
+	seen  sync.Map // route → true
+	count atomic.Int64
+}
+
+// template returns the url.template of a route, which is _OTHER when there have been
+// too many: in a path that is given to rest.Client.Do not all values can be told.
+func (r *routes) template(route string) string {
+	if _, ok := r.seen.Load(route); ok {
+		return route
+	}
+	if r.count.Load() >= manyRoutes {
+		return other
+	}
+	if _, known := r.seen.LoadOrStore(route, true); !known {
+		r.count.Add(1)
+	}
+	return route
 }
 
 type handlerKey struct{ event, function string }

@@ -70,6 +70,7 @@ type telemetry struct {
 	meter  metric.Meter
 	instruments
 	attributes
+	routes routes
 }
 
 func newTelemetry(o Config) *telemetry {

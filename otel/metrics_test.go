@@ -181,3 +181,27 @@ func TestMetricsOfRequests(t *testing.T) {
 		}
 	})
 }
+
+// TestMetricsOfManyRoutes wants paths with values in them that nobody can tell from
+// a route not to make series without end.
+func TestMetricsOfManyRoutes(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := emutest.Start(t)
+		l := newLab()
+		cfg := rest.Config{API: d.API, Dial: d.Dial, Logger: slog.New(slog.DiscardHandler)}
+		accordotel.InstrumentREST(&cfg, l.config)
+		c := rest.New(rest.Bot(d.Token), cfg)
+		defer c.Close()
+		for i := range 1100 {
+			if err := c.Do(t.Context(), "GET", fmt.Sprintf("/what/value%d", i), nil, nil); err == nil {
+				t.Fatal("there is such a route")
+			}
+		}
+		for _, name := range []string{"http.client.request.duration", "discord.rest.limit.wait"} {
+			if n := len(l.series(t, name)); n != 1001 {
+				t.Errorf("%d series of %s, want 1001", n, name)
+			}
+		}
+	})
+}

@@ -44,8 +44,9 @@ func (c *requestContext) with(others ...attribute.KeyValue) []attribute.KeyValue
 // request follows a request. The address with its IDs and tokens is not told, nor
 // is the trace told to Discord.
 func (t *telemetry) request(ctx context.Context, r rest.Begun) (context.Context, func(error)) {
-	c := &requestContext{common: append(server(r.Host), semconv.HTTPRequestMethodKey.String(r.Method), semconv.URLTemplate(r.Route))}
-	c.Context, c.span = t.tracer.Start(ctx, r.Method+" "+r.Route, trace.WithSpanKind(trace.SpanKindClient), trace.WithAttributes(c.common...))
+	template := t.routes.template(r.Route)
+	c := &requestContext{common: append(server(r.Host), semconv.HTTPRequestMethodKey.String(r.Method), semconv.URLTemplate(template))}
+	c.Context, c.span = t.tracer.Start(ctx, r.Method+" "+template, trace.WithSpanKind(trace.SpanKindClient), trace.WithAttributes(c.common...))
 	return c, func(err error) {
 		defer c.span.End()
 		if !c.span.IsRecording() {
@@ -82,7 +83,7 @@ func (t *telemetry) response(ctx context.Context, r rest.Response) {
 		attrs = append(attrs, errorType(r.Err))
 	}
 	t.requestTime.Record(ctx, r.Wire.Seconds(), metric.WithAttributes(attrs...))
-	attrs = []attribute.KeyValue{semconv.HTTPRequestMethodKey.String(r.Method), semconv.URLTemplate(r.Route)}
+	attrs = []attribute.KeyValue{semconv.HTTPRequestMethodKey.String(r.Method), semconv.URLTemplate(t.routes.template(r.Route))}
 	if r.Bucket != "" {
 		attrs = append(attrs, keyBucket.String(r.Bucket))
 	}
