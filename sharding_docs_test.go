@@ -65,7 +65,9 @@ func TestDocumentedGate(t *testing.T) {
 	ctx, end := context.WithCancel(t.Context())
 	index, mux := 3, http.NewServeMux()
 	// docs:begin
-	mux.Handle("/gate", gateway.NewGateServer())
+	gate := gateway.NewGateServer()
+	gate.Dir = os.Getenv("STATE_DIRECTORY") // outlives it
+	mux.Handle("/gate", gate)
 	server := &http.Server{
 		Handler:     mux,
 		BaseContext: func(net.Listener) context.Context { return ctx }, // who waits when ctx ends is sent home
@@ -91,9 +93,9 @@ func TestDocumentedGate(t *testing.T) {
 	waited := make(chan error, 1)
 	wait, cancel := context.WithCancel(t.Context())
 	transport := new(http.Transport)
-	gate := gateway.NewRemoteGate("http://" + l.Addr().String() + "/gate")
-	gate.Client, gate.Logger = &http.Client{Transport: &sentHome{transport, cancel}}, slog.New(slog.DiscardHandler)
-	go func() { waited <- gate.Wait(wait, gateway.Identify{}) }()
+	remote := gateway.NewRemoteGate("http://" + l.Addr().String() + "/gate")
+	remote.Client, remote.Logger = &http.Client{Transport: &sentHome{transport, cancel}}, slog.New(slog.DiscardHandler)
+	go func() { waited <- remote.Wait(wait, gateway.Identify{}) }()
 	end()
 	if err := <-waited; !errors.Is(err, context.Canceled) {
 		t.Errorf("Wait = %v, want what happened when the server had answered", err)

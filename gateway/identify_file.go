@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -101,7 +102,7 @@ func (g *FileGate) change(ctx context.Context, id Identify, f func(s *gateState,
 	now := time.Now().Round(0) // others have other monotonic clocks
 	s := decodeGate(data, max(id.MaxConcurrency, 1), now)
 	err = f(s, now)
-	return errors.Join(err, s.write(lock), unlockFile(lock))
+	return errors.Join(err, s.write(lock, len(data)), unlockFile(lock))
 }
 
 // A gateState is what the file of a bot holds.
@@ -156,15 +157,25 @@ func (s *gateState) try(id Identify, now time.Time) (wait time.Duration, free ti
 	return 0, free, nil
 }
 
-// write replaces what the file holds. What is left of the old, if the process ends
-// in between, makes it one that can't be read.
-func (s *gateState) write(f *os.File) error {
+// gateBlock is what a file's length is a multiple of, so that it seldom grows: a full
+// disk has room for what replaces as much.
+const gateBlock = 512
+
+// write replaces what the file holds, of which that much was read. It does so at
+// once, with spaces over what was longer: a process that is killed leaves the one
+// or the other.
+func (s *gateState) write(f *os.File, held int) error {
 	data, err := json.Marshal(s)
 	if err != nil {
 		return err
 	}
-	if _, err := f.WriteAt(data, 0); err != nil {
-		return err
+	if held > maxGateFile { // no gate has written that
+		held = 0
+		if err := f.Truncate(0); err != nil {
+			return err
+		}
 	}
-	return f.Truncate(int64(len(data)))
+	length := max(held, (len(data)+gateBlock-1)/gateBlock*gateBlock)
+	_, err = f.WriteAt(append(data, bytes.Repeat([]byte{' '}, length-len(data))...), 0)
+	return err
 }

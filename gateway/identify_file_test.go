@@ -197,3 +197,36 @@ func FuzzGateFile(f *testing.F) {
 		}
 	})
 }
+
+// TestFileGateCut looks at the file after each write: with what was there before, cut
+// at any place, it is still whole, so that a process may be killed meanwhile.
+func TestFileGateCut(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	name := filepath.Join(dir, "7-identify")
+	synctest.Test(t, func(t *testing.T) {
+		gate := NewFileGate(dir)
+		id := Identify{Application: 7, MaxConcurrency: 64, Total: 1000, Remaining: 1000, ResetAfter: time.Hour}
+		for id.Shard = range 64 {
+			if err := passes(t, gate, id); err != nil {
+				t.Fatal(err)
+			}
+		}
+		time.Sleep(time.Minute)
+		before, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		id.MaxConcurrency = 1 // there is less to tell
+		if err := passes(t, gate, id); err != nil {
+			t.Fatal(err)
+		}
+		after, err := os.ReadFile(name)
+		if err != nil || len(after) != len(before) || len(after)%gateBlock != 0 {
+			t.Fatalf("%d bytes, and then %d, %v: want one write of as many", len(before), len(after), err)
+		}
+		if s := decodeGate(after, 1, time.Now()); s.Budget.Remaining != 935 {
+			t.Errorf("%+v, want 935 left", s.Budget)
+		}
+	})
+}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"maps"
 	"net/http"
 	"slices"
@@ -19,21 +20,32 @@ import (
 // [http.Handler] for anybody's server, at one path of any name. It has a gate for
 // each application that asks. `accord proxy` serves one. Use NewGateServer.
 //
-// There must be one for a bot: two of them know nothing of each other. It keeps
-// nothing when it ends. A new one lets nobody identify for its first 7.25 seconds,
-// for it does not know who has just done so, and it takes the day's limit from what
-// the processes know.
+// There must be one for a bot: two of them know nothing of each other. A new one lets
+// nobody identify for its first 7.25 seconds, for it does not know who has just done
+// so. What is left of the day it finds in Dir, and in what the processes know; of
+// both the lower number counts.
 //
 // A request waits for 10 seconds at most, or until its context ends: have
 // [http.Server.BaseContext] return one that ends before Shutdown is called. The
 // server's timeouts for reading and writing don't count here. Nothing that is sent
 // is secret, but whoever can send may hold up any bot: it is not for the internet.
 type GateServer struct {
-	start time.Time
+	// Dir is where the number of sessions that are left of the day is kept for the
+	// next server, in the files of a [FileGate]. It is made when it is needed, and
+	// set before the first request. Empty: nowhere. A new server then knows only
+	// what the processes do, which may be from before others identified.
+	Dir string
 
-	mu           sync.Mutex // guards all below; never held while waiting
+	// Logger gets the server's logs. Nil: slog.Default().
+	Logger *slog.Logger
+
+	start time.Time
+	notes sync.Mutex // one file is written at a time
+
+	mu           sync.Mutex // guards all below; held for I/O when an application asks for the first time
 	applications map[discord.ApplicationID]*gateApplication
 	turns        map[string]*turn
+	failing      bool // Dir can't be used, which is logged
 }
 
 // NewGateServer returns a server that nobody has asked yet.
@@ -212,7 +224,9 @@ func (s *GateServer) answer(ctx context.Context, asked time.Time, name string, i
 		return gateAnswer{}, err
 	}
 	if granted.IsZero() {
-		granted, err = s.await(ctx, t)
+		if granted, err = s.await(ctx, t); err == nil {
+			s.note(t.app, id) // before anybody uses it
+		}
 	}
 	limit, limited := errors.AsType[*IdentifyLimitError](err)
 	_, budget := t.app.gate.state()
@@ -244,7 +258,7 @@ func (s *GateServer) enter(name string, id Identify, cancel context.CancelFunc) 
 	case old == nil && len(s.turns) == maxGateTurns:
 		return nil, time.Time{}, errors.New("too many shards wait at this gate")
 	case app == nil:
-		app = s.newApplication()
+		app = s.newApplication(id)
 		s.applications[id.Application] = app
 	}
 	t = &turn{name: name, app: app, cancel: cancel}
@@ -256,14 +270,55 @@ func (s *GateServer) enter(name string, id Identify, cancel context.CancelFunc) 
 	return t, time.Time{}, nil
 }
 
-// newApplication returns one of which nothing is known: who had a turn from another
-// server, just before this one began, may still use it.
-func (s *GateServer) newApplication() *gateApplication {
-	return &gateApplication{gate: &MemoryGate{
+// newApplication returns one of which only the last server's budget is known: who had
+// a turn from that, just before this one began, may still use it. Locked.
+func (s *GateServer) newApplication(id Identify) *gateApplication {
+	gate := &MemoryGate{
 		hold:  turnHold,
 		keys:  make(map[int]*gateKey),
 		floor: s.start.Add(turnAge + identifyEvery),
-	}}
+	}
+	s.tellFailing(s.change(id, func(kept *gateState) { gate.budget = kept.Budget }))
+	return &gateApplication{gate: gate}
+}
+
+// note keeps an application's budget. A turn is given also if that fails.
+func (s *GateServer) note(app *gateApplication, id Identify) {
+	s.notes.Lock()
+	err := s.change(id, func(kept *gateState) { _, kept.Budget = app.gate.state() })
+	s.notes.Unlock()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.tellFailing(err)
+}
+
+// change changes what is kept of an application, if anything is.
+func (s *GateServer) change(id Identify, f func(kept *gateState)) error {
+	if s.Dir == "" {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), sentTimeout)
+	defer cancel()
+	return NewFileGate(s.Dir).change(ctx, id, func(kept *gateState, _ time.Time) error {
+		f(kept)
+		return nil
+	})
+}
+
+// tellFailing logs when the budget can no longer be kept, and when it can again.
+// Locked.
+func (s *GateServer) tellFailing(err error) {
+	log := s.Logger
+	if log == nil {
+		log = slog.Default()
+	}
+	switch {
+	case err != nil && !s.failing:
+		log.Warn("what is left of the day's sessions can't be kept: if the gate is restarted it may let too many shards identify", slog.Any("error", err))
+	case err == nil && s.failing:
+		log.Info("what is left of the day's sessions is kept again")
+	}
+	s.failing = err != nil
 }
 
 // await waits for a turn, notes what became of it, and returns when it came.

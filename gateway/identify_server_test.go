@@ -3,9 +3,12 @@ package gateway
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -229,6 +232,50 @@ func FuzzGateAnswer(f *testing.F) {
 		known := answer.State == gateTurn || answer.State == gateAgain || answer.State == gateLimited
 		if err == nil && (status != 200 || !known || !json.Valid([]byte(body))) {
 			t.Errorf("status %d, %s: %+v", status, body, answer)
+		}
+	})
+}
+
+// TestGateServerRestart ends the server, and another one takes its place, which the
+// processes ask with what they knew before the others had identified.
+func TestGateServerRestart(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "made", "here")
+	synctest.Test(t, func(t *testing.T) {
+		n := newGateNetwork(t, nil)
+		stale := Identify{Application: 7, MaxConcurrency: 16, Total: 1000, Remaining: 5, ResetAfter: time.Hour}
+		restart := func() {
+			n.stop()
+			n.start()
+			n.gate.Dir, n.gate.Logger = dir, slog.New(slog.NewTextHandler(n, nil))
+		}
+		restart()
+		for stale.Shard = range 3 {
+			if err := passes(t, n.process(way{}), stale); err != nil {
+				t.Fatal(err)
+			}
+		}
+		restart()
+		stale.Shard = 3
+		if err := passes(t, n.process(way{}), stale); err != nil {
+			t.Fatal(err)
+		}
+		restart()
+		stale.Shard = 4
+		err := passes(t, n.process(way{}), stale)
+		if limit, ok := errors.AsType[*IdentifyLimitError](err); !ok || limit.Remaining != 1 {
+			t.Errorf("the fifth of five: %v, want the limit", err)
+		}
+		// Another day, and a disk that can't be used, which is logged once.
+		time.Sleep(time.Hour)
+		n.gate.Dir = filepath.Join(dir, "7-identify")
+		for range 2 {
+			if err := passes(t, n.process(way{}), Identify{Application: 7, MaxConcurrency: 16}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if logs := n.logs.String(); strings.Count(logs, "can't be kept") != 1 || strings.Count(logs, "\n") != 1 {
+			t.Errorf("logged %s", logs)
 		}
 	})
 }

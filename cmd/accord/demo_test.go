@@ -4,6 +4,8 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -22,7 +24,17 @@ func TestMain(m *testing.M) {
 		main()
 		return
 	}
-	os.Exit(m.Run())
+	cache, err := os.MkdirTemp("", "accord-test-") // not the user's
+	if err == nil {
+		err = errors.Join(os.Setenv("XDG_CACHE_HOME", cache), os.Setenv("HOME", cache))
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	code := m.Run()
+	os.RemoveAll(cache)
+	os.Exit(code)
 }
 
 // TestSignals ends both programs as a shell and as a service manager do.

@@ -40,6 +40,7 @@ func runProxy(ctx context.Context, args []string, out, errs io.Writer) error {
 	api := flags.String("api", os.Getenv("DISCORD_API"), "`URL` of the API to forward to; empty is Discord's; DISCORD_API is the default")
 	own := flags.Bool("own-token", false, "authorize requests that have no Authorization with the bot's token in DISCORD_TOKEN")
 	global := flags.Int("global", 50, "requests a second that Discord allows each bot")
+	state := flags.String("state", "", "`directory` in which the gate's count of the day outlives the proxy; empty is one in the user's cache")
 	remote := flags.Bool("allow-remote", false, "listen on addresses that other machines can reach: tokens pass unencrypted, and with -own-token everybody there is the bot")
 	if err := parse(flags, args, errs); err != nil {
 		return err
@@ -54,6 +55,7 @@ func runProxy(ctx context.Context, args []string, out, errs io.Writer) error {
 	if err != nil {
 		return err
 	}
+	p.gate.Dir = p.gateDir(*state)
 	l, err := listenProxy(*addr, *remote)
 	if err != nil {
 		return err
@@ -100,6 +102,7 @@ func newProxy(api, token string, global int, remote bool, logger *slog.Logger) (
 		return nil, err
 	}
 	p := &proxy{api: u, remote: remote, logger: logger, limiter: rest.NewLimiter(rest.LimiterConfig{Global: global}), gate: gateway.NewGateServer()}
+	p.gate.Logger = logger
 	if token != "" {
 		p.authorization = "Bot " + token
 	}

@@ -5,10 +5,27 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strconv"
+	"strings"
 
 	"github.com/accord-go/accord/gateway"
 )
+
+// gateDir is where the gate keeps its count: dir, or a directory for each API by
+// itself in the user's cache, or nowhere, which is logged.
+func (p *proxy) gateDir(dir string) string {
+	if dir != "" {
+		return dir
+	}
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		p.logger.Warn("no place for the gate's count of the day: if the proxy is restarted it may let too many shards identify; set -state", "error", err)
+		return ""
+	}
+	return filepath.Join(cache, "accord", "gate", strings.ReplaceAll(p.api.Host, ":", "_"))
+}
 
 // gateUntil serves the identify gate. Those who wait when ctx ends are told to come
 // back, for another proxy will be there: requests that are under way don't wait for

@@ -100,6 +100,7 @@ type gateSite struct {
 	t     *testing.T
 	e     *emulator.Emulator
 	local string
+	state string // the proxy's directory
 	proxy *child
 	where proxyAddress
 }
@@ -108,7 +109,7 @@ func newGateSite(t *testing.T, rules emulator.Rules) *gateSite {
 	t.Helper()
 	world := emulator.DefaultWorld()
 	world.Rules = rules
-	s := &gateSite{t: t}
+	s := &gateSite{t: t, state: t.TempDir()}
 	s.e, s.local = startWorld(t, world)
 	s.startProxy("127.0.0.1:0")
 	return s
@@ -116,7 +117,7 @@ func newGateSite(t *testing.T, rules emulator.Rules) *gateSite {
 
 func (s *gateSite) startProxy(addr string) {
 	s.t.Helper()
-	s.proxy = startChild(s.t, asProgram+"=1", "proxy", "-addr", addr, "-api", s.local)
+	s.proxy = startChild(s.t, asProgram+"=1", "proxy", "-addr", addr, "-api", s.local, "-state", s.state)
 	first := s.proxy.line()
 	if err := json.Unmarshal([]byte(first), &s.where); err != nil {
 		s.t.Fatalf("%v in %s", err, first)
@@ -205,5 +206,33 @@ func TestProxyGateLimit(t *testing.T) {
 	}
 	if got := s.e.Stats(); ready != starts-1 || got.Identifies != starts-1 || s.e.Token() != token {
 		t.Errorf("%d ready, %+v, want %d of %d and the same token", ready, got, starts-1, starts)
+	}
+}
+
+// TestProxyGateKilled kills the proxy when the day's sessions are almost used up. The
+// next one knows that, although those who ask it don't.
+func TestProxyGateKilled(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes 15 seconds")
+	}
+	t.Parallel()
+	s := newGateSite(t, emulator.Rules{})
+	pass := func(shard int) error {
+		ctx, identified := context.WithCancel(t.Context())
+		defer identified()
+		gate := gateway.NewRemoteGate(s.where.Gate) // of a process that has just begun
+		gate.Logger = slog.New(slog.DiscardHandler)
+		return gate.Wait(ctx, gateway.Identify{Application: 7, Shard: shard, Count: 4, MaxConcurrency: 4, Total: 1000, Remaining: 3, ResetAfter: time.Hour})
+	}
+	for shard := range 2 {
+		if err := pass(shard); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.proxy.kill()
+	s.startProxy("127.0.0.1:0")
+	err := pass(2)
+	if limit, ok := errors.AsType[*gateway.IdentifyLimitError](err); !ok || limit.Remaining != 1 {
+		t.Errorf("the third of three: %v, want the limit", err)
 	}
 }
