@@ -26,7 +26,7 @@ type Shard struct {
 	presences chan *command
 
 	sequence  atomic.Int64 // of the last event received; written by the reader, and by begin while it waits
-	lastFrame atomic.Int64 // when that was, in Unix nanoseconds
+	lastFrame atomic.Int64 // when that was, in Unix nanoseconds; 0: there was none
 	latency   atomic.Int64 // of the last heartbeat, in nanoseconds
 
 	// These belong to the goroutine in Run.
@@ -81,7 +81,7 @@ func New(cfg Config) *Shard {
 	}
 	s.session.Guilds = slices.Sorted(slices.Values(cfg.Session.Guilds))
 	s.sequence.Store(cfg.Session.Sequence)
-	s.lastFrame.Store(cfg.Session.LastFrame.UnixNano())
+	s.lastFrame.Store(nanoseconds(cfg.Session.LastFrame))
 	return s
 }
 
@@ -207,8 +207,8 @@ func (s *Shard) Session() Session {
 	defer s.mu.Unlock()
 	session := s.session
 	session.Sequence = s.sequence.Load()
-	if session.ID != "" {
-		session.LastFrame = time.Unix(0, s.lastFrame.Load())
+	if last := s.lastFrame.Load(); session.ID != "" && last != 0 {
+		session.LastFrame = time.Unix(0, last)
 	}
 	return session
 }

@@ -387,3 +387,13 @@ func TestG14(t *testing.T) {
 		}
 	})
 }
+
+// TestSessionWithoutFrames has a session of which nobody knows when it was last
+// heard of.
+func TestSessionWithoutFrames(t *testing.T) {
+	t.Parallel()
+	s := gateway.New(gateway.Config{Token: "token", URL: "ws://gateway.test", Session: gateway.Session{ID: "s1", Sequence: 1}})
+	if got := s.Session(); !got.LastFrame.IsZero() {
+		t.Errorf("it was last heard of at %v", got.LastFrame)
+	}
+}

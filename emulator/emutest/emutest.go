@@ -10,10 +10,12 @@
 // not told, as with Discord.
 //
 // It works inside a [testing/synctest] bubble, if it was started there: minutes of
-// heartbeats, backoff and rate limits pass at once, and [synctest.Wait] returns
-// when the bot has done all that it was about to do. What may wait for ever needs a
-// deadline, which t.Context() has not: a bot's heart goes on beating. When the test ends, everything that the
-// client opened must be closed again, or the test fails.
+// heartbeats, backoff and rate limits pass at once, and [testing/synctest.Wait]
+// returns when the bot has done all that it was about to do. What may wait for ever
+// needs a deadline, which t.Context() has not: a bot's heart goes on beating.
+//
+// When the test ends, everything that the client opened must be closed again, or
+// the test fails.
 package emutest
 
 import (

@@ -22,7 +22,8 @@ const patience = time.Minute
 //	stop := d.Run(client.Run)
 //
 // Shards are the numbers of those to wait for. None: all that the bot has, as its
-// first one says.
+// first one says. The bot may be about to read that it is connected; in a bubble
+// [testing/synctest.Wait] waits for that too.
 //
 // If bot returns an error the test fails with it at once, before the bot is
 // connected and after; but not if ctx has ended and the error is ctx's. The test
@@ -47,16 +48,17 @@ func (d *Discord) Run(bot func(ctx context.Context) error, shards ...int) (stop 
 		<-ended
 	}
 	d.t.Cleanup(stop)
-	d.await(ended, func() bool { return d.connected(before, shards) })
+	d.await(ended, func() []int { return d.missing(before, shards) })
 	return stop
 }
 
 // await waits until a bot is connected, and fails the test if that ends before.
-func (d *Discord) await(ended <-chan struct{}, connected func() bool) {
+func (d *Discord) await(ended <-chan struct{}, missing func() []int) {
 	d.t.Helper()
 	for {
 		changed := d.sessions.wait()
-		if connected() {
+		left := missing()
+		if left == nil {
 			return
 		}
 		select {
@@ -67,14 +69,14 @@ func (d *Discord) await(ended <-chan struct{}, connected func() bool) {
 			}
 			d.t.FailNow()
 		case <-time.After(patience):
-			d.t.Fatalf("emutest: the bot is not connected, and no shard has come for %v; connections: %v", patience, d.Emulator.Connections())
+			d.t.Fatalf("emutest: the bot is not connected: no shard has come for %v, and %v are missing; if it is to have others only, Run wants their numbers", patience, left)
 		}
 	}
 }
 
-// connected reports whether the shards of these numbers, or else all that the bot
-// has, have sessions on other connections than those before.
-func (d *Discord) connected(before []emulator.Connection, shards []int) bool {
+// missing returns which of the shards of these numbers, or else of all that the bot
+// has, have no sessions on other connections than those before.
+func (d *Discord) missing(before []emulator.Connection, shards []int) (left []int) {
 	last := 0
 	for _, c := range before {
 		last = c.Number // they come in order
@@ -92,7 +94,12 @@ func (d *Discord) connected(before []emulator.Connection, shards []int) bool {
 			shards = append(shards, shard)
 		}
 	}
-	return !slices.ContainsFunc(shards, func(shard int) bool { return !slices.Contains(there, shard) })
+	for _, shard := range shards {
+		if !slices.Contains(there, shard) {
+			left = append(left, shard)
+		}
+	}
+	return left
 }
 
 // sessions tell when a session begins, or goes on.
