@@ -98,7 +98,13 @@ func TestKickBot(t *testing.T) {
 		{name: "is used", act: func(s *scenario) {
 			s.d.Interaction(emulator.CommandUse{Command: "ping"})
 			s.interactionOf(s.other)
-			s.wants(`{"application_id":"{second}","app_permissions":"0"}`)
+			s.wants(`{"application_id":"{second}","app_permissions":"442368"}`) // of @everyone's, what answers need
+		}},
+		{name: "deny it to everybody", do: "PUT /channels/{channel}/permissions/{guild}", body: `{"type":0,"deny":"442368"}`, events: []string{"CHANNEL_UPDATE"}},
+		{name: "is used where everybody may nothing", act: func(s *scenario) {
+			s.d.Interaction(emulator.CommandUse{Command: "ping"})
+			s.interactionOf(s.other)
+			s.wants(`{"app_permissions":"49152"}`) // files and embeds even so
 		}},
 		{name: "is answered", do: "anon:POST /interactions/{it}/{it_token}/callback", body: `{"type":4,"data":{"content":"pong"}}`, events: []string{`MESSAGE_CREATE {"content":"pong","author":{"id":"{second}"}}`}},
 		{name: "come back", act: installing("bot"), events: []string{`GUILD_MEMBER_ADD {"user":{"id":"{second}"}}`, "INTEGRATION_UPDATE", "GUILD_INTEGRATIONS_UPDATE"}, others: []string{"GUILD_CREATE", "GUILD_MEMBER_ADD", "INTEGRATION_UPDATE", "GUILD_INTEGRATIONS_UPDATE"}},

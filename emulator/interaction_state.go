@@ -58,7 +58,7 @@ func (b *bot) newInteraction(kind discord.InteractionType, ch *channel, person *
 		ChannelID:                    ch.ID,
 		Token:                        randomText(120),
 		Version:                      1,
-		AppPermissions:               s.grantedIn(ch, b.user.ID),
+		AppPermissions:               b.appPermissions(ch),
 		Locale:                       "en-US",
 		AuthorizingIntegrationOwners: map[discord.ApplicationIntegrationType]discord.ID[discord.GuildUser]{},
 		AttachmentSizeLimit:          maxFileSize,
@@ -78,6 +78,31 @@ func (b *bot) newInteraction(kind discord.InteractionType, ch *channel, person *
 	}
 	it.Context = &context
 	return it
+}
+
+// permissionsOfAnswers are those that matter for answers to interactions.
+const permissionsOfAnswers = discord.PermissionAttachFiles | discord.PermissionEmbedLinks | discord.PermissionMentionEveryone | discord.PermissionUseExternalEmojis
+
+// appPermissions returns what the application may do where an interaction happens.
+// In a guild that the bot is not in, it has of @everyone's what matters for answers,
+// files and embeds always: the change log of June 29, 2022, and a word of Discord's
+// in https://github.com/discord/discord-api-docs/issues/5316 say so. For an
+// application that a user has brought along, what the user may do counts too
+// (issue 7251 there), but nobody can here.
+//
+// Discord docs: https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object-interaction-structure
+func (b *bot) appPermissions(ch *channel) discord.Permissions {
+	g := b.state.guilds[ch.GuildID]
+	switch {
+	case g == nil && ch.Type == discord.ChannelTypeDM && ch.bot == b.user.ID:
+		return permissionsOfAnswers
+	case g == nil:
+		return permissionsOfAnswers &^ discord.PermissionUseExternalEmojis
+	case b.isIn(g):
+		return b.state.grantedIn(ch, b.user.ID)
+	default:
+		return b.state.everyoneIn(ch)&permissionsOfAnswers | discord.PermissionAttachFiles | discord.PermissionEmbedLinks
+	}
 }
 
 // begin sends an interaction to the bot, which has three seconds.

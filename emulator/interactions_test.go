@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/accord-go/accord/discord"
 	"github.com/accord-go/accord/emulator"
 )
 
@@ -207,6 +208,32 @@ func TestInteractionCreate(t *testing.T) {
 			if _, err := it.Member.Permissions.Int64(); err != nil {
 				s.t.Errorf("permissions %s do not fit a signed integer", it.Member.Permissions)
 			}
+		}},
+	})
+}
+
+// TestAppPermissionsInDMs wants what the application may do in direct messages, and
+// of a channel that is chosen what it may do there.
+func TestAppPermissionsInDMs(t *testing.T) {
+	run(t, nil, []exchange{
+		makeCommand(`{"name":"who","description":"d","options":[{"type":7,"name":"channel","description":"c"}]}`),
+		use("who", emulator.OptionUse{Name: "channel", Value: emulator.DefaultChannelID.String()}),
+		{name: "chosen", act: func(s *scenario) {
+			var it struct {
+				AppPermissions string `json:"app_permissions"`
+			}
+			decode(s.t, []byte(s.vars["it_data"]), &it)
+			s.wants(`{"data":{"resolved":{"channels":{"{channel}":{"app_permissions":"` + it.AppPermissions + `"}}}}}`)
+		}},
+		{name: "open", do: "POST /users/@me/channels", body: `{"recipient_id":"{user}"}`, save: "dm"},
+		{name: "in direct messages", act: func(s *scenario) {
+			id, err := discord.ParseID[discord.Channel](s.vars["dm"])
+			if err != nil {
+				s.t.Fatal(err)
+			}
+			s.d.Interaction(emulator.CommandUse{Command: "who", ChannelID: id})
+			s.interaction()
+			s.wants(`{"app_permissions":"442368","context":1}`)
 		}},
 	})
 }

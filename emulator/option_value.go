@@ -157,8 +157,12 @@ func (u *optionReader) channel(id uint64, types []discord.ChannelType, at string
 		return badControl("%s: the channel %d is not of a type that may be chosen", at, id)
 	}
 	partial := ch.Channel
-	permissions, own := u.b.state.grantedIn(ch, u.person), u.b.state.grantedIn(ch, u.b.user.ID)
-	partial.Permissions, partial.AppPermissions = &permissions, &own
+	permissions := u.b.state.grantedIn(ch, u.person)
+	partial.Permissions = &permissions
+	if g := u.b.state.guilds[ch.GuildID]; g != nil && u.b.isIn(g) { // else Discord leaves it out
+		own := u.b.state.grantedIn(ch, u.b.user.ID)
+		partial.AppPermissions = &own
+	}
 	put(&u.all().Channels, ch.ID, partial)
 	return nil
 }

@@ -38,15 +38,17 @@ func (g *guild) guildPermissions(user discord.UserID) discord.Permissions {
 // roleSet holds @everyone and the roles of a member.
 func roleSet(g *guild, m *discord.Member) map[uint64]bool {
 	set := map[uint64]bool{uint64(g.ID): true}
-	for _, r := range m.Roles {
-		set[uint64(r)] = true
+	if m != nil {
+		for _, r := range m.Roles {
+			set[uint64(r)] = true
+		}
 	}
 	return set
 }
 
 // grantedIn returns what a member may do in a channel as Discord tells it in
 // interactions: overwrites included, but nothing taken away because something
-// else that it needs is missing. A thread has the overwrites of its parent.
+// else that it needs is missing.
 func (s *state) grantedIn(ch *channel, user discord.UserID) discord.Permissions {
 	g := s.guilds[ch.GuildID]
 	if g == nil {
@@ -56,14 +58,30 @@ func (s *state) grantedIn(ch *channel, user discord.UserID) discord.Permissions 
 	if p == everything || p == 0 {
 		return p
 	}
-	overwrites := ch.PermissionOverwrites
-	if ch.IsThread() {
-		overwrites = nil
-		if parent := s.channels[ch.ParentID]; parent != nil {
-			overwrites = parent.PermissionOverwrites
-		}
+	return overwritten(p, s.overwritesOf(ch), g, user)
+}
+
+// everyoneIn returns what @everyone may do in a channel of a guild, told as in
+// grantedIn.
+func (s *state) everyoneIn(ch *channel) discord.Permissions {
+	g := s.guilds[ch.GuildID]
+	p := g.role(discord.RoleID(g.ID)).Permissions
+	if p&discord.PermissionAdministrator != 0 {
+		return everything
 	}
-	return overwritten(p, overwrites, g, user)
+	return overwritten(p, s.overwritesOf(ch), g, 0)
+}
+
+// overwritesOf returns the overwrites that count in a channel: a thread has those
+// of its parent.
+func (s *state) overwritesOf(ch *channel) []discord.PermissionOverwrite {
+	if !ch.IsThread() {
+		return ch.PermissionOverwrites
+	}
+	if parent := s.channels[ch.ParentID]; parent != nil {
+		return parent.PermissionOverwrites
+	}
+	return nil
 }
 
 func overwritten(p discord.Permissions, overwrites []discord.PermissionOverwrite, g *guild, user discord.UserID) discord.Permissions {

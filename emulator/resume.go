@@ -32,6 +32,9 @@ func (c *conn) resume(d json.RawMessage) closeCode {
 	}
 	e.stats.Resumes++
 	b.stats.Resumes++
+	// A token that is not the session's meets op 9, as one of Discord's has said
+	// (https://github.com/discord/discord-api-docs/issues/1209); what one meets
+	// that is nobody's is not documented, and as with IDENTIFY it is 4004.
 	s := b.sessions.resumable(p.SessionID, time.Now())
 	if s != nil {
 		c.claim(s)

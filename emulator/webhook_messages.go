@@ -102,7 +102,7 @@ func (e *Emulator) webhookChannel(r *request, w *discord.Webhook, f *webhookForm
 		if err != nil {
 			return nil, err
 		}
-		t.OwnerID = discord.UserID(w.ID)
+		t.OwnerID = discord.UserID(w.ID) // not documented; bots that look at posts tell so
 		return e.openThread(r, t), nil
 	case id == 0:
 		return ch, nil
