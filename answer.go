@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"slices"
 	"sync"
 	"time"
 
@@ -32,7 +33,8 @@ type answer struct {
 	shard  *shard
 	tap    *tap
 	events *stream[event.Event]
-	sent   bool // its question was; the lock of answers guards it
+	over   chan struct{} // closed by stop
+	sent   bool          // its question was; the lock of answers guards it
 }
 
 // ask asks the shard that gets a guild's events. If that leaves before the question
@@ -44,6 +46,9 @@ func (c *Client) ask(ctx context.Context, guild discord.GuildID, q question) (*a
 			return nil, err
 		}
 		a, err := s.ask(ctx, q)
+		if err == nil {
+			go a.listen(guild)
+		}
 		if !s.replaced(err) {
 			return a, err
 		}
@@ -52,7 +57,7 @@ func (c *Client) ask(ctx context.Context, guild discord.GuildID, q question) (*a
 
 // ask begins to collect the answer and sends the question.
 func (s *shard) ask(ctx context.Context, q question) (*answer, error) {
-	a := &answer{shard: s, events: newStream[event.Event](math.MaxInt)}
+	a := &answer{shard: s, events: newStream[event.Event](math.MaxInt), over: make(chan struct{})}
 	a.tap = &tap{
 		accepts: func(e event.Event) bool {
 			_, lost := e.(*event.SessionLost)
@@ -92,11 +97,44 @@ func (a *answer) next(ctx context.Context) (event.Event, error) {
 	return e, err
 }
 
-// stop ends the collection.
+// listen ends the answer when Discord is silent because the bot is not in the guild.
+// That the session does not have the guild is not enough, and nothing can be told at
+// once: one that was just joined comes to it a moment later.
+func (a *answer) listen(guild discord.GuildID) {
+	silence := time.NewTicker(answerSilence)
+	defer silence.Stop()
+	for {
+		select {
+		case <-silence.C:
+			if a.shard.silent(a) && !a.shard.has(guild) {
+				a.events.end(ErrNotInGuild)
+				return
+			}
+		case <-a.over:
+			return
+		}
+	}
+}
+
+// silent reports whether nothing of an answer has come for a while, in which the
+// shard was there to read it.
+func (s *shard) silent(a *answer) bool {
+	v := s.vitals.read()
+	return v.State == ShardReady && time.Since(v.Since) >= answerSilence && !s.run.d.full() && s.answers.silence(a) >= answerSilence
+}
+
+// has reports whether the session has a guild.
+func (s *shard) has(guild discord.GuildID) bool {
+	_, ok := slices.BinarySearch(s.conn.Session().Guilds, guild)
+	return ok
+}
+
+// stop ends the collection. It is called once.
 func (a *answer) stop() {
 	a.shard.run.client.taps.remove(a.tap)
 	a.shard.answers.forget(a)
 	a.events.end(nil)
+	close(a.over)
 }
 
 // replaced reports whether an error is that s has left because another generation
@@ -128,6 +166,13 @@ func (as *answers) sent(a *answer) {
 	as.mu.Lock()
 	defer as.mu.Unlock()
 	a.sent = true
+}
+
+// silence returns for how long nothing of a has come.
+func (as *answers) silence(a *answer) time.Duration {
+	as.mu.Lock()
+	defer as.mu.Unlock()
+	return time.Since(as.last[a])
 }
 
 func (as *answers) forget(a *answer) {

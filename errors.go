@@ -29,6 +29,11 @@ var (
 	// silent about, however often it was asked.
 	ErrNoAnswer = errors.New("accord: Discord does not answer")
 
+	// ErrNotInGuild ends what waits for the gateway's answer about a guild when
+	// Discord has been silent for 15 seconds and the guild is not among those of
+	// the bot.
+	ErrNotInGuild = errors.New("accord: Discord does not answer: the bot is not in that guild")
+
 	// ErrSessionLost ends what waits for the gateway's answer to a request when
 	// the session that was asked has ended: the answer will not come. It is safe
 	// to ask again. That a bot is resharded is no reason, unless Discord was silent.

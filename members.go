@@ -48,7 +48,8 @@ type MembersQuery struct {
 // asked for too often. Nothing is sent before the loop begins; ranging over it
 // again asks again. In a handler, other handlers run while the loop waits.
 //
-// Discord is silent about guilds that the bot isn't in: give ctx a deadline.
+// Discord is silent about guilds that the bot isn't in: after 15 seconds of that, or
+// some more, the loop ends with [ErrNotInGuild].
 //
 // Discord docs: https://docs.discord.com/developers/events/gateway-events#request-guild-members
 func (c *Client) Members(ctx context.Context, guild discord.GuildID, q MembersQuery) iter.Seq2[discord.Member, error] {

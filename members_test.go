@@ -168,6 +168,10 @@ func TestMembersWaitForTheirTurn(t *testing.T) {
 	})
 }
 
+// silentGuild is the GUILD_CREATE of a guild that is not in the world, so that
+// nothing answers questions about it.
+const silentGuild = `{"id":"51","name":"silent","member_count":2,"members":[]}`
+
 // TestMembersEnds wants the loop to end with what ended it.
 func TestMembersEnds(t *testing.T) {
 	t.Parallel()
@@ -175,7 +179,8 @@ func TestMembersEnds(t *testing.T) {
 		d := emutest.Start(t)
 		client := joined(t, d)
 		first := func(ctx context.Context) error {
-			for _, err := range client.Members(ctx, 404, accord.MembersQuery{}) { // no guild of the bot
+			d.Dispatch("GUILD_CREATE", silentGuild)
+			for _, err := range client.Members(ctx, 51, accord.MembersQuery{}) {
 				return err
 			}
 			return nil
@@ -227,11 +232,6 @@ func TestChannelInfo(t *testing.T) {
 		if err != nil || info.Channels[0].VoiceStartTime == nil || *info.Channels[0].VoiceStartTime != entered || info.Channels[0].Status != nil {
 			t.Errorf("ChannelInfo = %+v, %v, want the time when the bot entered, and no status", info, err)
 		}
-		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-		defer cancel()
-		if _, err := client.ChannelInfo(ctx, 404); !errors.Is(err, context.DeadlineExceeded) {
-			t.Errorf("of a guild that the bot isn't in: %v", err)
-		}
 	})
 }
 
@@ -260,6 +260,36 @@ func TestSoundboardSounds(t *testing.T) {
 		}
 		if n != 2 {
 			t.Errorf("%d answers, want one and the error", n)
+		}
+	})
+}
+
+// TestNotInGuild has Discord be silent about a guild that the bot isn't in, and about
+// one that it is in.
+func TestNotInGuild(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := emutest.Start(t)
+		client := joined(t, d)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		start := time.Now()
+		for m, err := range client.Members(ctx, 404, accord.MembersQuery{}) {
+			if !errors.Is(err, accord.ErrNotInGuild) {
+				t.Errorf("a member %+v of a guild that the bot isn't in: %v", m, err)
+			}
+		}
+		if _, err := client.ChannelInfo(ctx, 404); !errors.Is(err, accord.ErrNotInGuild) {
+			t.Errorf("channels of a guild that the bot isn't in: %v", err)
+		}
+		if took := time.Since(start); took < 30*time.Second || took > 45*time.Second {
+			t.Errorf("both took %v, want 15 seconds each, or one more 15", took)
+		}
+		d.Dispatch("GUILD_CREATE", silentGuild)
+		for _, err := range client.Members(ctx, 51, accord.MembersQuery{}) {
+			if !errors.Is(err, context.DeadlineExceeded) {
+				t.Errorf("Discord is silent about a guild that the bot is in: %v, want the end of the context", err)
+			}
 		}
 	})
 }

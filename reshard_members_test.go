@@ -61,8 +61,9 @@ func TestReshardMembers(t *testing.T) {
 			}
 		}
 		never := make(chan error)
+		d.Dispatch("GUILD_CREATE", silentGuild)
 		go func() {
-			for _, err := range client.Members(t.Context(), 404, accord.MembersQuery{}) { // no guild of the bot
+			for _, err := range client.Members(t.Context(), 51, accord.MembersQuery{}) {
 				never <- err
 			}
 		}()

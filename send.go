@@ -119,8 +119,8 @@ const (
 
 // ChannelInfo asks for what voice channels of a guild show at the moment: of
 // fields, or of all of them if none are named. It waits for the answer until ctx
-// ends, and fails with [ErrNotRunning] or [ErrSessionLost] if there can't be
-// one.
+// ends, and fails with [ErrNotRunning], [ErrSessionLost], [ErrNoAnswer] or
+// [ErrNotInGuild] if there won't be one.
 //
 // Discord docs: https://docs.discord.com/developers/events/gateway-events#request-channel-info
 func (c *Client) ChannelInfo(ctx context.Context, guild discord.GuildID, fields ...ChannelField) (*event.ChannelInfo, error) {
