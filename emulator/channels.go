@@ -281,9 +281,42 @@ type moveForm struct {
 	LockPermissions bool                `json:"lock_permissions"`
 }
 
+// movesOut reports whether the channel gets another category, or none.
+func (m *moveForm) movesOut(ch *channel) bool {
+	return m.ParentID.present && discord.ChannelID(m.ParentID.value) != ch.ParentID
+}
+
+// mayMove refuses what the bot may not do with a channel: it must manage the
+// channels of the guild or of the channel's category; and to change that, the
+// channel itself and where it goes.
+//
+// Discord docs: https://docs.discord.com/developers/resources/guild#modify-guild-channel-positions
+func (b *bot) mayMove(g *guild, ch *channel, m *moveForm, now time.Time) error {
+	manages := func(category discord.ChannelID) bool {
+		parent := g.channels[category]
+		if parent == nil {
+			return b.permissions(g)&discord.PermissionManageChannels != 0
+		}
+		return b.may(parent, now)&discord.PermissionManageChannels != 0
+	}
+	if !m.movesOut(ch) {
+		if !manages(0) && !manages(ch.ParentID) {
+			return errMissingPermissions
+		}
+		return nil
+	}
+	switch own := b.may(ch, now); {
+	case own&discord.PermissionViewChannel == 0, own&discord.PermissionManageChannels == 0, !manages(discord.ChannelID(m.ParentID.value)):
+		return errMissingAccess
+	case m.LockPermissions && own&discord.PermissionManageRoles == 0:
+		return errMissingPermissions
+	}
+	return nil
+}
+
 // moveChannels changes the order of channels, and the category of at most one.
 func (b *bot) moveChannels(r *request) (reply, error) {
-	g, err := b.guildFor(r, discord.PermissionManageChannels)
+	g, err := b.guildFor(r, 0)
 	if err != nil {
 		return reply{}, err
 	}
@@ -297,8 +330,11 @@ func (b *bot) moveChannels(r *request) (reply, error) {
 		if ch == nil || ch.IsThread() {
 			return reply{}, errUnknownChannel
 		}
-		if m.ParentID.present && discord.ChannelID(m.ParentID.value) != ch.ParentID {
+		if m.movesOut(ch) {
 			parents++
+		}
+		if err := b.mayMove(g, ch, &m, r.now); err != nil {
+			return reply{}, err
 		}
 	}
 	if parents > 1 {

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/accord-go/accord/discord"
 	"github.com/accord-go/accord/emulator"
 )
 
@@ -93,8 +94,29 @@ func TestChannelsNeedPermission(t *testing.T) {
 		{name: "update", do: "PATCH /channels/{channel}", body: `{"name":"x"}`, status: 403, want: refused},
 		{name: "delete", do: "DELETE /channels/{channel}", status: 403, want: refused},
 		{name: "overwrite", do: "PUT /channels/{channel}/permissions/{user}", body: `{"type":1}`, status: 403, want: refused},
-		{name: "move", do: "PATCH /guilds/{guild}/channels", body: `[]`, status: 403, want: refused},
+		{name: "move", do: "PATCH /guilds/{guild}/channels", body: `[{"id":"{channel}","position":1}]`, status: 403, want: refused},
+		{name: "move out of its category", do: "PATCH /guilds/{guild}/channels", body: `[{"id":"{channel}","parent_id":null}]`, status: 403, want: missingAccess},
 		{name: "another guild", do: "POST /guilds/5/channels", body: `{"name":"x"}`, status: 404, want: `{"message":"Unknown Guild","code":10004}`},
+	})
+}
+
+// TestMoveByCategory has a bot that manages one category: it may order the channels
+// in it, and those alone.
+func TestMoveByCategory(t *testing.T) {
+	w := without(discord.PermissionManageChannels)
+	bot := discord.PermissionOverwrite{ID: 1200000000000000011, Type: discord.OverwriteTypeRole, Allow: discord.PermissionManageChannels}
+	for i := range w.Guilds[0].Channels {
+		if c := &w.Guilds[0].Channels[i]; c.ID == 1200000000000000020 || c.ID == 1200000000000000022 {
+			c.Overwrites = append(c.Overwrites, bot)
+		}
+	}
+	moved := []string{`CHANNEL_UPDATE {"id":"{random}"}`}
+	run(t, w, []exchange{
+		{name: "in the category", do: "PATCH /guilds/{guild}/channels", body: `[{"id":"{random}","position":5}]`, events: moved},
+		{name: "out of it", do: "PATCH /guilds/{guild}/channels", body: `[{"id":"{random}","parent_id":null}]`, status: 403, want: missingAccess},
+		{name: "one beside it", do: "PATCH /guilds/{guild}/channels", body: `[{"id":"{forum}","position":5}]`, status: 403, want: missingPermissions},
+		{name: "one beside it into it", do: "PATCH /guilds/{guild}/channels", body: `[{"id":"{forum}","parent_id":"{category}"}]`, status: 403, want: missingAccess},
+		{name: "nothing", do: "PATCH /guilds/{guild}/channels", body: `[]`},
 	})
 }
 
