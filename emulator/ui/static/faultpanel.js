@@ -33,7 +33,7 @@ export class FaultPanel {
 
   #title = h('h2', { id: 'faults-title', tabindex: '-1' }, 'Faults');
   #whose = h('select', { class: 'select', id: 'fault-bot', onchange: () => this.#choose() });
-  #whoseRow = h('div', { class: 'fault', hidden: true }, h('label', { for: 'fault-bot' }, 'Faults and counts of'), this.#whose);
+  #whoseRow = h('div', { class: 'fault-whose', hidden: true }, h('label', { for: 'fault-bot' }, 'Faults and counts of'), this.#whose);
   #counts = h('dl', { class: 'fault-counts' }, Object.entries(counted).map(([key, label]) => tile(key, label, '–')));
   #gatewayDelay = delay('gateway-delay', (latency) => this.#gateway({ latency }, `The gateway is ${speed(latency)}${this.#whom()}.`));
   #restDelay = delay('rest-delay', (latency) => {
@@ -55,8 +55,9 @@ export class FaultPanel {
     fill(root,
       h('header', { class: 'fault-head' }, this.#title,
         h('button', { type: 'button', class: 'icon-button', 'aria-label': 'Close the faults', onclick: () => this.close() }, icon('close'))),
+      this.#whoseRow,
       this.#counts,
-      h('div', { class: 'fault-list' }, this.#whoseRow, this.#connection(), this.#speed(), this.#requests(), section('Outage', this.#outages)),
+      h('div', { class: 'fault-list' }, this.#connection(), this.#speed(), this.#requests(), section('Outage', this.#outages)),
       h('footer', { class: 'fault-foot' }, this.#lines, this.#now,
         h('button', { type: 'button', class: 'button secondary', 'aria-describedby': 'fault-now', onclick: () => this.#end() }, 'All back to normal')));
     document.addEventListener('keydown', (event) => {
@@ -268,6 +269,7 @@ export class FaultPanel {
   failed(request) {
     const who = request.application_id ? this.#nameOf(request.application_id) : 'Nobody’s token';
     this.#say(failed(request, this.#several() ? who : null));
+    if (this.isOpen) this.refresh(); // one less is to fail
   }
 
   #say(line) {
