@@ -62,7 +62,8 @@ type Config struct {
 	Compression gateway.Compression
 
 	// Presence is what the bot shows from the start, on all shards and after each
-	// reconnection, until [Client.UpdatePresence]. Nil: online.
+	// reconnection, until [Client.UpdatePresence]. Nil: online, or, where a session
+	// of the last run goes on, what it shows.
 	Presence *discord.UpdatePresence
 
 	// RequestMembers asks the gateway for all members of the guilds: when they have

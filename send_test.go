@@ -73,6 +73,42 @@ func TestPresenceIsRemembered(t *testing.T) {
 	})
 }
 
+// TestPresenceAfterRestart shows the presence of the new Config in the session that
+// the last process began with another one, once.
+func TestPresenceAfterRestart(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := emutest.Start(t)
+		sessions := new(gateway.MemoryStore)
+		var mu sync.Mutex
+		var sent []string
+		for _, p := range []*discord.UpdatePresence{{Status: discord.StatusDND}, {Status: discord.StatusIdle}, nil} {
+			client := sharded(d, accord.Config{Sessions: sessions, Presence: p})
+			accord.On(client, func(_ context.Context, f *event.FrameSent) error {
+				mu.Lock()
+				defer mu.Unlock()
+				if op := gateway.Opcode(f.Op); op != gateway.OpHeartbeat {
+					_, status, _ := strings.Cut(f.Data, `"status":"`)
+					status, _, _ = strings.Cut(status, `"`)
+					sent = append(sent, strings.TrimSpace(fmt.Sprint(op, " ", status)))
+				}
+				return nil
+			})
+			stop := run(t, client)
+			time.Sleep(time.Minute)
+			d.Drop(emulator.Drop{Mode: emulator.DropAbrupt})
+			time.Sleep(time.Minute)
+			stop()
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		want := "Identify dnd, Resume, Resume, PresenceUpdate idle, Resume, Resume, Resume"
+		if got := strings.Join(sent, ", "); got != want {
+			t.Errorf("sent %s\nwant %s", got, want)
+		}
+	})
+}
+
 // TestPresenceIsSeen changes the presence of one shard and of all, more often
 // than Discord takes, and wants the last one to be seen.
 func TestPresenceIsSeen(t *testing.T) {

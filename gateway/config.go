@@ -75,7 +75,8 @@ type Config struct {
 	// Hooks tell what happens.
 	Hooks Hooks
 
-	// Presence is shown from the start, until another is sent. Nil: online.
+	// Presence is shown from the start, until another is sent, also in a session
+	// that goes on. Nil: online, or what that session shows.
 	Presence *discord.UpdatePresence
 
 	// Properties are told to Discord. Zero: this library and operating system.

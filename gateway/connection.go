@@ -235,6 +235,9 @@ func (c *connection) wrote(err error) {
 		c.grace = time.After(closeTimeout)
 		return
 	}
+	if cmd.op == OpPresenceUpdate && cmd.done == nil {
+		c.s.show(time.Now(), cmd.payload)
+	}
 	if c.s.log.Enabled(context.Background(), slog.LevelDebug) {
 		c.s.log.LogAttrs(context.Background(), slog.LevelDebug, "frame sent", slog.String("op", cmd.op.String()), slog.Int("bytes", len(cmd.payload)))
 	}

@@ -119,6 +119,7 @@ func (c *connection) resumed(ctx context.Context, n news) {
 		return
 	}
 	c.up()
+	c.handshake = c.s.greeting()
 	c.s.log.LogAttrs(ctx, slog.LevelInfo, "resumed", slog.Int("replayed", n.replayed))
 	if hook := c.s.cfg.Hooks.Resumed; hook != nil {
 		hook(n.replayed)

@@ -31,3 +31,17 @@ func (s *Shard) show(now time.Time, payload []byte) {
 		s.presence = p.Data
 	}
 }
+
+// greeting returns the command that shows the presence of the Config in a session
+// that was not begun with it, but by a process before this one. Nil: there is nothing
+// to show.
+func (s *Shard) greeting() *command {
+	if s.presence != nil || s.cfg.Presence == nil {
+		return nil
+	}
+	payload, err := encode(OpPresenceUpdate, *s.cfg.Presence)
+	if err != nil {
+		return nil // an IDENTIFY will tell
+	}
+	return &command{op: OpPresenceUpdate, payload: payload}
+}
