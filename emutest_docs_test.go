@@ -29,6 +29,7 @@ func newCityBot(d *emutest.Discord) *accord.Client {
 			Components: discord.Components{discord.ActionRow{Components: discord.RowComponents{
 				discord.Button{Style: discord.ButtonStylePrimary, Label: "Correct", CustomID: "correct"},
 				discord.Button{Style: discord.ButtonStylePrimary, Label: "Choose", CustomID: "choose"},
+				discord.Button{Style: discord.ButtonStylePrimary, Label: "Whisper", CustomID: "whisper"},
 				discord.Button{Style: discord.ButtonStylePrimary, Label: "Nothing", CustomID: "ignored"},
 			}}},
 		})
@@ -44,6 +45,9 @@ func newCityBot(d *emutest.Discord) *accord.Client {
 		return c.Modal(ctx, discord.Modal{CustomID: "choice", Title: "Choice", Components: discord.ModalComponents{
 			discord.Label{Label: "Who?", Component: discord.UserSelect{CustomID: "who"}},
 		}})
+	})
+	mux.Component("whisper", func(ctx context.Context, c *interaction.Component) error {
+		return c.Reply(ctx, discord.InteractionMessage{Content: "for you", Flags: discord.MessageFlagEphemeral})
 	})
 	mux.Modal("correction", func(ctx context.Context, m *interaction.Modal) error {
 		return m.Update(ctx, discord.UpdateMessage{Content: discord.Set("It is " + m.Text("what") + ", " + m.Text("where") + ".")})
@@ -111,6 +115,33 @@ func (w *witness) fails(do func()) {
 		do()
 	}()
 	<-ended
+}
+
+// TestSeenMessages wants each person to see what the bot answers to them alone, and
+// others not to.
+func TestSeenMessages(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := &witness{TB: t}
+		d := emutest.Start(w)
+		d.Run(func(ctx context.Context) error { return runCityBot(ctx, d) })
+		w.fails(func() { d.LastMessage() })
+		if want := "nobody has written in the channel"; !strings.Contains(w.failure, want) {
+			t.Errorf("failed with %q, want %q", w.failure, want)
+		}
+		d.Interaction(emulator.CommandUse{Command: "city", Options: []emulator.OptionUse{{Name: "name", Value: "Bern"}}})
+		synctest.Wait()
+		city := d.LastMessage()
+		d.Component(emulator.ComponentUse{MessageID: city.ID, CustomID: "whisper"})
+		synctest.Wait()
+		if m := d.LastMessage(); m.Content != "for you" {
+			t.Errorf("who clicked sees %q last", m.Content)
+		}
+		others, err := d.Emulator.Messages(d.ChannelID, emulator.DefaultOtherUserID)
+		if err != nil || len(others) != 1 || others[0].ID != city.ID {
+			t.Errorf("another person sees %v, %v", others, err)
+		}
+	})
 }
 
 // TestSubmitModalFails wants what can't be submitted to fail the test, with a

@@ -149,8 +149,15 @@ func TestDial(t *testing.T) {
 func TestControls(t *testing.T) {
 	t.Parallel()
 	d := emutest.Start(t)
-	if m := d.Say("hello"); m.Content != "hello" || m.Author.ID != d.UserID || m.ChannelID != d.ChannelID {
+	m := d.Say("hello")
+	if m.Content != "hello" || m.Author.ID != d.UserID || m.ChannelID != d.ChannelID {
 		t.Errorf("message = %+v", m)
+	}
+	if last := d.LastMessage(); last.ID != m.ID {
+		t.Errorf("the last message is %+v", last)
+	}
+	if _, err := d.Emulator.Messages(5, 0); err == nil || !strings.Contains(err.Error(), "there is no channel 5") {
+		t.Errorf("messages of no channel: %v", err)
 	}
 	d.FailNext(emulator.Failure{Status: 500})
 	if n := d.Drop(emulator.Drop{Mode: emulator.DropAbrupt}); n != 0 {
