@@ -32,20 +32,6 @@ type channelForm struct {
 	DefaultForumLayout            *int                          `json:"default_forum_layout" rule:"range=0..2"`
 }
 
-// overwriteForm is a permission overwrite. Permissions are numbers or strings.
-type overwriteForm struct {
-	ID    snowflake           `json:"id" rule:"required"`
-	Type  int                 `json:"type" rule:"range=0..1"`
-	Allow discord.Permissions `json:"allow"`
-	Deny  discord.Permissions `json:"deny"`
-}
-
-func (f overwriteForm) overwrite() discord.PermissionOverwrite {
-	return discord.PermissionOverwrite{
-		ID: discord.OverwriteID(f.ID), Type: discord.OverwriteType(f.Type), Allow: f.Allow, Deny: f.Deny &^ f.Allow,
-	}
-}
-
 type tagForm struct {
 	ID        snowflake `json:"id"`
 	Name      string    `json:"name" rule:"required,len=0..20"`

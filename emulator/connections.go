@@ -47,3 +47,21 @@ func (e *Emulator) Connections() []Connection {
 	slices.SortFunc(open, func(a, b Connection) int { return cmp.Compare(a.Number, b.Number) })
 	return open
 }
+
+// endAll ends everything that is open, because the emulator shuts down. The
+// caller holds the world's lock.
+func (e *Emulator) endAll() {
+	for c := range e.connections.open {
+		c.closeWith(closeGoingAway)
+	}
+	e.page.close()
+}
+
+// cutAll breaks the connections of clients that did not close them.
+func (e *Emulator) cutAll() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for c := range e.connections.open {
+		c.cut()
+	}
+}

@@ -39,8 +39,8 @@
 //
 // The people of the world act through the control API (control.go, people.go,
 // user_message.go and the files named *_use.go), as do those who want something
-// to go wrong (fault.go, gateway_fault.go, outage.go). The page is package ui;
-// page.go serves what it asks for.
+// to go wrong (fault.go, gateway_drop.go, gateway_fault.go, outage.go;
+// fault_control.go). The page is package ui; page.go serves what it asks for.
 //
 // One lock guards the world and all sessions. Whoever holds it does no I/O;
 // what goes out waits in an outbox (outbox.go).

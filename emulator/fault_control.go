@@ -1,7 +1,9 @@
 package emulator
 
 import (
+	"encoding/json"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/accord-go/accord/discord"
@@ -121,4 +123,96 @@ func (e *Emulator) controlFaults(w http.ResponseWriter, _ *http.Request) {
 func (e *Emulator) controlEndFaults(*http.Request, *struct{}) (any, error) {
 	e.EndFaults()
 	return struct{}{}, nil
+}
+
+func (e *Emulator) controlFailNext(_ *http.Request, in *struct {
+	Method     string          `json:"method"`
+	Path       string          `json:"path"`
+	Status     *int            `json:"status"`
+	RetryAfter float64         `json:"retry_after"`
+	Global     bool            `json:"global"`
+	Scope      string          `json:"scope"`
+	Count      *int            `json:"count"`
+	Body       json.RawMessage `json:"body"`
+	Cloudflare bool            `json:"cloudflare"`
+	After      bool            `json:"after"`
+	Upload     int64           `json:"upload"`
+
+	Application discord.ApplicationID `json:"application_id"`
+}) (any, error) {
+	f := Failure{
+		Method: strings.ToUpper(in.Method), Path: in.Path, RetryAfter: in.RetryAfter,
+		Global: in.Global, Scope: in.Scope, Count: 1, Body: in.Body,
+		Cloudflare: in.Cloudflare, After: in.After, Upload: in.Upload, ApplicationID: in.Application,
+	}
+	switch {
+	case in.Status != nil:
+		f.Status = *in.Status
+	case in.Upload == 0:
+		return nil, badControl("status: missing; 0 cuts the connection")
+	}
+	if in.Count != nil {
+		f.Count = *in.Count
+	}
+	if f.Count < 1 {
+		return nil, badControl("count: %d is less than 1", f.Count)
+	}
+	return struct{}{}, e.FailNext(f)
+}
+
+func (e *Emulator) controlDrop(_ *http.Request, in *struct {
+	Mode      DropMode `json:"mode"`
+	Code      int      `json:"code"`
+	Resumable bool     `json:"resumable"`
+	Shard     *int     `json:"shard"`
+	When      When     `json:"when"`
+	Count     int      `json:"count"`
+
+	Application discord.ApplicationID `json:"application_id"`
+}) (any, error) {
+	dropped, err := e.Drop(Drop{Mode: in.Mode, Code: in.Code, Resumable: in.Resumable, Shard: in.Shard, When: in.When, Count: in.Count, ApplicationID: in.Application})
+	return struct {
+		Dropped int `json:"dropped"`
+	}{dropped}, err
+}
+
+func (e *Emulator) controlGatewayFaults(_ *http.Request, in *struct {
+	Latency   Duration `json:"latency"`
+	MissACKs  int      `json:"miss_acks"`
+	Corrupt   int      `json:"corrupt"`
+	Truncate  int      `json:"truncate"`
+	Repeat    int      `json:"repeat"`
+	Heartbeat bool     `json:"heartbeat"`
+
+	Application discord.ApplicationID `json:"application_id"`
+}) (any, error) {
+	if in.Latency < 0 || in.Corrupt < 0 || in.Truncate < 0 || in.Repeat < 0 {
+		return nil, badControl("latency, corrupt, truncate and repeat must not be negative")
+	}
+	err := e.SetGatewayFaults(GatewayFaults{
+		Latency: time.Duration(in.Latency), MissACKs: in.MissACKs, Corrupt: in.Corrupt, Truncate: in.Truncate, Repeat: in.Repeat, ApplicationID: in.Application,
+	})
+	if err == nil && in.Heartbeat {
+		err = e.Heartbeat(named(in.Application)...)
+	}
+	return struct{}{}, err
+}
+
+func (e *Emulator) controlLatency(_ *http.Request, in *struct {
+	Latency     Duration              `json:"latency"`
+	Application discord.ApplicationID `json:"application_id"`
+}) (any, error) {
+	if in.Latency < 0 {
+		return nil, badControl("latency: negative")
+	}
+	return struct{}{}, e.SetLatency(time.Duration(in.Latency), named(in.Application)...)
+}
+
+// named returns the application of a request as a list, which is empty where it
+// names none.
+func named(id discord.ApplicationID) []discord.ApplicationID {
+	if id == 0 {
+		return nil
+	}
+	return []discord.ApplicationID{id}
 }

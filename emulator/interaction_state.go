@@ -3,6 +3,7 @@ package emulator
 import (
 	"encoding/json"
 	"maps"
+	"net/http"
 	"slices"
 	"time"
 
@@ -197,4 +198,28 @@ func (e *Emulator) InteractionState(id discord.InteractionID) (InteractionState,
 		st.Followups = append(st.Followups, m.Message)
 	}
 	return st, true
+}
+
+func (e *Emulator) controlInteractionState(w http.ResponseWriter, r *http.Request) {
+	e.respondControl(w, func() (any, error) {
+		text := r.URL.Query().Get("id")
+		id, ok := parseSnowflake(text)
+		it := e.state.interactions[discord.InteractionID(id)]
+		if !ok || it == nil {
+			return nil, badControl("id: there is no interaction %q", text)
+		}
+		state := struct {
+			Response  json.RawMessage    `json:"response"`
+			Original  *discord.Message   `json:"original"`
+			Followups []*discord.Message `json:"followups"`
+			Failed    bool               `json:"failed"`
+		}{Response: it.callback, Failed: it.failed}
+		if it.original != nil {
+			state.Original = &it.original.Message
+		}
+		for _, m := range it.followups {
+			state.Followups = append(state.Followups, &m.Message)
+		}
+		return state, nil
+	})
 }
