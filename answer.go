@@ -33,8 +33,8 @@ type answer struct {
 	shard  *shard
 	tap    *tap
 	events *stream[event.Event]
-	over   chan struct{} // closed by stop
-	sent   bool          // its question was; the lock of answers guards it
+	watch  *time.Timer // rings for listen; nil: it is not about a guild
+	sent   bool        // its question was; the lock of answers guards it
 }
 
 // ask asks the shard that gets a guild's events. If that leaves before the question
@@ -47,7 +47,7 @@ func (c *Client) ask(ctx context.Context, guild discord.GuildID, q question) (*a
 		}
 		a, err := s.ask(ctx, q)
 		if err == nil {
-			go a.listen(guild)
+			s.answers.listen(a, guild)
 		}
 		if !s.replaced(err) {
 			return a, err
@@ -57,7 +57,7 @@ func (c *Client) ask(ctx context.Context, guild discord.GuildID, q question) (*a
 
 // ask begins to collect the answer and sends the question.
 func (s *shard) ask(ctx context.Context, q question) (*answer, error) {
-	a := &answer{shard: s, events: newStream[event.Event](math.MaxInt), over: make(chan struct{})}
+	a := &answer{shard: s, events: newStream[event.Event](math.MaxInt)}
 	a.tap = &tap{
 		accepts: func(e event.Event) bool {
 			_, lost := e.(*event.SessionLost)
@@ -101,19 +101,11 @@ func (a *answer) next(ctx context.Context) (event.Event, error) {
 // That the session does not have the guild is not enough, and nothing can be told at
 // once: one that was just joined comes to it a moment later.
 func (a *answer) listen(guild discord.GuildID) {
-	silence := time.NewTicker(answerSilence)
-	defer silence.Stop()
-	for {
-		select {
-		case <-silence.C:
-			if a.shard.silent(a) && !a.shard.has(guild) {
-				a.events.end(ErrNotInGuild)
-				return
-			}
-		case <-a.over:
-			return
-		}
+	if a.shard.silent(a) && !a.shard.has(guild) {
+		a.events.end(ErrNotInGuild)
+		return
 	}
+	a.shard.answers.again(a)
 }
 
 // silent reports whether nothing of an answer has come for a while, in which the
@@ -129,12 +121,14 @@ func (s *shard) has(guild discord.GuildID) bool {
 	return ok
 }
 
-// stop ends the collection. It is called once.
+// stop ends the collection.
 func (a *answer) stop() {
 	a.shard.run.client.taps.remove(a.tap)
 	a.shard.answers.forget(a)
 	a.events.end(nil)
-	close(a.over)
+	if a.watch != nil {
+		a.watch.Stop()
+	}
 }
 
 // replaced reports whether an error is that s has left because another generation
@@ -173,6 +167,22 @@ func (as *answers) silence(a *answer) time.Duration {
 	as.mu.Lock()
 	defer as.mu.Unlock()
 	return time.Since(as.last[a])
+}
+
+// listen has a listen for silence from now on.
+func (as *answers) listen(a *answer, guild discord.GuildID) {
+	as.mu.Lock()
+	defer as.mu.Unlock()
+	a.watch = time.AfterFunc(answerSilence, func() { a.listen(guild) })
+}
+
+// again has a's timer ring once more, unless a was forgotten.
+func (as *answers) again(a *answer) {
+	as.mu.Lock()
+	defer as.mu.Unlock()
+	if _, there := as.last[a]; there {
+		a.watch.Reset(answerSilence)
+	}
 }
 
 func (as *answers) forget(a *answer) {
