@@ -1,12 +1,16 @@
 package accord_test
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"log/slog"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/accord-go/accord"
 	"github.com/accord-go/accord/discord"
@@ -99,12 +103,27 @@ func TestDocumentedInteractions(t *testing.T) {
 // A witness is a test that notes how it fails.
 type witness struct {
 	testing.TB
+	mu      sync.Mutex // guards failure
 	failure string
 }
 
-func (w *witness) Fatalf(format string, args ...any) {
+func (w *witness) Errorf(format string, args ...any) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	w.failure = fmt.Sprintf(format, args...)
-	runtime.Goexit()
+}
+
+func (w *witness) Failed() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.failure != ""
+}
+
+func (w *witness) FailNow() { runtime.Goexit() }
+
+func (w *witness) Fatalf(format string, args ...any) {
+	w.Errorf(format, args...)
+	w.FailNow()
 }
 
 // fails does what may fail the test.
@@ -178,6 +197,41 @@ func TestSubmitModalFails(t *testing.T) {
 				w.fails(func() { d.SubmitModal(id, map[string]string{"nope": "x"}) })
 				if !strings.Contains(w.failure, tt.want) {
 					t.Errorf("failed with %q, want %q", w.failure, tt.want)
+				}
+			})
+		})
+	}
+}
+
+// TestRunFailsTheTest runs clients that Discord refuses: the test fails at once, with
+// the error of Run.
+func TestRunFailsTheTest(t *testing.T) {
+	t.Parallel()
+	without := emulator.DefaultWorld()
+	without.Applications[0].Privileged = new(discord.Intents)
+	tests := []struct {
+		name  string
+		world *emulator.World
+		token string
+		cfg   accord.Config
+		want  string
+	}{
+		{"token", nil, "MTIzNDU2Nzg5MDEyMzQ1Njc4.a.b", accord.Config{}, "Discord refuses the token"},
+		{"intents", without, "", accord.Config{Intents: discord.IntentGuilds | discord.IntentGuildMembers}, "the bot is not given discord.IntentGuildMembers"},
+		{"config", nil, "", accord.Config{Slots: -1}, "accord: Slots: "},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := &witness{TB: t}
+				d := emutest.StartWith(w, emulator.Config{World: tt.world})
+				tt.cfg.API, tt.cfg.Dial, tt.cfg.Logger = d.API, d.Dial, slog.New(slog.DiscardHandler)
+				client := accord.New(cmp.Or(tt.token, d.Token), tt.cfg)
+				began := time.Now()
+				w.fails(func() { d.Run(client.Run) })
+				if want := "emutest: the bot has failed: "; !strings.HasPrefix(w.failure, want) || !strings.Contains(w.failure, tt.want) || time.Since(began) > time.Second {
+					t.Errorf("failed after %v with %q, want %q at once", time.Since(began), w.failure, tt.want)
 				}
 			})
 		})

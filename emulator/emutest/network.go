@@ -2,6 +2,7 @@ package emutest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"slices"
@@ -67,14 +68,15 @@ func (n *network) track(client net.Conn) *dialed {
 	return c
 }
 
-// hint says what is wrong with a client that can't connect, if it is the usual.
-func (n *network) hint() string {
+// hint says what is wrong with a client that fails with err, if it is the usual: it
+// looks for this Discord on the machine's own network.
+func (n *network) hint(err error) string {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	if n.count > 0 {
+	if _, ok := errors.AsType[*net.OpError](err); !ok || n.count > 0 {
 		return ""
 	}
-	return " (it has not connected by the function Dial, and no other way leads to this Discord)"
+	return " (only the function Dial leads to this Discord)"
 }
 
 // open returns the numbers of the connections that the client has not closed.

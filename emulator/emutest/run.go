@@ -40,7 +40,7 @@ func (d *Discord) Run(bot func(ctx context.Context) error, shards ...int) (stop 
 	go func() {
 		defer close(ended)
 		if err := bot(ctx); err != nil && !(ctx.Err() != nil && errors.Is(err, ctx.Err())) {
-			d.t.Errorf("emutest: the bot has failed: %v%s", err, d.network.hint())
+			d.t.Errorf("emutest: the bot has failed: %v%s", err, d.network.hint(err))
 		}
 	}()
 	stop = func() {

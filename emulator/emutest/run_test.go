@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"strings"
 	"sync"
 	"testing"
@@ -107,7 +108,10 @@ func TestRunFails(t *testing.T) {
 		after    time.Duration
 		returned bool // from Run, before that
 	}{
-		{"at once", func(context.Context, *emutest.Discord) error { return failed }, "the bot has failed: no more (it has not connected by the function Dial", 0, false},
+		{"at once", func(context.Context, *emutest.Discord) error { return failed }, "the bot has failed: no more", 0, false},
+		{"another network", func(context.Context, *emutest.Discord) error {
+			return fmt.Errorf("find the gateway: %w", &net.OpError{Op: "dial", Net: "tcp", Err: failed})
+		}, "the bot has failed: find the gateway: dial tcp: no more (only the function Dial leads to this Discord)", 0, false},
 		{"ends at once", func(context.Context, *emutest.Discord) error { return nil }, "the bot has ended before it was connected", 0, false},
 		{"half connected", func(ctx context.Context, d *emutest.Discord) error {
 			ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
