@@ -3,7 +3,6 @@ package emulator
 import (
 	"encoding/json"
 	"net/http"
-	"strings"
 
 	"github.com/accord-go/accord/discord"
 )
@@ -19,76 +18,71 @@ type auditing struct {
 
 // auditFor remembers what an operation is about to change.
 func (e *Emulator) auditFor(r *request) *auditing {
-	action := r.route.audit
-	if action == 0 {
+	g := e.auditedGuild(r)
+	if r.route.audit == 0 || g == nil {
 		return nil
 	}
-	object, target, g := e.audited(r)
-	if ch, isChannel := object.(*channel); isChannel && ch.IsThread() && r.route.method != http.MethodPost {
-		action += discord.AuditLogActionThreadCreate - discord.AuditLogActionChannelCreate
+	a := &auditing{action: r.route.audit, guild: g}
+	if r.route.method == http.MethodPost {
+		return a
 	}
-	a := &auditing{action: action, guild: g, target: target}
-	if r.route.method != http.MethodPost {
-		a.before = auditFields(object)
+	object, target := e.audited(r, g)
+	if ch, isChannel := object.(*channel); isChannel && ch.IsThread() {
+		a.action += discord.AuditLogActionThreadCreate - discord.AuditLogActionChannelCreate
 	}
+	a.target, a.before = target, auditFields(object)
 	return a
 }
 
-// audited returns the object that a request's path names, its ID, and its guild.
-func (e *Emulator) audited(r *request) (object any, target snowflake, g *guild) {
-	g = e.state.guilds[r.guildID()]
+// auditedGuild returns the guild that a request is about, or nil.
+func (e *Emulator) auditedGuild(r *request) *guild {
 	if ch := e.state.channels[r.channelID()]; ch != nil {
-		g = e.state.guilds[ch.GuildID]
-		if g != nil && strings.HasPrefix(r.route.pattern, "/stage-instances") {
-			if s := g.stages[ch.ID]; s != nil {
-				return s, snowflake(s.ID), g
-			}
-			return nil, 0, g
-		}
-		return ch, snowflake(ch.ID), g
+		return e.state.guilds[ch.GuildID]
 	}
 	if hook := e.state.webhooks[discord.WebhookID(r.id("webhook_id"))]; hook != nil {
-		return hook, snowflake(hook.ID), e.state.guilds[hook.GuildID]
+		return e.state.guilds[hook.GuildID]
 	}
-	if g == nil {
-		return nil, 0, nil
-	}
-	switch user, role := r.userID(), discord.RoleID(r.id("role_id")); {
-	case user != 0 && g.members[user] != nil:
-		return g.members[user], snowflake(user), g
-	case strings.Contains(r.route.pattern, "/@me"):
-		return g.members[r.by], snowflake(r.by), g
-	case role != 0:
-		return g.role(role), snowflake(role), g
-	}
-	return e.auditedPart(r, g)
+	return e.state.guilds[r.guildID()]
 }
 
-// auditedPart is audited for what guilds have lists of.
-func (e *Emulator) auditedPart(r *request, g *guild) (any, snowflake, *guild) {
-	for _, name := range []string{"emoji_id", "sticker_id", "sound_id", "guild_scheduled_event_id", "rule_id"} {
-		id := r.id(name)
-		if id == 0 {
-			continue
+// audited returns the object of a guild that a request's path names, and its ID.
+// The object is nil where there is none.
+func (e *Emulator) audited(r *request, g *guild) (object any, target snowflake) {
+	switch r.route.audit {
+	case discord.AuditLogActionGuildUpdate:
+		return g.Guild, snowflake(g.ID)
+	case discord.AuditLogActionChannelUpdate, discord.AuditLogActionChannelDelete:
+		if ch := g.channels[r.channelID()]; ch != nil {
+			return ch, snowflake(ch.ID)
 		}
-		var object any
-		switch name {
-		case "emoji_id":
-			object = find(g.Emojis, func(v *discord.Emoji) bool { return snowflake(v.ID) == id })
-		case "sticker_id":
-			object = find(g.Stickers, func(v *discord.Sticker) bool { return snowflake(v.ID) == id })
-		case "sound_id":
-			object = g.sound(discord.SoundboardSoundID(id))
-		case "guild_scheduled_event_id":
-			if ev := g.events[discord.ScheduledEventID(id)]; ev != nil {
-				object = ev.ScheduledEvent
-			}
-		case "rule_id":
-			object = g.rules[discord.AutoModerationRuleID(id)]
+	case discord.AuditLogActionStageInstanceUpdate, discord.AuditLogActionStageInstanceDelete:
+		if s := g.stages[r.channelID()]; s != nil {
+			return s, snowflake(s.ID)
 		}
-		return object, id, g
+	case discord.AuditLogActionMemberKick, discord.AuditLogActionMemberUpdate, discord.AuditLogActionMemberRoleUpdate:
+		user := r.userID()
+		setZero(&user, r.by) // the path has @me
+		return g.members[user], snowflake(user)
+	case discord.AuditLogActionRoleUpdate, discord.AuditLogActionRoleDelete:
+		return g.role(discord.RoleID(r.id("role_id"))), r.id("role_id")
+	case discord.AuditLogActionWebhookUpdate, discord.AuditLogActionWebhookDelete:
+		return e.state.webhooks[discord.WebhookID(r.id("webhook_id"))], r.id("webhook_id")
+	case discord.AuditLogActionEmojiUpdate, discord.AuditLogActionEmojiDelete:
+		id := r.id("emoji_id")
+		return find(g.Emojis, func(v *discord.Emoji) bool { return snowflake(v.ID) == id }), id
+	case discord.AuditLogActionStickerUpdate, discord.AuditLogActionStickerDelete:
+		id := r.id("sticker_id")
+		return find(g.Stickers, func(v *discord.Sticker) bool { return snowflake(v.ID) == id }), id
+	case discord.AuditLogActionSoundboardSoundUpdate, discord.AuditLogActionSoundboardSoundDelete:
+		return g.sound(discord.SoundboardSoundID(r.id("sound_id"))), r.id("sound_id")
+	case discord.AuditLogActionGuildScheduledEventUpdate, discord.AuditLogActionGuildScheduledEventDelete:
+		if ev := g.events[discord.ScheduledEventID(r.id("guild_scheduled_event_id"))]; ev != nil {
+			return ev.ScheduledEvent, snowflake(ev.ID)
+		}
+	case discord.AuditLogActionAutoModerationRuleUpdate, discord.AuditLogActionAutoModerationRuleDelete:
+		return g.rules[discord.AutoModerationRuleID(r.id("rule_id"))], r.id("rule_id")
 	}
-	return g.Guild, snowflake(g.ID), g
+	return nil, 0
 }
 
 // find returns the first element that fits, or nil.
@@ -104,7 +98,7 @@ func find[T any](list []T, fits func(*T) bool) *T {
 // write compares the object with what it was, and writes an entry if anything
 // changed.
 func (a *auditing) write(e *Emulator, r *request, rep *reply) {
-	if a.guild == nil || rep.status >= http.StatusMultipleChoices {
+	if rep.status >= http.StatusMultipleChoices {
 		return
 	}
 	entry := &discord.AuditLogEntry{ActionType: a.action, TargetID: discord.AuditLogTargetID(a.target)}
@@ -119,7 +113,7 @@ func (a *auditing) write(e *Emulator, r *request, rep *reply) {
 		e.log(r, a.guild, entry)
 		return
 	default:
-		object, _, _ := e.audited(r)
+		object, _ := e.audited(r, a.guild)
 		after = auditFields(object)
 	}
 	switch a.action {
