@@ -113,12 +113,6 @@ func (w *witness) Errorf(format string, args ...any) {
 	w.failure = fmt.Sprintf(format, args...)
 }
 
-func (w *witness) Failed() bool {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.failure != ""
-}
-
 func (w *witness) FailNow() { runtime.Goexit() }
 
 func (w *witness) Fatalf(format string, args ...any) {

@@ -35,11 +35,6 @@ func (s *spy) Fatalf(format string, args ...any) {
 	s.Errorf(format, args...)
 	s.FailNow()
 }
-func (s *spy) Failed() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return len(s.errors) > 0
-}
 func (s *spy) FailNow()         { runtime.Goexit() }
 func (s *spy) Cleanup(f func()) { s.cleanups = append(s.cleanups, f) }
 

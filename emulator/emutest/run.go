@@ -36,10 +36,11 @@ func (d *Discord) Run(bot func(ctx context.Context) error, shards ...int) (stop 
 	d.t.Helper()
 	before := d.Emulator.Connections()
 	ctx, cancel := context.WithCancel(d.t.Context())
-	ended := make(chan struct{})
+	failed, ended := false, make(chan struct{}) // failed is for who has seen the end
 	go func() {
 		defer close(ended)
 		if err := bot(ctx); err != nil && !(ctx.Err() != nil && errors.Is(err, ctx.Err())) {
+			failed = true
 			d.t.Errorf("emutest: the bot has failed: %v%s", err, d.network.hint(err))
 		}
 	}()
@@ -48,26 +49,29 @@ func (d *Discord) Run(bot func(ctx context.Context) error, shards ...int) (stop 
 		<-ended
 	}
 	d.t.Cleanup(stop)
-	d.await(ended, func() []int { return d.missing(before, shards) })
+	if !d.await(ended, func() []int { return d.missing(before, shards) }) {
+		if !failed {
+			d.t.Errorf("emutest: the bot has ended before it was connected")
+		}
+		d.t.FailNow()
+	}
 	return stop
 }
 
-// await waits until a bot is connected, and fails the test if that ends before.
-func (d *Discord) await(ended <-chan struct{}, missing func() []int) {
+// await waits until none of a bot's shards is missing. It reports false if the bot
+// ends before, and fails the test if that takes too long.
+func (d *Discord) await(ended <-chan struct{}, missing func() []int) bool {
 	d.t.Helper()
 	for {
 		changed := d.sessions.wait()
 		left := missing()
 		if left == nil {
-			return
+			return true
 		}
 		select {
 		case <-changed:
 		case <-ended:
-			if !d.t.Failed() {
-				d.t.Errorf("emutest: the bot has ended before it was connected")
-			}
-			d.t.FailNow()
+			return false
 		case <-time.After(patience):
 			d.t.Fatalf("emutest: the bot is not connected: no shard has come for %v, and %v are missing; if it is to have others only, Run wants their numbers", patience, left)
 		}
