@@ -23,7 +23,7 @@ import (
 // A mortal process can end as kill -9 ends it: from one moment on nothing that it
 // does counts. It is the store of its own sessions.
 type mortal struct {
-	gateway.SessionStore
+	gateway.SessionSweeper
 	d *emutest.Discord
 
 	mu     sync.Mutex // guards all below
@@ -60,7 +60,7 @@ func (p *mortal) Save(ctx context.Context, batch []gateway.Session) error {
 	if p.dead {
 		return errDead
 	}
-	err := p.SessionStore.Save(ctx, batch)
+	err := p.SessionSweeper.Save(ctx, batch)
 	if p.after != nil && p.after(batch) {
 		p.die()
 	}
@@ -138,7 +138,7 @@ func reshardCrash(t *testing.T, crash func(p *mortal)) {
 	var mu sync.Mutex // guards handled
 	handled := make(map[discord.MessageID]int)
 	start := func() (*mortal, *accord.Client) {
-		p := &mortal{SessionStore: store, d: d}
+		p := &mortal{SessionSweeper: store, d: d}
 		client := accord.New(d.Token, accord.Config{
 			API: d.API, Dial: p.dial, Sessions: p, Logger: slog.New(slog.DiscardHandler), Compression: gateway.CompressionNone, AckAfter: time.Minute, Order: accord.Concurrent,
 		})
@@ -148,6 +148,12 @@ func reshardCrash(t *testing.T, crash func(p *mortal)) {
 				mu.Lock()
 				defer mu.Unlock()
 				handled[m.ID]++
+			}
+			return nil
+		})
+		accord.On(client, func(_ context.Context, e *event.SessionLost) error {
+			if p.alive() {
+				t.Errorf("told that the session of shard %d is lost: %s", e.Shard, e.Reason)
 			}
 			return nil
 		})
@@ -181,7 +187,7 @@ func reshardCrash(t *testing.T, crash func(p *mortal)) {
 	time.Sleep(10 * time.Second)
 	cancel()
 	n := <-posted
-	time.Sleep(10 * time.Second)
+	time.Sleep(time.Hour) // the other generation's sessions are nobody's now
 	if s := d.Stats(); s.Identifies != before.Identifies || s.Resumes-before.Resumes != len(next.Health()) {
 		t.Errorf("%+v, then %+v: want all %d shards resumed", before, s, len(next.Health()))
 	}

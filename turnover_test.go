@@ -203,9 +203,9 @@ func TestAnotherCountKilled(t *testing.T) {
 		stop := l.process(store, nil, accord.Shards{Count: 2})
 		time.Sleep(time.Minute)
 		stop()
-		p := &mortal{SessionStore: store, d: d, after: func([]gateway.Session) bool { return true }} // the first that it stores
+		p := &mortal{SessionSweeper: store, d: d, after: func([]gateway.Session) bool { return true }} // the first that it stores
 		stop = l.process(p, nil, accord.Shards{Count: 3})
-		time.Sleep(time.Minute)
+		time.Sleep(10 * time.Minute)
 		stop()
 		l.wants("killed", "0/2", "1/2")
 		stop = l.process(store, nil, accord.Shards{Count: 2})
