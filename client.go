@@ -32,7 +32,7 @@ type Client struct {
 	resharding atomic.Bool
 
 	// These belong to the goroutine in Run.
-	sessions  map[sessionKey]gateway.Session // of the last run
+	sessions  map[sessionKey]gateway.Session // of this run, or of the last if it could not save them
 	memory    gateway.MemoryStore            // of all runs, where there is no other
 	gate      *gateway.MemoryGate            // nil: not made yet, or Config.IdentifyGate is used
 	resharded int                            // how many shards Reshard has made; 0: it was not called

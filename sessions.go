@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math/rand/v2"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -27,6 +28,10 @@ const (
 
 	// saveTimeout is how long the last save may take.
 	saveTimeout = 5 * time.Second
+
+	// epochSpread is how far apart the epochs are of processes that begin at the same
+	// moment, when the store has one of the future: else both would have the next.
+	epochSpread = 1 << 20
 
 	// sweepEvery is how often the store is searched for abandoned sessions. The
 	// first time is when the run begins.
@@ -87,7 +92,6 @@ func (k *keeper) begin(ctx context.Context) error {
 	g = k.latest(ctx, g)
 	k.run.now.Store(g)
 	k.noted = g.count
-	k.epoch = max(k.epoch, uint64(max(time.Now().UnixNano(), 1)))
 	var claim []gateway.Session
 	for _, s := range g.shards {
 		cfg := g.config(s)
@@ -110,6 +114,7 @@ func (k *keeper) begin(ctx context.Context) error {
 		k.run.client.sessions[sessionKey{g.count, s.id}] = session
 		claim = append(claim, session)
 	}
+	k.epoch = max(k.epoch+rand.Uint64N(epochSpread), uint64(max(time.Now().UnixNano(), 1)))
 	// In this order: until the note is stored, what is left of the last run is.
 	if err := k.save(ctx, slices.Concat(claim, k.ends(), k.note())); errors.Is(err, gateway.ErrStolen) {
 		k.close()
@@ -318,17 +323,29 @@ func (k *keeper) finish() {
 		k.noted = g.count
 	}
 	batch, _ := k.collect(true)
-	for _, s := range batch {
-		k.run.client.sessions[sessionKey{g.count, s.Key.Shard}] = s
+	err := k.saveLast(batch)
+	clear(k.run.client.sessions)
+	switch {
+	case errors.Is(err, gateway.ErrStolen):
+		k.run.client.config.Logger.Warn("another process runs the bot's shards", slog.Any("error", err))
+	case err != nil:
+		for _, s := range batch {
+			k.run.client.sessions[sessionKey{g.count, s.Key.Shard}] = s
+		}
 	}
+}
+
+// errNoStore is why sessions were not saved that had no place from the beginning.
+var errNoStore = errors.New("accord: there is no store of sessions")
+
+// saveLast saves what has changed, when keep has ended.
+func (k *keeper) saveLast(batch []gateway.Session) error {
 	if k.store == nil {
-		return
+		return errNoStore
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), saveTimeout)
 	defer cancel()
-	if err := k.save(ctx, k.changed(batch)); errors.Is(err, gateway.ErrStolen) {
-		k.run.client.config.Logger.Warn("another process runs the bot's shards", slog.Any("error", err))
-	}
+	return k.save(ctx, k.changed(batch))
 }
 
 // close lets others have the shards, if the store is the client's own.

@@ -290,6 +290,40 @@ func TestTakenOver(t *testing.T) {
 	})
 }
 
+// A slowStore takes its time to load.
+type slowStore struct{ gateway.MemoryStore }
+
+func (s *slowStore) Load(ctx context.Context, shard gateway.ShardKey) (gateway.Session, error) {
+	session, err := s.MemoryStore.Load(ctx, shard)
+	time.Sleep(time.Second)
+	return session, err
+}
+
+// TestTwoAtOnce starts two processes in the same moment, with clocks that are behind
+// that of the last one. Only one may go on.
+func TestTwoAtOnce(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := emutest.Start(t)
+		n, store := new(notebook), new(slowStore)
+		last := gateway.Session{Key: gateway.ShardKey{ApplicationID: d.ApplicationID, Count: 1}, Epoch: math.MaxInt64}
+		if err := store.Save(t.Context(), []gateway.Session{last}); err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		ended := make(chan error, 2)
+		for range 2 {
+			go func() { ended <- n.bot(d, accord.Config{Sessions: store}).Run(ctx) }()
+		}
+		time.Sleep(10 * time.Minute)
+		cancel()
+		first, second := <-ended, <-ended
+		if !errors.Is(first, gateway.ErrStolen) || second != nil {
+			t.Errorf("Run = %v and %v, want one to end because of the other", first, second)
+		}
+	})
+}
+
 // A brokenStore fails to save while broken is set.
 type brokenStore struct {
 	gateway.MemoryStore

@@ -146,17 +146,19 @@ func anotherCount(t *testing.T, open func(process int) gateway.SessionStore) {
 	second()
 	second = process(1, 6)
 	all := []string{"0/4", "0/6", "1/4", "1/6", "2/4", "2/6", "3/4"}
-	for range 3 {
-		time.Sleep(time.Hour)
-		l.wants("all have begun again", all...)
+	time.Sleep(time.Hour)
+	l.wants("all have begun", all...)
+	for range 2 {
 		first()
 		second()
 		first, second = process(0, 6), process(1, 6)
+		time.Sleep(time.Hour)
+		l.wants("all have begun again", all...)
 	}
 	first()
 	second()
 	l.wants("the end", all...)
-	if s := d.Stats(); s.Resumes != 2+2*6 { // the last processes end at once
+	if s := d.Stats(); s.Resumes != 2+2*6 {
 		t.Errorf("%+v, want the sessions resumed that could be", s)
 	}
 }
@@ -212,5 +214,29 @@ func TestAnotherCountKilled(t *testing.T) {
 		time.Sleep(time.Hour)
 		stop()
 		l.wants("the old number again", "0/2", "1/2")
+	})
+}
+
+// TestAnotherCountMeanwhile runs a client again after others have told that its
+// sessions are lost.
+func TestAnotherCountMeanwhile(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := emutest.StartWith(t, emulator.Config{World: manyGuilds(3, emulator.Rules{MaxConcurrency: 16})})
+		l, store := &losses{t: t, d: d, n: new(notebook)}, new(gateway.MemoryStore)
+		client := l.n.bot(d, accord.Config{Sessions: store, Shards: accord.Shards{Count: 2, IDs: []int{0}}})
+		accord.On(client, func(_ context.Context, e *event.SessionLost) error {
+			t.Errorf("told again: %s", e.Reason)
+			return nil
+		})
+		for range 2 {
+			stop := run(t, client)
+			time.Sleep(time.Minute)
+			stop()
+			stop = l.process(store, nil, accord.Shards{Count: 3, IDs: []int{0}})
+			time.Sleep(time.Hour)
+			stop()
+		}
+		l.wants("the end", "0/2", "0/2")
 	})
 }
