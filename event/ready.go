@@ -45,8 +45,9 @@ func (*RateLimited) EventName() string { return "RATE_LIMITED" }
 
 // ReadyApplication is the part of the application that READY tells.
 type ReadyApplication struct {
-	ID    discord.ApplicationID    `json:"id"`
-	Flags discord.ApplicationFlags `json:"flags"`
+	ID       discord.ApplicationID        `json:"id"`
+	Flags    discord.ApplicationFlags     `json:"flags"`              // as far as they go below bit 31
+	FlagsNew discord.ApplicationFlagsText `json:"flags_new,omitzero"` // all of them
 }
 
 // RateLimitDetail tells which request was refused.

@@ -88,6 +88,8 @@ func (v *ReadyApplication) UnmarshalJSONFrom(d *wire.Decoder) error {
 			d.Stop(v.ID.UnmarshalJSONFrom(d))
 		case "flags":
 			wire.Uint(d, &v.Flags)
+		case "flags_new":
+			d.Stop(v.FlagsNew.UnmarshalJSONFrom(d))
 		default:
 			d.Skip()
 		}

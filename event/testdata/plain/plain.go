@@ -362,8 +362,9 @@ type RateLimited struct {
 
 // ReadyApplication mirrors the type of its name.
 type ReadyApplication struct {
-	ID    plaindiscord.Quoted `json:"id"`
-	Flags uint64              `json:"flags"`
+	ID       plaindiscord.Quoted `json:"id"`
+	Flags    uint64              `json:"flags"`
+	FlagsNew plaindiscord.Quoted `json:"flags_new,omitzero"`
 }
 
 // RateLimitDetail mirrors the type of its name.
