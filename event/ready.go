@@ -2,7 +2,8 @@ package event
 
 import "github.com/accord-go/accord/discord"
 
-// Ready is the first event of a new session.
+// Ready is the first event of a new session. A shard that resumes gets none, also
+// after a restart of the bot: see docs/deploys.md.
 //
 // Discord docs: https://docs.discord.com/developers/events/gateway-events#ready
 type Ready struct {
