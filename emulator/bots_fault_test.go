@@ -75,6 +75,26 @@ func TestFaultsOfAnswers(t *testing.T) {
 	})
 }
 
+// TestLogNamesBots wants the log to say whose a request or frame was.
+func TestLogNamesBots(t *testing.T) {
+	t.Parallel()
+	d, second := startTwo(t, emulator.Rules{})
+	login(t, second, 0).leave()
+	rest(t, second, "GET", "/api/v10/users/@me", "Bot "+second.Token, "")
+	rest(t, d, "GET", "/api/v10/gateway", "", "")
+	whose := make(map[string]discord.ApplicationID)
+	for _, e := range d.Log() {
+		whose[e.Kind+" "+e.Direction+e.Path+" "+e.Type] = e.ApplicationID
+	}
+	for what, want := range map[string]discord.ApplicationID{
+		"frame out READY": secondBot, "request /users/@me ": secondBot, "request /gateway ": 0,
+	} {
+		if got, there := whose[what]; !there || got != want {
+			t.Errorf("%s is of %d (%t), want %d", what, got, there, want)
+		}
+	}
+}
+
 // TestGatewayFaultsOfEachBot wants each bot to have faults of its own beside
 // everybody's.
 func TestGatewayFaultsOfEachBot(t *testing.T) {

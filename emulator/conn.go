@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/gorilla/websocket"
+
+	"github.com/accord-go/accord/discord"
 )
 
 // Bounds of a gateway connection.
@@ -178,7 +180,7 @@ func (c *conn) read() {
 			return
 		case c.ending.Load():
 		case len(frame) > maxPayload:
-			c.e.record.frame("in", c.id, frame)
+			c.e.record.frame("in", c, frame)
 			c.closeWith(closeDecodeError)
 		default:
 			c.receive(frame)
@@ -190,7 +192,7 @@ func (c *conn) read() {
 // client gives up its session; that is done before the client hears back, so
 // that it finds the session gone when it returns.
 func (c *conn) closedByClient(code int, text string) error {
-	c.e.record.closed("in", c.id, code, text)
+	c.e.record.closed("in", c, code, text)
 	if !c.ending.Load() && (code == websocket.CloseNormalClosure || code == websocket.CloseGoingAway) {
 		c.e.mu.Lock()
 		c.endSession()
@@ -212,6 +214,15 @@ func (c *conn) endSession() {
 	}
 }
 
+// application returns the application whose bot the connection is, or zero as long
+// as nobody knows.
+func (c *conn) application() discord.ApplicationID {
+	if b := c.bot.Load(); b != nil {
+		return b.app.ID
+	}
+	return 0
+}
+
 // receive handles one frame.
 func (c *conn) receive(frame []byte) {
 	var p struct {
@@ -219,11 +230,11 @@ func (c *conn) receive(frame []byte) {
 		D  json.RawMessage `json:"d"`
 	}
 	if err := json.Unmarshal(frame, &p); err != nil || p.Op == nil || nesting(frame) > maxNesting {
-		c.e.record.frame("in", c.id, frame)
+		c.e.record.frame("in", c, frame)
 		c.closeWith(closeDecodeError)
 		return
 	}
-	c.e.record.frame("in", c.id, frame)
+	c.e.record.frame("in", c, frame)
 	if !c.maySend(time.Now()) {
 		c.closeWith(closeRateLimited)
 		return
@@ -277,7 +288,7 @@ func (c *conn) writeFrame(f frame) error {
 	if err != nil {
 		return err
 	}
-	c.e.record.frame("out", c.id, f.data)
+	c.e.record.frame("out", c, f.data)
 	if err := c.ws.SetWriteDeadline(time.Now().Add(writeTimeout)); err != nil {
 		return err
 	}
@@ -287,7 +298,7 @@ func (c *conn) writeFrame(f frame) error {
 // cut ends the connection without a word, as a broken network does.
 func (c *conn) cut() {
 	c.ending.Store(true)
-	c.e.record.closed("out", c.id, 0, "cut")
+	c.e.record.closed("out", c, 0, "cut")
 	if tcp, ok := c.ws.NetConn().(*net.TCPConn); ok {
 		_ = tcp.SetLinger(0) // a reset, and nothing more of what was sent
 	}
@@ -298,7 +309,7 @@ func (c *conn) cut() {
 // writeClose sends the close frame, and gives the client time to answer it.
 func (c *conn) writeClose(end *ending) {
 	c.ending.Store(true)
-	c.e.record.closed("out", c.id, int(end.code), end.reason)
+	c.e.record.closed("out", c, int(end.code), end.reason)
 	deadline := time.Now().Add(closeTimeout)
 	message := websocket.FormatCloseMessage(int(end.code), end.reason)
 	if c.ws.WriteControl(websocket.CloseMessage, message, deadline) != nil || c.ws.SetReadDeadline(deadline) != nil {

@@ -119,10 +119,9 @@ func noApplication(id discord.ApplicationID) error {
 	return badControl("application_id: there is no application %d", id)
 }
 
-// SetLatency delays every answer of the REST API, or those that some
-// applications' bots get, which from then on have a latency of their own. Zero
-// ends that, and without names also what is a bot's own. The error says that
-// there is no such application.
+// SetLatency delays every answer of the REST API, and no bot has a latency of its
+// own any more; with names, it gives those applications' bots one of their own, be
+// it zero. The error says that there is no such application.
 func (e *Emulator) SetLatency(d time.Duration, of ...discord.ApplicationID) error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -142,28 +141,13 @@ func (e *Emulator) SetLatency(d time.Duration, of ...discord.ApplicationID) erro
 	return nil
 }
 
-// concerned returns the bot whose request a fault may concern: who gave a token
-// of its application, or answers an interaction, which needs none. Nil: nobody's.
-func (e *Emulator) concerned(r *request) *bot {
-	if r.bot != nil {
-		return r.bot
-	}
-	if id, ok := parseSnowflake(r.vars["interaction_id"]); ok && e.state.interactions[discord.InteractionID(id)] != nil {
-		return e.state.interactions[discord.InteractionID(id)].bot
-	}
-	if id, ok := parseSnowflake(r.vars["webhook_id"]); ok {
-		return e.botOfApplication(discord.ApplicationID(id)) // of follow-ups; a webhook has an ID of its own
-	}
-	return nil
-}
-
 // latencyOf returns how long the answer to a request takes.
 func (e *Emulator) latencyOf(r *request) time.Duration {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.identifyCaller(r)
-	if b := e.concerned(r); b != nil {
-		return b.restLatency()
+	if r.whose != nil {
+		return r.whose.restLatency()
 	}
 	return e.faults.latency
 }
@@ -195,7 +179,7 @@ func (e *Emulator) delay(ctx context.Context, r *request) error {
 
 // fail returns the answer of a failure that fits the request, if there is one.
 func (e *Emulator) fail(when failing, method, path string, r *request) (reply, bool) {
-	fail := e.faults.next(when, method, path, e.concerned(r))
+	fail := e.faults.next(when, method, path, r.whose)
 	if fail == nil {
 		return reply{}, false
 	}
@@ -217,8 +201,8 @@ func (e *Emulator) tellFailure(method, path string, r *request, status int) {
 	if r.route != nil {
 		failed.Path = r.route.pattern
 	}
-	if b := e.concerned(r); b != nil {
-		failed.Application = b.app.ID
+	if r.whose != nil {
+		failed.Application = r.whose.app.ID
 	}
 	e.publish("REQUEST_FAILED", failed, everybody)
 }
@@ -245,7 +229,7 @@ func (f *faults) next(when failing, method, path string, b *bot) *failure {
 func (e *Emulator) cutUpload(hr *http.Request, path string, r *request) bool {
 	e.mu.Lock()
 	e.identifyCaller(r)
-	fail := e.faults.next(during, hr.Method, path, e.concerned(r))
+	fail := e.faults.next(during, hr.Method, path, r.whose)
 	if fail != nil {
 		e.tellFailure(hr.Method, path, r, 0)
 	}

@@ -24,9 +24,9 @@ var provisionalRoutes = []route{
 	{method: http.MethodPost, pattern: "/partner-sdk/provisional-accounts/unmerge/bot", handle: (*bot).unmergePlayer},
 }
 
-// Refusals of operations on provisional accounts, in the words of their guides:
-// Discord's own are nowhere. Nor are the status of the 53000x, for which that of
-// the others is taken.
+// Refusals of operations on provisional accounts. Only what they mean is
+// documented, which stands for Discord's own words; of the codes 53000x not the
+// status either, which is taken to be that of the others.
 var (
 	errNotProvisional    = refuse(http.StatusBadRequest, 530010, "User account non-provisional")
 	errCannotUnmerge     = refuse(http.StatusBadRequest, 50229, "Invalid user type")

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/accord-go/accord/discord"
 )
 
 // Bounds of what the recorder keeps.
@@ -22,6 +24,10 @@ const (
 type Entry struct {
 	Time time.Time `json:"time"`
 	Kind string    `json:"kind"` // "request" or "frame"
+
+	// ApplicationID says whose bot it was, where that was known: of a connection
+	// from when it has identified.
+	ApplicationID discord.ApplicationID `json:"application_id,omitzero"`
 
 	// Of requests.
 	Method   string  `json:"method,omitempty"`
@@ -124,6 +130,9 @@ func (x *exchange) close(r *request, rep reply) {
 	if r.route != nil {
 		x.entry.Route = r.route.pattern
 	}
+	if r.whose != nil {
+		x.entry.ApplicationID = r.whose.app.ID
+	}
 	x.recorder.tell(x, r, rep)
 	if token := r.vars["webhook_token"] + r.vars["interaction_token"]; token != "" {
 		x.entry.Path = strings.ReplaceAll(x.entry.Path, token, redacted)
@@ -133,10 +142,10 @@ func (x *exchange) close(r *request, rep reply) {
 }
 
 // frame records a frame of a gateway connection.
-func (c *recorder) frame(direction string, conn int, frame []byte) {
+func (c *recorder) frame(direction string, of *conn, frame []byte) {
 	head := headOf(frame)
 	c.add(Entry{
-		Time: time.Now(), Kind: "frame", Direction: direction, Connection: conn,
+		Time: time.Now(), Kind: "frame", ApplicationID: of.application(), Direction: direction, Connection: of.id,
 		Op: &head.Op, Type: head.T, Sequence: head.S, Data: c.redact(frame),
 	})
 	c.tellFrame(direction, frame)
@@ -144,8 +153,8 @@ func (c *recorder) frame(direction string, conn int, frame []byte) {
 
 // closed records the end of a gateway connection; code zero is one without a
 // close frame.
-func (c *recorder) closed(direction string, conn, code int, reason string) {
-	c.add(Entry{Time: time.Now(), Kind: "frame", Direction: direction, Connection: conn, Close: code, Data: reason})
+func (c *recorder) closed(direction string, of *conn, code int, reason string) {
+	c.add(Entry{Time: time.Now(), Kind: "frame", ApplicationID: of.application(), Direction: direction, Connection: of.id, Close: code, Data: reason})
 }
 
 const redacted = "[redacted]"

@@ -28,6 +28,7 @@ type request struct {
 	authorization string         // the header
 	bot           *bot           // whose token was given, or whose application's grant; nil: nobody's
 	grant         *grant         // a user's access token was given; else nil
+	whose         *bot           // bot, or without a token who answers an interaction; nil: nobody's
 }
 
 // An upload is a file that came with a request.

@@ -9,6 +9,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"github.com/accord-go/accord/discord"
 )
 
 // serveAPI answers a request to the REST API: it reads the request, then, under
@@ -134,19 +136,33 @@ func (e *Emulator) handle(hr *http.Request, r *request) (reply, error) {
 	return rep, nil
 }
 
-// identifyCaller finds out from a request's Authorization header who makes it, as
-// far as is known now.
+// identifyCaller finds out who makes a request, as far as is known now: from its
+// Authorization header, and whose it is without one.
 func (e *Emulator) identifyCaller(r *request) {
 	r.bot, r.grant, r.by = e.botAuthorized(r.authorization), nil, 0
 	if r.bot != nil {
 		r.by = r.bot.user.ID
-		return
 	}
 	for _, b := range e.bots {
 		if g := b.grantOf(r.authorization, r.now); g != nil {
 			r.bot, r.grant, r.by = b, g, g.auth.user.ID
 		}
 	}
+	if r.whose = r.bot; r.whose == nil {
+		r.whose = e.answeringBot(r)
+	}
+}
+
+// answeringBot returns the bot whose interaction a request answers, which needs no
+// token but the interaction's; nil: none does.
+func (e *Emulator) answeringBot(r *request) *bot {
+	if id, ok := parseSnowflake(r.vars["interaction_id"]); ok && e.state.interactions[discord.InteractionID(id)] != nil {
+		return e.state.interactions[discord.InteractionID(id)].bot
+	}
+	if id, ok := parseSnowflake(r.vars["webhook_id"]); ok {
+		return e.botOfApplication(discord.ApplicationID(id)) // a webhook has an ID of its own
+	}
+	return nil
 }
 
 // call calls the route's handler.
