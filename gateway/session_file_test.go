@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -311,6 +312,39 @@ func TestFileStoreUnreadable(t *testing.T) {
 		if err == nil || errors.Is(err, gateway.ErrNoSession) || errors.Is(err, gateway.ErrStolen) {
 			t.Errorf("Load: %v", err)
 		}
+	}
+}
+
+// TestFileStoreFullDisk has no room for a file to be written anew. What was stored
+// before stays, and is what another process finds; later there is room again.
+func TestFileStoreFullDisk(t *testing.T) {
+	t.Parallel()
+	if _, err := os.Stat("/dev/full"); err != nil {
+		t.Skip("needs /dev/full: ", err)
+	}
+	dir := t.TempDir()
+	first := gateway.NewFileStore(dir)
+	if err := first.Save(t.Context(), []gateway.Session{storedSession(1)}); err != nil {
+		t.Fatal(err)
+	}
+	full := filepath.Join(dir, "123456789012345678-shard-3-of-8.session.next")
+	if err := os.Symlink("/dev/full", full); err != nil {
+		t.Fatal(err)
+	}
+	other := storedSession(2)
+	other.ID = "another"
+	if err := first.Save(t.Context(), []gateway.Session{other}); !errors.Is(err, syscall.ENOSPC) {
+		t.Errorf("Save: %v, want that there is no room", err)
+	}
+	if err := first.Close(); err != nil {
+		t.Error(err)
+	}
+	second := fileStore(t, dir)
+	if s, err := second.Load(t.Context(), sessionKey); err != nil || s.ID != "s" || s.Sequence != 1 {
+		t.Errorf("Load: %+v, %v, want what was stored before", s, err)
+	}
+	if err := second.Save(t.Context(), []gateway.Session{other}); err != nil {
+		t.Errorf("Save with room: %v", err)
 	}
 }
 
