@@ -69,6 +69,7 @@ func TestNothingIsLostAcrossDrops(t *testing.T) {
 				d := emutest.Start(t)
 				client := pingbot.New(d.Token, accord.Config{API: d.API, Dial: d.Dial})
 				d.Run(client.Run)
+				synctest.Wait() // until it has read that it is connected
 				for range 3 {
 					before := d.Stats()
 					if n := d.Drop(drop); n != 1 {
