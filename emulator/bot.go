@@ -24,11 +24,11 @@ type bot struct {
 	store      store
 	links      roleLinks
 	lobbies    lobbies
-	players    map[identity]*player
+	players    map[identity]*player                                    // of the application's game
 	activities map[discord.ChannelID]*discord.EmbeddedActivityInstance // by where they run
 	shown      bool                                                    // as online, on the page
-	own        ownFaults
-	stats      Stats // the part of the emulator's that is this bot's
+	own        ownFaults                                               // in place of everybody's
+	stats      Stats                                                   // the part of the emulator's that is this bot's
 }
 
 // newBot returns the bot of an application that is checked. It is in no guild

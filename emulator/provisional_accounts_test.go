@@ -1,14 +1,19 @@
 package emulator_test
 
 import (
+	"bytes"
 	"encoding/base64"
+	"encoding/json"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/accord-go/accord/discord"
+	"github.com/accord-go/accord/emulator"
 	"github.com/accord-go/accord/emulator/emutest"
 )
 
@@ -158,5 +163,32 @@ func TestModerationOfDirectMessages(t *testing.T) {
 		{name: "no user", do: "PUT /partner-sdk/dms/{user}/5/messages/{m}/moderation-metadata", body: `{}`, status: 404, want: `{"message":"Unknown User","code":10013}`},
 		{name: "no ID", do: "PUT /partner-sdk/dms/x/5/messages/{m}/moderation-metadata", body: `{}`, status: 400, want: invalidForm("user_id_1", "NUMBER_TYPE_COERCE", `Value "x" is not snowflake.`)},
 		{name: "too much", do: "PUT " + dm, body: `{"a":"","b":"","c":"","d":"","e":"","f":""}`, status: 400, want: invalidForm("", "BASE_TYPE_MAX_LENGTH", "Must be 5 or fewer in length.")},
+	})
+}
+
+// FuzzExternalToken wants every token of somebody else's to be taken or refused.
+func FuzzExternalToken(f *testing.F) {
+	f.Add("ticket")
+	f.Add("e30.eyJzdWIiOiJzIiwiZXhwIjoxfQ.")
+	f.Add("a.b.c")
+	f.Add("..")
+	e, err := emulator.New(emulator.Config{})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, token string) {
+		body, err := json.Marshal(map[string]string{
+			"client_id": e.ApplicationID().String(), "client_secret": e.ClientSecret(), "external_auth_type": "OIDC", "external_auth_token": token,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := httptest.NewRecorder()
+		e.Handler().ServeHTTP(w, httptest.NewRequest(http.MethodPost, "/api/v10/partner-sdk/token", bytes.NewReader(body)))
+		switch w.Code {
+		case http.StatusOK, http.StatusBadRequest, http.StatusTooManyRequests:
+		default:
+			t.Errorf("%q: %d %s", token, w.Code, w.Body)
+		}
 	})
 }
