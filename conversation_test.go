@@ -76,7 +76,7 @@ func TestNothingIsLostAcrossDrops(t *testing.T) {
 						t.Fatalf("dropped %d connections, want 1", n)
 					}
 					ping(t, d, client)
-					synctest.Wait() // the answer may have come over the connection that ends
+					time.Sleep(10 * time.Second) // the answer may have come over the connection that ends
 					if after := d.Stats(); after.Identifies != before.Identifies || after.Resumes != before.Resumes+1 {
 						t.Errorf("from %+v to %+v, want one resume", before, after)
 					}
