@@ -48,6 +48,7 @@ type connection struct {
 	writing   *command // handed to the writer
 	handshake *command // IDENTIFY or RESUME that waits for the writer
 	heart     heart
+	catchUps  []*catchUp // calls of Shard.CatchUp that wait, in order
 }
 
 func newConnection(s *Shard, ws *websocket.Conn, m *meter, address string) *connection {
@@ -76,6 +77,7 @@ func (c *connection) serve(ctx context.Context, drain func()) ending {
 	c.wg.Go(c.write)
 	c.loop(inner, drain)
 	c.backpressure(false) // whatever was not read won't be
+	c.fallBehind()
 	c.close()
 	cancel() // the gate's Wait and Handle
 	c.wg.Wait()
@@ -107,6 +109,8 @@ func (c *connection) loop(ctx context.Context, drain func()) {
 			c.take(cmd)
 		case cmd := <-spares:
 			c.take(cmd)
+		case q := <-c.asked():
+			c.catchUp(q)
 		case <-retry:
 		case <-retryPresence:
 		case <-retrySpare:

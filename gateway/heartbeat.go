@@ -17,6 +17,8 @@ type heart struct {
 	waiting  bool          // the last one of the timer is not acknowledged
 	byTimer  bool          // due was set by the timer
 	behind   bool          // Hooks.Backpressure was told
+	beats    int           // heartbeats of any kind that were written
+	answers  int           // those that were acknowledged, at least
 }
 
 func (h *heart) start(d time.Duration) {
@@ -36,6 +38,7 @@ func (h *heart) set(now, next time.Time) {
 func (h *heart) sent(now time.Time) {
 	h.due = false
 	h.last = now
+	h.beats++
 	if h.byTimer {
 		h.byTimer = false
 		h.timed = now
@@ -84,6 +87,8 @@ func asleep(monotonic, wall time.Duration) bool { return wall-monotonic > time.M
 func (c *connection) acknowledged(at time.Time) {
 	h := &c.heart
 	h.waiting = false
+	h.answers++
+	c.caughtUp()
 	if h.behind {
 		// The answer was read late: it says nothing about the latency.
 		c.backpressure(false)

@@ -24,6 +24,7 @@ type Shard struct {
 	sends     chan *command
 	spares    chan *command
 	presences chan *command
+	catchUps  chan *catchUp
 
 	sequence  atomic.Int64 // of the last event received; written by the reader, and by begin while it waits
 	lastFrame atomic.Int64 // when that was, in Unix nanoseconds; 0: there was none
@@ -75,6 +76,7 @@ func New(cfg Config) *Shard {
 		sends:     make(chan *command),
 		spares:    make(chan *command),
 		presences: make(chan *command),
+		catchUps:  make(chan *catchUp),
 		members:   make(map[discord.GuildID]time.Time),
 		session:   cfg.Session,
 		stopped:   make(chan struct{}),
