@@ -146,6 +146,7 @@ const (
 	defaultQueueBytes   = 64 << 20
 	defaultDrainTimeout = 10 * time.Second
 	defaultAckAfter     = 10 * time.Second
+	defaultResumeWithin = 2 * time.Minute
 )
 
 // complete fills in the defaults.
@@ -158,6 +159,7 @@ func (c Config) complete() Config {
 	c.QueueBytes = cmp.Or(c.QueueBytes, defaultQueueBytes)
 	c.DrainTimeout = cmp.Or(c.DrainTimeout, defaultDrainTimeout)
 	c.AckAfter = cmp.Or(c.AckAfter, defaultAckAfter)
+	c.ResumeWithin = cmp.Or(c.ResumeWithin, defaultResumeWithin)
 	if c.OnError == nil {
 		c.OnError = logError(c.Logger)
 	}

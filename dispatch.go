@@ -2,6 +2,7 @@ package accord
 
 import (
 	"context"
+	"math"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -71,11 +72,12 @@ type dispatcher struct {
 	timer  *time.Timer // rings when the oldest has held its slot for too long
 	armed  bool
 
-	queued  atomic.Int64          // bytes that wait; can be read without mu
-	held    int64                 // bytes of events that a handover holds
-	blocked int                   // pushes that wait for room
-	told    map[string]*allowance // by the events' names; see droppable
-	room    sync.Cond             // there is room, or no need for it any more
+	queued    atomic.Int64          // bytes that wait; can be read without mu
+	held      int64                 // bytes of events that a handover holds
+	overdrawn bool                  // pushes need no room: these are events that were held
+	blocked   int                   // pushes that wait for room
+	told      map[string]*allowance // by the events' names; see droppable
+	room      sync.Cond             // there is room, or no need for it any more
 
 	tapped   []*task       // that the taps have not seen
 	matching bool          // a goroutine offers them
@@ -165,7 +167,12 @@ func (d *dispatcher) wait(ctx context.Context, shard int) bool {
 }
 
 // space returns how much may be queued. Locked.
-func (d *dispatcher) space() int64 { return d.limit - min(d.held, d.limit/2) }
+func (d *dispatcher) space() int64 {
+	if d.overdrawn {
+		return math.MaxInt64
+	}
+	return d.limit - min(d.held, d.limit/2)
+}
 
 // unqueue counts bytes that no longer wait. Locked.
 func (d *dispatcher) unqueue(bytes int64) {

@@ -22,6 +22,7 @@ type generation struct {
 	shards []*shard // those of this client, by ID
 	limit  discord.SessionStartLimit
 	told   time.Time // when limit was
+	fresh  bool      // its shards begin with new sessions
 
 	cancel context.CancelFunc
 	ended  chan struct{} // closed when all shards have ended
@@ -175,6 +176,10 @@ func (g *generation) launch(ctx context.Context, s *shard) {
 // config returns the shard's configuration, except for what changes.
 func (g *generation) config(s *shard) gateway.Config {
 	r, c, cfg := g.run, g.run.client, &g.run.client.config
+	var session gateway.Session
+	if !g.fresh {
+		session = c.sessions[sessionKey{g.count, s.id}]
+	}
 	return gateway.Config{
 		Token:          c.token(),
 		URL:            r.url,
@@ -189,7 +194,7 @@ func (g *generation) config(s *shard) gateway.Config {
 		Dial:           cfg.Dial,
 		Handle:         s.receive,
 		Want:           r.want,
-		Session:        c.sessions[sessionKey{g.count, s.id}],
+		Session:        session,
 		ResumeWithin:   cfg.ResumeWithin,
 		Logger:         cfg.Logger,
 	}

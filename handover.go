@@ -3,13 +3,11 @@ package accord
 import (
 	"context"
 	"hash/maphash"
-	"strings"
 	"sync"
 	"time"
 
 	"github.com/accord-go/accord/discord"
 	"github.com/accord-go/accord/gateway"
-	"github.com/accord-go/accord/internal/wire"
 )
 
 const (
@@ -18,9 +16,12 @@ const (
 	// another.
 	sideBySide = 10 * time.Second
 
-	// doublesWithin is how long after that a new shard may still receive what an
-	// old one had received before. It is also for how long events are held.
+	// doublesWithin is how long after that a new shard may still be sent what an
+	// old one had received before.
 	doublesWithin = 30 * time.Second
+
+	// lookEvery is how often a handover looks at the shards.
+	lookEvery = time.Second
 )
 
 // A handover is two generations side by side. Events are handled as they come
@@ -31,46 +32,49 @@ const (
 // stream, so the end of the old part is somewhere in the new one, and all before
 // it is known. What the old shards receive afterwards is dropped, since the new
 // ones receive it too.
+//
+// Nothing is waited for with the lock held, and the takeover itself waits for
+// nobody: what is held has its room in the queues already, and an old shard that
+// waits for room leaves its event to the new ones.
 type handover struct {
 	old, next *generation
 	done      chan struct{} // closed when the new generation has taken over
-	forgotten chan struct{} // closed when doubles come no longer
 	seed      maphash.Seed
 
-	mu     sync.Mutex // guards all below; held while events are pushed, to keep their order
-	taken  bool
-	over   bool // given up
+	turning  context.Context // ends when the takeover begins, and not otherwise
+	turn     context.CancelFunc
+	handling sync.WaitGroup // events of old shards that came before that
+
+	mu     sync.Mutex // guards all below, but what is held is the takeover's own once it has begun
+	taken  bool       // the takeover has begun
+	over   bool       // given up
 	shards []newShard
-	ready  int         // how many of them are
-	began  time.Time   // when the last of them became so
-	timer  *time.Timer // rings when they take over; nil: not all are ready
+	needed time.Time // what new shards received until then is not: see look
 	seen   map[discord.GuildID]*history
+	since  time.Time                // what old shards received before comes no more from the new ones
+	swept  time.Time                // when that was last removed from all of seen
 	known  map[discord.GuildID]bool // the guilds of the old sessions that are not down
 }
 
-// A newShard is how far a shard has got.
+// A newShard is what a shard of the new generation has received.
 type newShard struct {
-	ready bool
-	held  []gateway.Frame // since READY, but only the latest
+	held []gateway.Frame // since READY, but only what is needed
 }
 
 func newHandover(old, next *generation) *handover {
 	h := &handover{
 		old: old, next: next,
-		done:      make(chan struct{}),
-		forgotten: make(chan struct{}),
-		seed:      maphash.MakeSeed(),
-		shards:    make([]newShard, next.count),
-		seen:      make(map[discord.GuildID]*history),
-		known:     make(map[discord.GuildID]bool),
+		done:   make(chan struct{}),
+		seed:   maphash.MakeSeed(),
+		shards: make([]newShard, next.count),
+		needed: time.Now(),
+		seen:   make(map[discord.GuildID]*history),
+		known:  make(map[discord.GuildID]bool),
 	}
+	h.turning, h.turn = context.WithCancel(context.Background())
 	for _, s := range old.shards {
-		select {
-		case <-s.launched:
-			for _, id := range s.conn.Session().Guilds {
-				h.known[id] = true
-			}
-		default: // it has not begun yet
+		for _, id := range s.conn.Session().Guilds {
+			h.known[id] = true
 		}
 	}
 	return h
@@ -80,11 +84,7 @@ func newHandover(old, next *generation) *handover {
 func (s *shard) receive(ctx context.Context, f gateway.Frame) error {
 	h := s.run.handover.Load()
 	switch {
-	case h == nil:
-		return s.handle(ctx, f)
-	case ofSession(f.Type):
-		h.mu.Lock() // the shard's events are handled one at a time
-		defer h.mu.Unlock()
+	case h == nil || ofSession(f.Type):
 		return s.handle(ctx, f)
 	case s.generation == h.old:
 		return h.fromOld(ctx, s, f)
@@ -106,18 +106,46 @@ func ofSession(name string) bool {
 	}
 }
 
-// fromOld handles an event of the old generation, unless the new one has taken
-// over.
+// fromOld handles an event of the old generation, unless the new one takes over
+// before there is room for it.
 func (h *handover) fromOld(ctx context.Context, s *shard, f gateway.Frame) error {
+	if !h.enter() {
+		return nil
+	}
+	defer h.handling.Done()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	defer context.AfterFunc(h.turning, cancel)()
+	switch err := s.handle(ctx, f); {
+	case err == nil:
+		h.note(f)
+		return nil
+	case h.turning.Err() != nil:
+		return nil
+	default:
+		return err
+	}
+}
+
+// enter reports whether an event of an old shard is to be handled. Then the takeover
+// waits for it, in handling.
+func (h *handover) enter() bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if !h.taken {
+		h.handling.Add(1)
+	}
+	return !h.taken
+}
+
+// note notes an event of an old shard that was handled.
+func (h *handover) note(f gateway.Frame) {
+	if f.Type == "READY" {
+		return
+	}
 	guild, id := h.identify(f)
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.taken {
-		return nil
-	}
-	if err := s.handle(ctx, f); err != nil || f.Type == "READY" {
-		return err
-	}
 	switch f.Guild {
 	case gateway.GuildAvailable, gateway.GuildJoined:
 		h.known[guild] = true
@@ -129,46 +157,120 @@ func (h *handover) fromOld(ctx context.Context, s *shard, f gateway.Frame) error
 		past = new(history)
 		h.seen[guild] = past
 	}
+	past.forget(h.since)
 	past.add(id)
-	return nil
 }
 
 // fromNew holds an event of the new generation, or handles it if that has taken
-// over and the event is not a double.
+// over and the event is not a double. It may wait for room, or for the takeover.
 func (h *handover) fromNew(ctx context.Context, s *shard, f gateway.Frame) error {
+	for reads := true; ; reads = false {
+		switch h.keep(s, f) {
+		case frameTaken:
+			return nil
+		case framePlain:
+			return s.handle(ctx, f)
+		case frameNew:
+			return h.pass(ctx, s, f)
+		}
+		if reads {
+			defer s.stopReading()()
+		}
+		if !h.wait(ctx) {
+			return ErrStopped
+		}
+	}
+}
+
+// pass handles an event of the new generation, when that has taken over, unless it is
+// a double.
+func (h *handover) pass(ctx context.Context, s *shard, f gateway.Frame) error {
+	select {
+	case <-h.done:
+	case <-ctx.Done():
+		return ErrStopped
+	}
+	if h.double(f) {
+		return nil
+	}
+	return s.handle(ctx, f)
+}
+
+// What becomes of an event of the new generation.
+type frameFate int
+
+const (
+	frameTaken frameFate = iota // it is held, or not needed
+	framePlain                  // it is handled
+	frameNew                    // it is handled after the takeover, unless it is a double
+	frameLate                   // there is no room for it
+)
+
+// keep holds an event of the new generation, if that has not taken over.
+func (h *handover) keep(s *shard, f gateway.Frame) frameFate {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	n := &h.shards[s.id]
 	switch {
 	case h.taken:
-		return h.pass(ctx, s, f)
+		return frameNew
 	case h.over:
-		return nil
+		return frameTaken
 	case f.Type == "READY":
-		h.begin(n)
-		return s.handle(ctx, f)
+		h.letGo(n, len(n.held)) // of a session that is lost
+		return framePlain
 	case f.Guild == gateway.GuildAvailable && h.known[guildOf(f)]:
-		return nil // it comes because the session is new, not because of the guild
+		return frameTaken // it comes because the session is new, not because of the guild
+	case h.hold(n, f):
+		return frameTaken
 	default:
-		return h.hold(ctx, s, f)
+		return frameLate
 	}
 }
 
-// begin notes that a new shard has started a session. Locked.
-func (h *handover) begin(n *newShard) {
-	h.letGo(n, len(n.held))
-	if !n.ready {
-		n.ready = true
-		h.ready++
+// watch makes the new generation take over as soon as it can. It returns when it has,
+// or when ctx ends.
+func (h *handover) watch(ctx context.Context) {
+	for {
+		wait := h.look()
+		if wait == 0 {
+			if h.old.catchUp(ctx) && h.takeOver() {
+				return
+			}
+			wait = holdAgain
+		}
+		if !sleep(ctx, min(wait, lookEvery)) {
+			return
+		}
 	}
-	if h.ready < len(h.shards) {
-		return
+}
+
+// look finds out what is needed of what the new shards hold, and returns how long it
+// takes at least until they can take over.
+//
+// What a new shard has received until sideBySide before the old ones are known to
+// have caught up is not needed: they have received it too.
+func (h *handover) look() (wait time.Duration) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	wait = h.together()
+	if t := time.Now().Add(wait - sideBySide); t.After(h.needed) {
+		h.needed = t
 	}
-	if h.timer != nil {
-		h.timer.Stop() // a shard has lost its session, so it counts from now
+	h.since = h.needed
+	for _, s := range h.next.shards {
+		if s.vitals.read().State != ShardReady {
+			continue // what it missed comes before it is
+		}
+		if last := s.conn.Session().LastFrame; last.Before(h.since) {
+			h.since = last // it may have been away since then
+		}
 	}
-	h.began = time.Now()
-	h.timer = time.AfterFunc(sideBySide, h.takeOver)
+	h.since = h.since.Add(-doublesWithin)
+	if time.Since(h.swept) > doublesWithin {
+		h.sweep()
+	}
+	return wait
 }
 
 // together returns for how long the shards have yet to be connected until all have
@@ -187,167 +289,82 @@ func (h *handover) together() (wait time.Duration) {
 	return wait
 }
 
-// takeOver makes the new generation the one whose events are handled, as soon as
-// no shard is away.
-func (h *handover) takeOver() {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if h.over || h.taken {
-		return
-	}
-	if wait := h.together(); wait > 0 {
-		h.timer.Reset(wait)
-		return
-	}
-	h.taken = true
-	for i := range h.shards {
-		n := &h.shards[i]
-		for len(n.held) > 0 {
-			f := n.held[0]
-			h.letGo(n, 1)
-			if h.pass(h.next.run.handling, h.next.shards[i], f) != nil {
-				break // the run has stopped
+// catchUp waits until all shards have given to handlers what Discord had sent them
+// when it was called, but not for long: it reports whether they have. Only that
+// tells; a shard may seem to be connected, and get nothing or read nothing.
+func (g *generation) catchUp(ctx context.Context) bool {
+	ctx, cancel := context.WithTimeout(ctx, sideBySide)
+	defer cancel()
+	var waiting sync.WaitGroup
+	for _, s := range g.shards {
+		waiting.Go(func() {
+			if s.conn.CatchUp(ctx) != nil {
+				cancel()
 			}
-		}
-		n.held = nil
+		})
 	}
-	close(h.done)
+	waiting.Wait()
+	return ctx.Err() == nil
 }
 
-// finished reports whether the new generation has taken over.
+// takeOver makes the new generation the one whose events are handled, unless a shard
+// has been away in the meantime: then it reports false. The old shards have caught
+// up with all that is needed no more.
+func (h *handover) takeOver() bool {
+	h.mu.Lock()
+	if h.over || h.together() > 0 {
+		h.mu.Unlock()
+		return false
+	}
+	h.taken = true
+	h.sweep()
+	h.mu.Unlock()
+	h.turn()
+	h.handling.Wait()
+	h.transfer()
+	h.next.run.now.Store(h.next)
+	close(h.done)
+	return true
+}
+
+// finished reports whether the new generation takes over, or has.
 func (h *handover) finished() bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return h.taken
 }
 
-// pass handles an event unless it is a double. Locked.
-func (h *handover) pass(ctx context.Context, s *shard, f gateway.Frame) error {
-	guild, id := h.identify(f)
-	past := h.seen[guild]
-	if past == nil || !past.repeats(id) {
-		return s.handle(ctx, f)
-	}
-	return nil
-}
-
-// abandon gives up, unless the new generation has taken over: then it reports
-// false.
+// abandon gives up, unless the new generation takes over: then it waits for a moment,
+// and reports false.
 func (h *handover) abandon() bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.taken {
+		h.mu.Unlock()
+		<-h.done
+		h.mu.Lock()
 		return false
 	}
 	h.over = true
-	if h.timer != nil {
-		h.timer.Stop()
-	}
 	for i := range h.shards {
 		h.letGo(&h.shards[i], len(h.shards[i].held))
 	}
-	clear(h.shards)
 	return true
 }
 
-// identify returns the guild that an event belongs to, zero if it belongs to
-// none, and what it is recognized by: the ID of what was made or deleted, or else
-// all of its content.
-func (h *handover) identify(f gateway.Frame) (discord.GuildID, uint64) {
-	guild := guildOf(f)
-	var hash maphash.Hash
-	hash.SetSeed(h.seed)
-	hash.WriteString(f.Type)
-	if id := ownID(f); id != "" {
-		hash.WriteString(id)
-	} else {
-		hash.WriteString(f.Data)
+// forgetDoubles returns when the new shards can't be sent any more what the old ones
+// had received, or when ctx ends. A shard may be late for as long as it likes, since
+// it has to have read all that came until then.
+func (h *handover) forgetDoubles(ctx context.Context) {
+	if !sleep(ctx, doublesWithin) {
+		return
 	}
-	return guild, hash.Sum64()
-}
-
-// guildOf returns the guild that an event is about.
-func guildOf(f gateway.Frame) discord.GuildID {
-	return scan(f.Type, f.Shard, f.Data, true).GuildID
-}
-
-// ownID returns the ID of what an event says was made or deleted, and "" for
-// other events.
-func ownID(f gateway.Frame) string {
-	if !strings.HasSuffix(f.Type, "_CREATE") && !strings.HasSuffix(f.Type, "_DELETE") {
-		return ""
-	}
-	d := wire.NewDecoder(f.Data)
-	if d.ObjectStart() {
-		for key, ok := d.Key(); ok; key, ok = d.Key() {
-			if key == "id" {
-				return d.String()
+	var waiting sync.WaitGroup
+	for _, s := range h.next.shards {
+		waiting.Go(func() {
+			for s.conn.CatchUp(ctx) != nil && sleep(ctx, lookEvery) {
 			}
-			d.Skip()
-		}
+		})
 	}
-	return ""
-}
-
-// A history is what an old shard has received of a guild, in order, while the new
-// one was coming up.
-type history struct {
-	events []uint64
-	at     []time.Time
-
-	// The places in events that the new shard's stream may have come to. Nil: it
-	// has not begun.
-	places []int
-	begun  bool
-}
-
-// add notes an event, and forgets those that are too old to come again.
-func (h *history) add(id uint64) {
-	now := time.Now()
-	old := 0
-	for old < len(h.at) && now.Sub(h.at[old]) > 2*doublesWithin { // longer than events are held
-		old++
-	}
-	h.events, h.at = append(h.events[old:], id), append(h.at[old:], now)
-}
-
-// repeats reports whether the new shard's next event is one that the old shard
-// has received. The two streams run through the same events in the same order,
-// so it is if it comes next at one of the places where the new stream may be. If
-// it does not, one of the streams had an event that the other lacks.
-func (h *history) repeats(id uint64) bool {
-	if time.Since(h.at[len(h.at)-1]) > 2*doublesWithin {
-		return false
-	}
-	if !h.begun {
-		h.begun = true
-		for i := range h.events {
-			h.places = append(h.places, i)
-		}
-	}
-	var next []int
-	ended := false
-	for _, i := range h.places {
-		switch {
-		case i == len(h.events):
-			ended = true
-		case h.events[i] == id:
-			next = append(next, i+1)
-		}
-	}
-	switch {
-	case next != nil:
-		h.places = next
-		return true
-	case ended || len(h.places) == 0:
-		h.places = []int{len(h.events)}
-		return false
-	}
-	for i := h.places[0]; i < len(h.events); i++ {
-		if h.events[i] == id {
-			h.places = []int{i + 1}
-			return true
-		}
-	}
-	return false
+	waiting.Wait()
 }

@@ -8,41 +8,27 @@ import (
 )
 
 // What a handover holds counts in Config.QueueBytes, of which it may take up half, so
-// that the old shards can go on. The new generation takes over when all shards, old
-// and new, have been connected for sideBySide. What it has received before that time
-// is not needed then: the old shards have received it too. So if there is no room
-// that is let go, and for what is needed a shard stops reading. It does so for no
-// longer than sideBySide: while all are connected nothing has to be read to end the
-// handover, and Discord does not close a connection so soon.
+// that the old shards can go on. What the old shards have received too is let go. If
+// there is no room for what is needed, the new shards stop reading: until the new
+// generation takes over, or the old one turns out to be late and more is not needed,
+// which is a matter of seconds. Discord does not close a connection so soon.
 
 // holdAgain is how often a shard that does not read looks for room.
 const holdAgain = time.Second / 4
 
-// hold keeps an event until the new generation takes over. Locked; it unlocks while
-// it waits for room.
-func (h *handover) hold(ctx context.Context, s *shard, f gateway.Frame) error {
-	n := &h.shards[s.id]
-	if old := n.until(f.Received.Add(-doublesWithin)); old > 0 && h.together() == 0 {
-		h.letGo(n, old)
+// hold keeps an event until the new generation takes over, if it is needed. It reports
+// whether there was room for it. Locked.
+func (h *handover) hold(n *newShard, f gateway.Frame) bool {
+	h.letGo(n, n.until(h.needed))
+	switch {
+	case !f.Received.After(h.needed):
+		return true
+	case h.makeRoom(heldBytes(f)):
+		n.held = append(n.held, f)
+		return true
+	default:
+		return false
 	}
-	for reads := true; !h.makeRoom(heldBytes(f)); reads = false {
-		if !f.Received.After(h.needed()) {
-			return nil
-		}
-		if reads {
-			defer s.stopReading()()
-		}
-		switch ok := h.wait(ctx); {
-		case !ok:
-			return ErrStopped
-		case h.taken:
-			return h.pass(ctx, s, f)
-		case h.over:
-			return nil
-		}
-	}
-	n.held = append(n.held, f)
-	return nil
 }
 
 // heldBytes is what an event takes up that is held.
@@ -55,29 +41,18 @@ func (h *handover) makeRoom(size int64) bool {
 	if d.reserve(size) {
 		return true
 	}
-	needed := h.needed()
 	for i := range h.shards {
 		n := &h.shards[i]
-		h.letGo(n, n.until(needed))
+		h.letGo(n, n.until(h.needed))
 	}
 	return d.reserve(size)
 }
 
-// needed returns a time such that all that came until then will be at least
-// sideBySide old when the new generation takes over. Locked.
-func (h *handover) needed() time.Time {
-	now := time.Now()
-	if h.ready < len(h.shards) {
-		return now
-	}
-	if since := now.Add(h.together() - sideBySide); since.After(h.began) {
-		return since
-	}
-	return h.began
-}
-
 // letGo lets go of the first events that a shard holds. Locked.
 func (h *handover) letGo(n *newShard, events int) {
+	if events == 0 {
+		return
+	}
 	var bytes int64
 	for i, f := range n.held[:events] {
 		bytes += heldBytes(f)
@@ -97,17 +72,36 @@ func (n *newShard) until(t time.Time) (events int) {
 	return events
 }
 
-// wait unlocks for a while, until the new generation has taken over at most. It
-// reports false if ctx has ended.
+// wait waits for a while, until the new generation has taken over at most. It reports
+// false if ctx has ended.
 func (h *handover) wait(ctx context.Context) bool {
-	h.mu.Unlock()
-	defer h.mu.Lock()
+	again := time.NewTimer(holdAgain)
+	defer again.Stop()
 	select {
 	case <-h.done:
-	case <-time.After(holdAgain):
+	case <-again.C:
 	case <-ctx.Done():
 	}
 	return ctx.Err() == nil
+}
+
+// transfer gives handlers what is held, at the takeover: it has room in the queues.
+func (h *handover) transfer() {
+	r := h.next.run
+	r.d.overdraw(true)
+	defer r.d.overdraw(false)
+	for i, s := range h.next.shards {
+		n := &h.shards[i]
+		h.letGo(n, n.until(h.needed))
+		for len(n.held) > 0 {
+			f := n.held[0]
+			h.letGo(n, 1)
+			if !h.double(f) && s.take(r.handling, f) != nil {
+				break // the run has stopped
+			}
+		}
+		h.letGo(n, len(n.held))
+	}
 }
 
 // stopReading tells that s does not read. The function that it returns tells that
@@ -137,4 +131,11 @@ func (d *dispatcher) free(bytes int64) {
 	if d.blocked > 0 {
 		d.room.Broadcast()
 	}
+}
+
+// overdraw says whether pushes need no room.
+func (d *dispatcher) overdraw(on bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.overdrawn = on
 }

@@ -10,17 +10,25 @@ type ledger struct {
 	oldest, newest *task
 }
 
-// enter notes an event from the gateway that handlers are to see.
+// enter notes an event from the gateway that handlers are to see. One that a handover
+// held comes after later ones that it did not hold.
 func (l *ledger) enter(t *task) {
 	t.ledger = l
 	t.parts, t.part = 1, t
 	t.earlier = l.newest
+	for t.earlier != nil && t.earlier.meta.Sequence > t.meta.Sequence {
+		t.later, t.earlier = t.earlier, t.earlier.earlier
+	}
 	if t.earlier == nil {
 		l.oldest = t
 	} else {
 		t.earlier.later = t
 	}
-	l.newest = t
+	if t.later == nil {
+		l.newest = t
+	} else {
+		t.later.earlier = t
+	}
 }
 
 // strike takes an event out: it is handled.

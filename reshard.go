@@ -17,34 +17,38 @@ var ErrResharding = errors.New("accord: the bot is being resharded already")
 
 // A reshard is a call of Client.Reshard.
 type reshard struct {
-	ctx   context.Context
+	ctx   context.Context // ends with the call's, or the run's
 	count int
 	done  chan error // has room for one
 }
 
 // Reshard divides the bot's guilds anew, into count shards; zero is as many as
 // Discord recommends. It waits until the new ones have taken over, which takes 5
-// seconds for every max_concurrency shards and some more; it begins half a minute
-// after the last time at the earliest.
+// seconds for every max_concurrency shards and some more. It begins when the new
+// shards of the last time have read all that they were sent in their first half a
+// minute, and the old ones have left: see docs/sharding.md.
 //
 // The new shards come up beside the old ones, and take over the events of their
-// guilds when both have run side by side for a while, so nothing is lost. What
-// both have received is handled once: it is recognized by its ID or, where an
-// event has none, by its content. Commands go to the old shards until all new
-// ones have taken over, and these stay until they have answered, or are silent for
-// 15 seconds: see [Client.Members]. Sounds that are played over the old shards' voice
-// connections end then.
+// guilds when both have run side by side for a while and the old ones have read what
+// the new ones lack, so nothing is lost. What both have received is handled once: it
+// is recognized by its ID or, where an event has none, by its content. Commands go to
+// the old shards until all new ones have taken over, and these stay until handlers
+// are done with what they received, but no longer than Config.ResumeWithin, and until
+// they have answered, or are silent for 15 seconds: see [Client.Members]. Sounds that
+// are played over the old shards' voice connections end then.
 //
-// When ctx ends, or a new shard fails, the old shards go on as if nothing had
-// been. Reshard fails with [ErrNotRunning], [ErrResharding], and a
-// [*gateway.IdentifyLimitError] when fewer sessions than shards may be started
-// today. A client that runs only some of the bot's shards can't reshard: start
-// its successors with another count instead.
+// When ctx ends, or a new shard fails, the old shards go on as if nothing had been,
+// and Reshard returns at once, whatever handlers do. It may be called in a handler.
+// It fails with [ErrNotRunning], [ErrResharding], and a [*gateway.IdentifyLimitError]
+// when fewer sessions than shards may be started today. A client that runs only some
+// of the bot's shards can't reshard: start its successors with another count instead.
 //
 // Discord docs: https://docs.discord.com/developers/events/gateway#sharding
 func (c *Client) Reshard(ctx context.Context, count int) error {
 	r := c.current.Load()
 	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
 	case r == nil:
 		return ErrNotRunning
 	case c.config.Shards.IDs != nil:
@@ -52,123 +56,143 @@ func (c *Client) Reshard(ctx context.Context, count int) error {
 	case count < 0:
 		return fmt.Errorf("accord: there can't be %d shards", count)
 	}
-	if !c.resharding.CompareAndSwap(false, true) {
+	return r.reshard(ctx, count)
+}
+
+// reshard is Client.Reshard.
+func (r *run) reshard(ctx context.Context, count int) error {
+	if !r.client.resharding.CompareAndSwap(false, true) {
 		return ErrResharding
 	}
-	defer c.resharding.Store(false)
-	q := reshard{ctx: ctx, count: count, done: make(chan error, 1)}
+	defer r.client.resharding.Store(false)
+	q := reshard{count: count, done: make(chan error, 1)}
+	var cancel context.CancelFunc
+	q.ctx, cancel = context.WithCancel(ctx)
+	defer cancel()
+	defer context.AfterFunc(r.living, cancel)()
 	select {
 	case r.reshards <- q:
 		return <-q.done
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-r.handling.Done():
-		return ErrNotRunning
+	case <-q.ctx.Done():
+		return r.why(q.ctx)
 	}
 }
 
+// why returns why a call of Reshard ends before its time, of which ctx is.
+func (r *run) why(ctx context.Context) error {
+	if r.living.Err() != nil {
+		return ErrNotRunning
+	}
+	return cmp.Or(ctx.Err(), ErrNotRunning)
+}
+
 // supervise keeps a generation of shards running, and puts others in its place.
-func (r *run) supervise(ctx context.Context) error {
-	var watching sync.WaitGroup
-	defer watching.Wait()
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	automatic := make(chan int)
+func (r *run) supervise() error {
+	var working sync.WaitGroup
+	defer working.Wait()
+	defer r.end()
 	if cfg := &r.client.config; cfg.AutoReshard && cfg.Shards.IDs == nil {
-		watching.Go(func() { r.watchRecommendation(ctx, automatic) })
+		working.Go(func() { r.watchRecommendation(r.living) })
 	}
 	g := r.now.Load()
-	g.start(ctx)
+	g.start(r.living)
+	reshards := r.reshards // nil: one goes on
+	taken, settled := make(chan struct{}), make(chan struct{}, 1)
 	for {
 		select {
 		case <-g.ended:
+			if now := r.now.Load(); now != g {
+				g = now // which has taken over: what becomes of the old one does not matter
+				break
+			}
 			return g.err
 		case err := <-r.keeper.lost:
 			g.cancel()
 			<-g.ended
 			return err
-		case q := <-r.reshards:
-			old, err := r.replace(ctx, q)
-			q.done <- err // a handler may wait for it, and old waits for handlers
-			r.retire(ctx, old)
+		case q := <-reshards:
+			reshards = nil
+			working.Go(func() {
+				r.change(q, taken)
+				settled <- struct{}{}
+			})
+		case <-taken:
 			g = r.now.Load()
-		case count := <-automatic:
-			if !r.client.resharding.CompareAndSwap(false, true) {
-				break // a call of Reshard is about to be taken
-			}
-			old, err := r.replace(ctx, reshard{ctx: ctx, count: count})
-			if err != nil {
-				r.client.config.Logger.Warn("resharding failed", slog.Any("error", err))
-			}
-			r.client.resharding.Store(false)
-			r.retire(ctx, old)
-			g = r.now.Load()
+		case <-settled:
+			reshards = r.reshards
 		}
 	}
 }
 
-// replace puts a new generation in the place of the old one, which it returns. If
-// that fails, or there are as many shards as are wanted, the old one stays, and it
-// returns nil.
-func (r *run) replace(ctx context.Context, q reshard) (replaced *generation, err error) {
-	old := r.now.Load()
-	next, err := r.successor(ctx, q, old)
+// change puts a new generation in the place of the one that there is, as a call of
+// Reshard wants it, and sees the old one off. It tells taken when there is another.
+func (r *run) change(q reshard, taken chan<- struct{}) {
+	next, err := r.successor(q)
 	if err != nil || next == nil {
-		return nil, err
+		q.done <- err
+		return
 	}
-	r.client.config.Logger.Info("resharding", slog.Int("from", old.count), slog.Int("to", next.count))
-	h := newHandover(old, next)
+	h := newHandover(r.now.Load(), next)
 	r.handover.Store(h)
-	next.start(ctx) // not q's, which may end when Reshard has returned
-	select {
-	case <-h.done:
-	case <-next.ended:
-	case <-old.ended:
-	case <-q.ctx.Done():
-	}
-	if h.abandon() {
+	err = r.replace(q.ctx, h)
+	q.done <- err // a handler may wait for it, and what follows waits for handlers
+	if err != nil {
 		next.cancel()
 		<-next.ended
 		r.handover.Store(nil)
-		return nil, cmp.Or(next.err, q.ctx.Err(), ErrNotRunning)
-	}
-	r.now.Store(next)
-	r.client.resharded = next.count
-	r.client.config.Logger.Info("resharded", slog.Int("shards", next.count))
-	return old, nil
-}
-
-// retire ends the generation in whose place another one is; nil: there is none.
-func (r *run) retire(ctx context.Context, old *generation) {
-	if old == nil {
 		return
 	}
-	next, h := r.now.Load(), r.handover.Load()
-	r.handOver(ctx, old, next)
-	next.adoptMembers(old)
-	time.AfterFunc(doublesWithin, func() {
+	select {
+	case taken <- struct{}{}:
+	case <-r.living.Done():
+	}
+	var forgetting sync.WaitGroup
+	forgetting.Go(func() { h.forgetDoubles(r.living) })
+	r.retire(r.living, h)
+	forgetting.Wait()
+	if r.living.Err() == nil { // else the end of the run has to know of both
 		r.handover.Store(nil)
-		close(h.forgotten)
-	})
+	}
 }
 
-// successor returns the generation that is to come after old; nil: old has as many
-// shards as are wanted. It waits until old has begun, and until the doubles of the
-// last takeover, which only that recognizes, come no more.
-func (r *run) successor(ctx context.Context, q reshard, old *generation) (*generation, error) {
-	if last := r.handover.Load(); last != nil {
-		select {
-		case <-last.forgotten:
-		case <-ctx.Done():
-			return nil, ErrNotRunning
-		case <-old.ended:
-			return nil, ErrNotRunning
-		case <-q.ctx.Done():
-			return nil, q.ctx.Err()
-		}
+// replace puts a new generation in the place of the old one. If that fails the old
+// one stays, and it returns why.
+func (r *run) replace(ctx context.Context, h *handover) error {
+	r.client.config.Logger.Info("resharding", slog.Int("from", h.old.count), slog.Int("to", h.next.count))
+	h.next.start(r.living) // not ctx, which may end when Reshard has returned
+	watched, cancel := context.WithCancel(ctx)
+	var watching sync.WaitGroup
+	watching.Go(func() { h.watch(watched) })
+	select {
+	case <-h.done:
+	case <-h.next.ended:
+	case <-h.old.ended:
+	case <-ctx.Done():
 	}
+	cancel()
+	watching.Wait()
+	if !h.abandon() {
+		r.client.resharded = h.next.count
+		r.client.config.Logger.Info("resharded", slog.Int("shards", h.next.count))
+		return nil
+	}
+	select {
+	case <-h.next.ended:
+		return cmp.Or(h.next.err, ErrNotRunning)
+	default:
+		return r.why(ctx)
+	}
+}
+
+// successor returns the generation that is to come after the one that there is; nil:
+// that has as many shards as are wanted. It waits until that has begun.
+func (r *run) successor(q reshard) (*generation, error) {
+	old := r.now.Load()
 	bot, err := r.client.REST.Gateway.GetBot(q.ctx)
-	if err != nil {
+	switch {
+	case r.living.Err() != nil:
+		return nil, ErrNotRunning
+	case err != nil:
 		return nil, fmt.Errorf("accord: find how many shards are recommended: %w", err)
 	}
 	count := q.count
@@ -182,29 +206,31 @@ func (r *run) successor(ctx context.Context, q reshard, old *generation) (*gener
 		return nil, err
 	}
 	if !old.begun(q.ctx) {
-		return nil, cmp.Or(q.ctx.Err(), ErrNotRunning)
+		return nil, r.why(q.ctx)
 	}
-	return r.newGeneration(count, ShardRange(0, count-1), bot.SessionStartLimit), nil
+	next := r.newGeneration(count, ShardRange(0, count-1), bot.SessionStartLimit)
+	next.fresh = true
+	return next, nil
 }
 
 // recommendationEvery is how often Discord is asked whether it recommends more
 // shards.
 const recommendationEvery = 6 * time.Hour
 
-// watchRecommendation tells how many shards Discord recommends, when that is more
-// than there are and enough sessions may be started: twice as many as are needed.
-func (r *run) watchRecommendation(ctx context.Context, counts chan<- int) {
+// watchRecommendation reshards when Discord recommends more shards than there are and
+// enough sessions may be started: twice as many as are needed.
+func (r *run) watchRecommendation(ctx context.Context) {
+	log := r.client.config.Logger
 	for now := r.now.Load().count < r.recommended; now || sleep(ctx, recommendationEvery); now = false {
 		bot, err := r.client.REST.Gateway.GetBot(ctx)
 		switch {
 		case ctx.Err() != nil:
 			return
 		case err != nil:
-			r.client.config.Logger.Warn("could not ask how many shards are recommended", slog.Any("error", err))
+			log.Warn("could not ask how many shards are recommended", slog.Any("error", err))
 		case wantsMore(bot, r.now.Load().count):
-			select {
-			case counts <- bot.Shards:
-			case <-ctx.Done():
+			if err := r.reshard(ctx, bot.Shards); err != nil && !errors.Is(err, ErrResharding) && ctx.Err() == nil {
+				log.Warn("resharding failed", slog.Any("error", err))
 			}
 		}
 	}

@@ -53,6 +53,19 @@ func (t *tally) check(tb testing.TB, channels []discord.ChannelID, n int) {
 	}
 }
 
+// checkAtLeastOnce wants each channel to have had all of n messages.
+func (t *tally) checkAtLeastOnce(tb testing.TB, channels []discord.ChannelID, n int) {
+	tb.Helper()
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for _, ch := range channels {
+		unique := slices.Compact(slices.Sorted(slices.Values(t.got[ch])))
+		if len(unique) != n {
+			tb.Errorf("channel %v: %d different events, want %d", ch, len(unique), n)
+		}
+	}
+}
+
 // chatter posts messages in all channels in turn until the context ends, and
 // returns how many there were in each.
 func chatter(ctx context.Context, d *emutest.Discord, channels []discord.ChannelID, every time.Duration) int {

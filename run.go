@@ -101,6 +101,7 @@ func (c *Client) run(ctx context.Context, r *run) error {
 	c.current.Store(r)
 	defer c.current.Store(nil)
 	defer r.cancel()
+	defer r.end()
 	defer c.taps.start()
 	if err := r.keeper.begin(ctx); err != nil {
 		return err
@@ -110,7 +111,7 @@ func (c *Client) run(ctx context.Context, r *run) error {
 	if err := r.now.Load().affords(); err != nil {
 		return err
 	}
-	return r.supervise(ctx)
+	return r.supervise()
 }
 
 // moreShards looks at how a run ended. If Discord wants more shards, and this
@@ -154,6 +155,9 @@ type run struct {
 	reshards chan reshard
 	keeper   *keeper // of sessions
 
+	living context.Context // ends with Run's, or when stop begins
+	end    context.CancelFunc
+
 	handling context.Context // of all handlers
 	cancel   context.CancelFunc
 	stopping atomic.Bool
@@ -179,6 +183,7 @@ func (c *Client) newRun(ctx context.Context, bot *discord.GatewayBot) *run {
 	r.keeper = newKeeper(r)
 	count, ids := cfg.Shards.resolve(max(bot.Shards, c.resharded))
 	r.now.Store(r.newGeneration(count, ids, bot.SessionStartLimit))
+	r.living, r.end = context.WithCancel(ctx)
 	r.handling, r.cancel = context.WithCancel(context.WithoutCancel(ctx))
 	r.d.report, r.d.panicked, r.d.pressure, r.d.match = c.report, c.panicked, r.pressure, c.taps.match
 	r.d.handling = cfg.Hooks.Handler
@@ -217,6 +222,18 @@ func (r *run) want(name string) bool {
 // reads, which it holds up only while the queues are full. If the connection
 // ends meanwhile the event is not taken, and comes again when it is resumed.
 func (s *shard) handle(ctx context.Context, f gateway.Frame) error {
+	if err := s.take(ctx, f); err != nil {
+		return err
+	}
+	if f.Received.Sub(s.received) > quiet {
+		runtime.Gosched()
+	}
+	s.received = f.Received
+	return nil
+}
+
+// take is handle for any goroutine.
+func (s *shard) take(ctx context.Context, f gateway.Frame) error {
 	err := s.dispatch(ctx, f)
 	if err == nil && s.members != nil {
 		s.members.took(f)
@@ -254,10 +271,6 @@ func (s *shard) dispatch(ctx context.Context, f gateway.Frame) error {
 		return ErrStopped
 	}
 	r.keeper.touch(s)
-	if f.Received.Sub(s.received) > quiet {
-		runtime.Gosched()
-	}
-	s.received = f.Received
 	return nil
 }
 
@@ -363,6 +376,10 @@ func (r *run) stop() {
 		return
 	}
 	defer close(r.stopped)
+	r.end()
+	if h := r.handover.Load(); h != nil {
+		h.abandon() // or it has taken over
+	}
 	cfg := &r.client.config
 	deadline := time.Now().Add(cfg.DrainTimeout)
 	r.waitQuiet(min(stopGrace, cfg.DrainTimeout))

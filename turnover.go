@@ -135,25 +135,25 @@ func (k *keeper) turn() error {
 	return err
 }
 
-// handOver lets the old generation go, of which the new one has taken over, when
-// it has answered what it was asked. If ctx ends first, both can be resumed.
-func (r *run) handOver(ctx context.Context, old, next *generation) {
-	waitWhile := func(busy func() bool) {
-		for busy() {
-			select {
-			case <-time.After(saveEvery):
-				continue
-			case <-next.ended:
-			case <-r.keeper.ended:
-			case <-ctx.Done():
-			}
-			return
+// retire lets the old generation go, of which the new one has taken over: when
+// handlers are done with what it had received, and it has answered what it was asked.
+// What handlers have not done while its sessions, as they are stored, could be resumed
+// is not waited for any longer. If ctx ends first, both can be resumed.
+func (r *run) retire(ctx context.Context, h *handover) {
+	old := h.old
+	late := time.Now().Add(r.client.config.ResumeWithin)
+	for old.working() && sleep(ctx, saveEvery) {
+		if time.Now().After(late) {
+			r.client.config.Logger.Warn("handlers are not done with events from before the shards were changed: they would not come again after a crash",
+				slog.Duration("after", r.client.config.ResumeWithin))
+			break
 		}
 	}
-	waitWhile(old.working)
 	if ctx.Err() == nil && r.keeper.turned() {
-		waitWhile(old.answering)
+		for old.answering() && sleep(ctx, saveEvery) {
+		}
 		old.leave()
+		h.next.adoptMembers(old)
 		return
 	}
 	old.cancel()
