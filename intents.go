@@ -106,28 +106,17 @@ func (c *Client) explainContent() (end func()) {
 	if c.config.Intents.Has(discord.IntentMessageContent) || !c.wants((*event.MessageCreate)(nil)) {
 		return func() {}
 	}
-	var once sync.Once
-	missing := make(chan struct{})
-	remove := On(c, func(_ context.Context, m *event.MessageCreate) error {
-		if lacksContent(m) {
-			once.Do(func() { close(missing) })
-		}
-		return nil
-	})
-	ended := make(chan struct{})
+	first := Expect(c, lacksContent) // not a handler: middleware and hooks would see it
 	var explaining sync.WaitGroup
 	explaining.Go(func() {
-		defer remove()
-		select {
-		case <-missing:
+		if _, err := first.Wait(context.Background()); err == nil {
 			c.config.Logger.Warn("messages come without their content: Discord shows it only to bots that are mentioned or written to directly, " +
 				"or have discord.IntentMessageContent in Config.Intents and the Message Content Intent enabled in the developer portal; " +
 				"commands need neither")
-		case <-ended:
 		}
 	})
 	return func() {
-		close(ended)
+		first.Stop()
 		explaining.Wait()
 	}
 }

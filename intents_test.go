@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 
@@ -34,6 +35,15 @@ func TestIntentsAreAudited(t *testing.T) {
 		accord.On(client, func(context.Context, *event.MessageCreate) error { return nil })
 		accord.On(client, func(context.Context, *event.InteractionCreate) error { return nil })
 		accord.On(client, func(context.Context, event.Event) error { return nil })
+		var messages atomic.Int64 // that handlers get
+		client.Use(func(next accord.Handler) accord.Handler {
+			return func(ctx context.Context, e event.Event) error {
+				if e.EventName() == "MESSAGE_CREATE" {
+					messages.Add(1)
+				}
+				return next(ctx, e)
+			}
+		})
 		var stop func()
 		connected(t, client, func() { stop = run(t, client) })
 		for range 3 {
@@ -41,6 +51,9 @@ func TestIntentsAreAudited(t *testing.T) {
 		}
 		synctest.Wait()
 		stop()
+		if got := messages.Load(); got != 6 {
+			t.Errorf("middleware saw %d calls of two handlers for 3 messages", got)
+		}
 		for text, want := range map[string]int{
 			"event=GUILD_MEMBER_ADD add=discord.IntentGuildMembers":                                          1,
 			`event=TYPING_START add="discord.IntentGuildMessageTyping or discord.IntentDirectMessageTyping"`: 1,
