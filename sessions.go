@@ -324,14 +324,16 @@ func (k *keeper) finish() {
 	}
 	batch, _ := k.collect(true)
 	err := k.saveLast(batch)
-	clear(k.run.client.sessions)
-	switch {
-	case errors.Is(err, gateway.ErrStolen):
+	stolen := errors.Is(err, gateway.ErrStolen)
+	if stolen {
 		k.run.client.config.Logger.Warn("another process runs the bot's shards", slog.Any("error", err))
-	case err != nil:
-		for _, s := range batch {
-			k.run.client.sessions[sessionKey{g.count, s.Key.Shard}] = s
-		}
+	}
+	if err == nil || stolen {
+		clear(k.run.client.sessions)
+		return
+	}
+	for _, s := range batch {
+		k.run.client.sessions[sessionKey{g.count, s.Key.Shard}] = s
 	}
 }
 
