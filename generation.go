@@ -90,6 +90,7 @@ func (g *generation) runShards(ctx context.Context) {
 			if err := s.members.beside(ctx, s.conn.Run); err != nil {
 				first.Do(func() {
 					g.err = g.failed(ctx, s, err)
+					g.run.anew.Store(errors.Is(err, gateway.ErrShardingRequired) && g.run.client.config.Shards.Count == 0 && !g.wasReady())
 					g.cancel()
 				})
 			}
@@ -114,6 +115,14 @@ func (g *generation) runShards(ctx context.Context) {
 		begin(s, sync.OnceFunc(row.Done))
 	}
 	running.Wait()
+}
+
+// wasReady reports whether one of the shards has been ready.
+func (g *generation) wasReady() bool {
+	return slices.ContainsFunc(g.shards, func(s *shard) bool {
+		v := s.vitals.read()
+		return v.Sessions+v.Resumes > 0
+	})
 }
 
 // resumes reports whether a shard has a session to go on with.

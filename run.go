@@ -161,6 +161,7 @@ type run struct {
 	handling context.Context // of all handlers
 	cancel   context.CancelFunc
 	stopping atomic.Bool
+	anew     atomic.Bool   // Discord wants more shards before there was a session: Run begins anew
 	stopped  chan struct{} // closed when stop has done its work
 
 	mu       sync.Mutex // guards presence, and each shard's conn until it is set
@@ -384,7 +385,9 @@ func (r *run) stop() {
 	deadline := time.Now().Add(cfg.DrainTimeout)
 	r.waitQuiet(min(stopGrace, cfg.DrainTimeout))
 	r.d.waitMatched(min(stopGrace, cfg.DrainTimeout))
-	r.client.taps.stop()
+	if !r.anew.Load() {
+		r.client.taps.stop()
+	}
 	left := r.d.drain(time.Until(deadline))
 	r.keeper.finish()
 	r.cancel()

@@ -249,6 +249,21 @@ func TestMoreShardsAreWanted(t *testing.T) {
 			}
 		})
 	})
+	t.Run("automatic, at the start", func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, func(t *testing.T) {
+			d := emutest.StartWith(t, emulator.Config{World: manyGuilds(2, emulator.Rules{Shards: 2})})
+			stale := &staleCount{base: &http.Transport{DialContext: d.Dial}}
+			defer stale.base.CloseIdleConnections()
+			client := sharded(d, accord.Config{REST: rest.Config{Transport: stale}})
+			d.Drop(emulator.Drop{Mode: "close", Code: 4011, When: emulator.AfterIdentify})
+			second := accord.Expect(client, func(e *event.ShardReady) bool { return e.Shard == 1 })
+			defer run(t, client)()
+			if _, err := second.Wait(t.Context()); err != nil {
+				t.Errorf("who waited since before Run is told %v", err)
+			}
+		})
+	})
 	t.Run("automatic", func(t *testing.T) {
 		t.Parallel()
 		synctest.Test(t, func(t *testing.T) {
