@@ -141,6 +141,7 @@ func TestReshardSameAgain(t *testing.T) {
 			d.Dispatch("TOGGLED", on)
 		}
 		time.Sleep(10 * time.Second)
+		synctest.Wait()
 		want := map[int][]string{0: {on, off, on, off, on, off, on}, 1: {off, on, off, on, off, on}}
 		if fmt.Sprint(got) != fmt.Sprint(want) {
 			t.Errorf("handlers got %v, want %v", got, want)
