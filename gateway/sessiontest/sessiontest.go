@@ -220,9 +220,9 @@ func sweep(t *testing.T, store gateway.SessionStore) {
 		stored = append(stored, s)
 	}
 	save(t, store, stored...)
-	young, over, current, other := session(8), session(9), session(0), session(0)
+	young, current, other := session(8), session(0), session(0)
 	young.Key.Count, young.LastFrame = 9, time.Unix(200, 0).UTC()
-	over = gateway.Session{Key: gateway.ShardKey{ApplicationID: 1, Shard: 9, Count: 10}, Epoch: 2}
+	over := gateway.Session{Key: gateway.ShardKey{ApplicationID: 1, Shard: 9, Count: 10}, Epoch: 2}
 	other.Key.ApplicationID, other.Key.Count = 2, 8
 	note := gateway.Session{Key: gateway.ShardKey{ApplicationID: 1}, Sequence: 8, ID: "no session", Epoch: 2}
 	stay := []gateway.Session{young, over, current, other, note}
