@@ -212,7 +212,7 @@ func TestFileGateCut(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		time.Sleep(time.Minute)
+		time.Sleep(sameReset / 2) // who tells the limit later means the same one
 		before, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
