@@ -33,8 +33,7 @@ type answer struct {
 	shard  *shard
 	tap    *tap
 	events *stream[event.Event]
-	watch  *time.Timer // rings for listen; nil: it is not about a guild
-	sent   bool        // its question was; the lock of answers guards it
+	watch  *time.Timer // rings for listen; nil: its question was not sent yet
 }
 
 // ask asks the shard that gets a guild's events. If that leaves before the question
@@ -45,18 +44,16 @@ func (c *Client) ask(ctx context.Context, guild discord.GuildID, q question) (*a
 		if err != nil {
 			return nil, err
 		}
-		a, err := s.ask(ctx, q)
-		if err == nil {
-			s.answers.listen(a, guild)
-		}
+		a, err := s.ask(ctx, guild, q)
 		if !s.replaced(err) {
 			return a, err
 		}
 	}
 }
 
-// ask begins to collect the answer and sends the question.
-func (s *shard) ask(ctx context.Context, q question) (*answer, error) {
+// ask begins to collect the answer and sends the question, which may be about one
+// guild.
+func (s *shard) ask(ctx context.Context, guild discord.GuildID, q question) (*answer, error) {
 	a := &answer{shard: s, events: newStream[event.Event](math.MaxInt)}
 	a.tap = &tap{
 		accepts: func(e event.Event) bool {
@@ -84,7 +81,7 @@ func (s *shard) ask(ctx context.Context, q question) (*answer, error) {
 		a.stop()
 		return nil, err
 	}
-	s.answers.sent(a)
+	s.answers.listen(a, guild)
 	return a, nil
 }
 
@@ -97,22 +94,26 @@ func (a *answer) next(ctx context.Context) (event.Event, error) {
 	return e, err
 }
 
-// listen ends the answer when Discord is silent because the bot is not in the guild.
-// That the session does not have the guild is not enough, and nothing can be told at
-// once: one that was just joined comes to it a moment later.
+// listen ends the answer when Discord is silent and there is a reason for it: the
+// question was lost with a connection, or the bot is not in the guild (zero: it is
+// about none). Neither can be told at once: what Discord had answered comes again
+// after a resume, and a guild that was just joined comes to the session a moment
+// later.
 func (a *answer) listen(guild discord.GuildID) {
-	if a.shard.silent(a) && !a.shard.has(guild) {
+	s := a.shard
+	silence := s.answers.silence(a)
+	v := s.vitals.read()
+	up := time.Since(v.Since)
+	switch {
+	case v.State != ShardReady || up < answerSilence || silence < answerSilence || s.run.d.full():
+	case silence > up:
+		a.events.end(ErrNoAnswer)
+		return
+	case guild != 0 && !s.has(guild):
 		a.events.end(ErrNotInGuild)
 		return
 	}
-	a.shard.answers.again(a)
-}
-
-// silent reports whether nothing of an answer has come for a while, in which the
-// shard was there to read it.
-func (s *shard) silent(a *answer) bool {
-	v := s.vitals.read()
-	return v.State == ShardReady && time.Since(v.Since) >= answerSilence && !s.run.d.full() && s.answers.silence(a) >= answerSilence
+	s.answers.again(a)
 }
 
 // has reports whether the session has a guild.
@@ -154,14 +155,6 @@ func (as *answers) heard(a *answer) {
 	as.last[a] = time.Now()
 }
 
-// sent notes that a was asked for.
-func (as *answers) sent(a *answer) {
-	as.heard(a)
-	as.mu.Lock()
-	defer as.mu.Unlock()
-	a.sent = true
-}
-
 // silence returns for how long nothing of a has come.
 func (as *answers) silence(a *answer) time.Duration {
 	as.mu.Lock()
@@ -169,8 +162,9 @@ func (as *answers) silence(a *answer) time.Duration {
 	return time.Since(as.last[a])
 }
 
-// listen has a listen for silence from now on.
+// listen has a listen for silence from now on: it was asked for.
 func (as *answers) listen(a *answer, guild discord.GuildID) {
+	as.heard(a)
 	as.mu.Lock()
 	defer as.mu.Unlock()
 	a.watch = time.AfterFunc(answerSilence, func() { a.listen(guild) })
@@ -201,27 +195,6 @@ func (as *answers) due() bool {
 		}
 	}
 	return false
-}
-
-// resumed ends those of which nothing has come some time after the connection was
-// lost and the session went on: what Discord had answered it sends again at once, so
-// the question was lost with the connection.
-func (as *answers) resumed() {
-	as.mu.Lock()
-	defer as.mu.Unlock()
-	if len(as.last) == 0 {
-		return
-	}
-	now := time.Now()
-	time.AfterFunc(answerSilence, func() {
-		as.mu.Lock()
-		defer as.mu.Unlock()
-		for a, heard := range as.last {
-			if a.sent && !heard.After(now) {
-				a.events.end(ErrNoAnswer)
-			}
-		}
-	})
 }
 
 // lose ends all with ErrSessionLost.

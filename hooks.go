@@ -75,7 +75,6 @@ func (r *run) hooks(s *shard) gateway.Hooks {
 		Resumed: func(replayed int) {
 			s.settled()
 			s.vitals.up(true)
-			s.answers.resumed()
 			s.members.begin(s.conn.Session().Guilds)
 			tell(r, shard, func(e *event.ShardResumed) { e.Events = replayed })
 		},

@@ -64,7 +64,7 @@ func (s *shard) soundboardSounds(ctx context.Context, guilds []discord.GuildID) 
 		for _, id := range guilds {
 			missing[id] = true
 		}
-		a, err := s.ask(ctx, question{
+		a, err := s.ask(ctx, 0, question{
 			op: gateway.OpRequestSoundboardSounds, data: gateway.RequestSoundboardSounds{GuildIDs: guilds},
 			kind: func(e event.Event) bool { _, ok := e.(*event.SoundboardSounds); return ok },
 			fits: func(event.Event) bool { return true },
