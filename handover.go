@@ -338,13 +338,12 @@ func (h *handover) finished() bool {
 // and reports false.
 func (h *handover) abandon() bool {
 	h.mu.Lock()
-	defer h.mu.Unlock()
 	if h.taken {
 		h.mu.Unlock()
 		<-h.done
-		h.mu.Lock()
 		return false
 	}
+	defer h.mu.Unlock()
 	h.over = true
 	for i := range h.shards {
 		h.letGo(&h.shards[i], len(h.shards[i].held))
