@@ -146,7 +146,6 @@ const (
 	defaultQueueBytes   = 64 << 20
 	defaultDrainTimeout = 10 * time.Second
 	defaultAckAfter     = 10 * time.Second
-	defaultResumeWithin = 2 * time.Minute
 )
 
 // complete fills in the defaults.
@@ -159,7 +158,7 @@ func (c Config) complete() Config {
 	c.QueueBytes = cmp.Or(c.QueueBytes, defaultQueueBytes)
 	c.DrainTimeout = cmp.Or(c.DrainTimeout, defaultDrainTimeout)
 	c.AckAfter = cmp.Or(c.AckAfter, defaultAckAfter)
-	c.ResumeWithin = cmp.Or(c.ResumeWithin, defaultResumeWithin)
+	c.ResumeWithin = cmp.Or(c.ResumeWithin, gateway.DefaultResumeWithin)
 	if c.OnError == nil {
 		c.OnError = logError(c.Logger)
 	}
@@ -230,14 +229,13 @@ func (c Config) checkGateway(address string) error {
 
 // logError returns the default of Config.OnError.
 func logError(log *slog.Logger) func(context.Context, event.Event, error) {
-	const failed = "handler failed"
 	return func(ctx context.Context, e event.Event, err error) {
-		message, name := failed, e.EventName()
+		message, name, h := "handler failed", e.EventName(), handlerOf(ctx)
 		if d, ok := e.(*event.DecodeError); ok && err == error(d) {
-			message, name = "event is not as documented", d.Name
+			message, name, h = "event is not as documented", d.Name, nil // no handler's fault
 		}
 		attrs := []slog.Attr{slog.String("event", name), slog.Any("error", err)}
-		if h := handlerOf(ctx); h != nil && message == failed {
+		if h != nil {
 			attrs = append(attrs, slog.String("handler", h.function), slog.String("at", h.place))
 		}
 		if m := e.EventMeta(); m != nil && m.Sequence != 0 {

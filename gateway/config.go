@@ -94,7 +94,7 @@ type Config struct {
 	// session is started.
 	Session Session
 
-	// ResumeWithin is how old Session may be. Zero: 2 minutes.
+	// ResumeWithin is how old Session may be. Zero: DefaultResumeWithin.
 	ResumeWithin time.Duration
 
 	// MaxFrame is the most bytes of a frame, inflated. A larger one ends the
@@ -224,8 +224,12 @@ func (c Config) LogValue() slog.Value { return slog.StringValue(c.String()) }
 func (c Config) mainURL() string             { return cmp.Or(c.URL, defaultURL) }
 func (c Config) shardCount() int             { return max(c.ShardCount, 1) }
 func (c Config) largeThreshold() int         { return cmp.Or(c.LargeThreshold, 50) }
-func (c Config) resumeWithin() time.Duration { return cmp.Or(c.ResumeWithin, 2*time.Minute) }
-func (c Config) maxFrame() int               { return cmp.Or(min(max(c.MaxFrame, 0), math.MaxInt-1), 64<<20) }
+func (c Config) resumeWithin() time.Duration { return cmp.Or(c.ResumeWithin, DefaultResumeWithin) }
+
+// DefaultResumeWithin is how old a stored session may be where nothing else is said.
+const DefaultResumeWithin = 2 * time.Minute
+
+func (c Config) maxFrame() int { return cmp.Or(min(max(c.MaxFrame, 0), math.MaxInt-1), 64<<20) }
 
 func (c Config) properties() Properties {
 	return cmp.Or(c.Properties, Properties{OS: runtime.GOOS, Browser: "accord", Device: "accord"})
