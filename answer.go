@@ -101,12 +101,10 @@ func (a *answer) next(ctx context.Context) (event.Event, error) {
 // later.
 func (a *answer) listen(guild discord.GuildID) {
 	s := a.shard
-	silence := s.answers.silence(a)
-	v := s.vitals.read()
-	up := time.Since(v.Since)
+	v, last := s.vitals.read(), s.answers.heardOf(a)
 	switch {
-	case v.State != ShardReady || up < answerSilence || silence < answerSilence || s.run.d.full():
-	case silence > up:
+	case v.State != ShardReady || time.Since(v.Since) < answerSilence || time.Since(last.at) < answerSilence || s.run.d.full():
+	case v.Resumes != last.resumes:
 		a.events.end(ErrNoAnswer)
 		return
 	case guild != 0 && !s.has(guild):
@@ -142,24 +140,32 @@ func (s *shard) replaced(err error) bool {
 // has none.
 type answers struct {
 	mu   sync.Mutex
-	last map[*answer]time.Time // when it was about to be asked for, was asked for, or something last came
+	last map[*answer]heard
+}
+
+// A heard is when an answer was about to be asked for, was asked for, or something of
+// it came, whichever was last.
+type heard struct {
+	at      time.Time
+	resumes int // how often the session had been resumed
 }
 
 // heard notes that a is on its way.
 func (as *answers) heard(a *answer) {
+	now := heard{time.Now(), a.shard.vitals.read().Resumes}
 	as.mu.Lock()
 	defer as.mu.Unlock()
 	if as.last == nil {
-		as.last = make(map[*answer]time.Time)
+		as.last = make(map[*answer]heard)
 	}
-	as.last[a] = time.Now()
+	as.last[a] = now
 }
 
-// silence returns for how long nothing of a has come.
-func (as *answers) silence(a *answer) time.Duration {
+// heardOf returns what was last heard of a.
+func (as *answers) heardOf(a *answer) heard {
 	as.mu.Lock()
 	defer as.mu.Unlock()
-	return time.Since(as.last[a])
+	return as.last[a]
 }
 
 // listen has a listen for silence from now on: it was asked for.
@@ -189,8 +195,8 @@ func (as *answers) forget(a *answer) {
 func (as *answers) due() bool {
 	as.mu.Lock()
 	defer as.mu.Unlock()
-	for _, heard := range as.last {
-		if time.Since(heard) < answerSilence {
+	for _, last := range as.last {
+		if time.Since(last.at) < answerSilence {
 			return true
 		}
 	}
