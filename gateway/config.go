@@ -62,6 +62,12 @@ type Config struct {
 	// error if it has not taken the event. A nil Handle drops all events.
 	Handle func(ctx context.Context, f Frame) error
 
+	// Flush is called by the goroutine that calls Handle, before it waits for
+	// anything, if it has called Handle since the last time: what is cheaper to do
+	// for many events at once Handle may put off until then. It must be quick. Nil:
+	// nothing is put off.
+	Flush func()
+
 	// Want reports whether events of that name are handed to Handle. It is
 	// asked on the read path and must be quick. Nil: all are.
 	Want func(name string) bool

@@ -109,22 +109,33 @@ type meter struct {
 	opened  time.Time
 	waiting atomic.Bool  // Read waits
 	idle    atomic.Int64 // when the reader last had all there was, in nanoseconds since opened
-	last    time.Time    // end of the last Read; belongs to the reader
+
+	// These belong to the reader.
+	last  time.Time // end of the last Read from the network
+	ahead readAhead
+	flush func() // called before each of those; may be nil
 }
 
 // Read notes when and how long.
 func (m *meter) Read(p []byte) (int, error) {
+	if n, err, held := m.ahead.take(p); held {
+		return n, err
+	}
+	if m.flush != nil {
+		m.flush()
+	}
+	room := m.ahead.room(p)
 	start := time.Now()
 	m.waiting.Store(true)
-	n, err := m.Conn.Read(p)
+	n, err := m.Conn.Read(room)
 	m.last = time.Now()
 	m.waiting.Store(false)
-	// A socket gives all it has: less than asked for means that no more had
-	// come. A pipe gives one write at a time, hence the time.
-	if n < len(p) && m.last.Sub(start) >= waited {
+	// A socket gives all it has: less than there is room for means that no more
+	// had come. A pipe gives one write at a time, hence the time.
+	if n < len(room) && m.last.Sub(start) >= waited {
 		m.idle.Store(int64(m.last.Sub(m.opened)))
 	}
-	return n, err
+	return m.ahead.took(p, n, err)
 }
 
 // caughtUp reports whether, some time after t, all that the server had sent was

@@ -371,6 +371,9 @@ type buffered struct {
 	idle  atomic.Int64 // writes not yet taken
 	gone  chan struct{}
 	once  sync.Once
+
+	mu       sync.Mutex
+	gathered *bytes.Buffer // takes what is written; nil: that is sent at once
 }
 
 func newBuffered(c net.Conn) *buffered {
@@ -392,6 +395,26 @@ func newBuffered(c net.Conn) *buffered {
 }
 
 func (b *buffered) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.gathered != nil {
+		return b.gathered.Write(p)
+	}
+	return b.send(p)
+}
+
+// gather sends what was gathered, and has into, unless it is nil, gather what is
+// written from now on.
+func (b *buffered) gather(into *bytes.Buffer) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.gathered != nil {
+		b.send(b.gathered.Bytes()) // the client may be gone
+	}
+	b.gathered = into
+}
+
+func (b *buffered) send(p []byte) (int, error) {
 	b.idle.Add(1)
 	select {
 	case b.queue <- bytes.Clone(p):

@@ -18,6 +18,7 @@ type reader struct {
 	replayed int
 	resumes  bool // RESUME was sent, and something came after it
 	greeted  bool // HELLO was read
+	handled  bool // Handle was called since the last flush
 }
 
 // maxNames bounds the event names that are kept; Discord has about 80.
@@ -31,9 +32,30 @@ func (c *connection) read(ctx context.Context) {
 		inflater: newInflater(c.s.cfg.Compression, c.s.cfg.maxFrame()),
 		names:    make(map[string]string),
 	}
+	c.meter.flush = r.flush
 	err := r.run(ctx)
 	r.inflater.close()
-	c.tell(news{kind: newsEnded, err: err})
+	r.tell(news{kind: newsEnded, err: err})
+}
+
+// flush lets the user of the shard do what Handle has put off.
+func (r *reader) flush() {
+	if r.handled {
+		r.handled = false
+		r.c.s.cfg.Flush()
+	}
+}
+
+// tell gives news to the owner, for which it may have to wait.
+func (r *reader) tell(n news) bool {
+	r.flush()
+	return r.c.tell(n)
+}
+
+// ask is tell, and waits until the owner has dealt with n.
+func (r *reader) ask(n news) bool {
+	r.flush()
+	return r.c.ask(n)
 }
 
 // run reads frames until there are no more.
@@ -124,7 +146,7 @@ func (r *reader) control(e envelope) error {
 	default:
 		return nil
 	}
-	r.c.tell(n)
+	r.tell(n)
 	return nil
 }
 
@@ -157,6 +179,7 @@ func (r *reader) dispatch(ctx context.Context, e envelope) error {
 		if f.Data == "" {
 			f.Data = string(e.data)
 		}
+		r.handled = s.cfg.Flush != nil
 		if err := s.cfg.Handle(ctx, f); err != nil {
 			return &handleError{err}
 		}
@@ -199,20 +222,20 @@ func (r *reader) inform(f *Frame, e envelope) bool {
 		if r.resumes && session.ID == r.c.s.Session().ID {
 			break // the session's own, which Handle did not take
 		}
-		return r.c.ask(news{kind: newsReady, session: session, name: name, err: err})
+		return r.ask(news{kind: newsReady, session: session, name: name, err: err})
 	case "RESUMED":
 		n := r.replayed
 		r.replayed = 0
-		return r.c.ask(news{kind: newsResumed, replayed: n})
+		return r.ask(news{kind: newsResumed, replayed: n})
 	case "RATE_LIMITED":
 		limited, err := parseRateLimited(string(e.data))
-		return r.c.tell(news{kind: newsLimited, limited: limited, err: err})
+		return r.tell(news{kind: newsLimited, limited: limited, err: err})
 	}
 	if !f.Replayed {
 		return true
 	}
 	r.replayed++
-	return r.replayed > 1 || r.c.tell(news{kind: newsReplaying})
+	return r.replayed > 1 || r.tell(news{kind: newsReplaying})
 }
 
 // name returns an event's name as a string that is shared by all events of
