@@ -58,9 +58,11 @@ func TestAllocations(t *testing.T) {
 			tt.on(c)
 			f := gateway.Frame{Type: tt.event, Seq: 1, Received: time.Now(), Data: data[tt.event]}
 			got := testing.AllocsPerRun(1000, func() {
-				if err := r.now.Load().shards[0].receive(context.Background(), f); err != nil {
+				s := r.now.Load().shards[0]
+				if err := s.receive(context.Background(), f); err != nil {
 					t.Fatal(err)
 				}
+				s.flush()
 				if tt.waits {
 					<-done
 				}

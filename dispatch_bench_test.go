@@ -57,6 +57,7 @@ func BenchmarkDispatch(b *testing.B) {
 				r.now.Load().shards[0].receive(context.Background(), gateway.Frame{Type: "MESSAGE_CREATE", Seq: 1, Received: now, Data: events[seq%len(events)]})
 				seq++
 			}
+			r.now.Load().shards[0].flush()
 			wg.Wait()
 		})
 	}

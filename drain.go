@@ -13,6 +13,7 @@ type leftovers struct {
 func (d *dispatcher) drain(timeout time.Duration) leftovers {
 	d.mu.Lock()
 	d.idle = make(chan struct{})
+	d.wake()
 	d.settle(0)
 	d.mu.Unlock()
 	d.waitIdle(timeout)

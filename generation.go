@@ -34,8 +34,7 @@ type shard struct {
 	run        *run
 	generation *generation
 	id         int
-	received   time.Time // when the last event was; belongs to the goroutine that reads
-	ledger     ledger    // of events that are not handled; the dispatcher's lock guards it
+	ledger     ledger // of events that are not handled; the dispatcher's lock guards it
 
 	touched atomic.Bool // its session may have changed since it was stored
 	vitals  vitals
@@ -202,6 +201,7 @@ func (g *generation) config(s *shard) gateway.Config {
 		Compression:    cfg.Compression,
 		Dial:           cfg.Dial,
 		Handle:         s.receive,
+		Flush:          s.flush,
 		Want:           r.want,
 		Session:        session,
 		ResumeWithin:   cfg.ResumeWithin,

@@ -51,10 +51,11 @@ func begin(t testing.TB, cfg Config) (*Client, *run) {
 // feed plays the gateway's part.
 func feed(t testing.TB, r *run, seq int64, name, data string) {
 	t.Helper()
-	err := r.now.Load().shards[0].receive(context.Background(), gateway.Frame{Type: name, Seq: seq, Received: time.Now(), Data: data})
-	if err != nil {
+	s := r.now.Load().shards[0]
+	if err := s.receive(context.Background(), gateway.Frame{Type: name, Seq: seq, Received: time.Now(), Data: data}); err != nil {
 		t.Fatal(err)
 	}
+	s.flush()
 }
 
 // feedMessage feeds a short message.

@@ -90,13 +90,14 @@ func (h *handover) transfer() {
 	r := h.next.run
 	r.d.overdraw(true)
 	defer r.d.overdraw(false)
+	defer r.d.flush()
 	for i, s := range h.next.shards {
 		n := &h.shards[i]
 		h.letGo(n, n.until(h.needed))
 		for len(n.held) > 0 {
 			f := n.held[0]
 			h.letGo(n, 1)
-			if !h.double(f) && s.take(r.handling, f) != nil {
+			if !h.double(f) && s.handle(r.handling, f) != nil {
 				break // the run has stopped
 			}
 		}
@@ -108,6 +109,7 @@ func (h *handover) transfer() {
 // it reads again.
 func (s *shard) stopReading() (again func()) {
 	start, r := time.Now(), s.run
+	r.d.flush()
 	r.pressure(s.id, true, 0, r.d.queue().Bytes)
 	return func() { r.pressure(s.id, false, time.Since(start), r.d.queue().Bytes) }
 }

@@ -219,27 +219,24 @@ func (r *run) want(name string) bool {
 	return len(r.client.handlers.load().route(name)) > 0 || r.client.taps.want(name, false) || r.client.wantsGuildChange(name)
 }
 
-// handle takes an event from the gateway. It is called by the goroutine that
-// reads, which it holds up only while the queues are full. If the connection
-// ends meanwhile the event is not taken, and comes again when it is resumed.
+// handle takes an event from the gateway. The goroutine that reads calls it, which it
+// holds up only while the queues are full, or a handover does. If the connection ends
+// meanwhile the event is not taken, and comes again when it is resumed. The handlers
+// may not start before flush.
 func (s *shard) handle(ctx context.Context, f gateway.Frame) error {
-	if err := s.take(ctx, f); err != nil {
-		return err
-	}
-	if f.Received.Sub(s.received) > quiet {
-		runtime.Gosched()
-	}
-	s.received = f.Received
-	return nil
-}
-
-// take is handle for any goroutine.
-func (s *shard) take(ctx context.Context, f gateway.Frame) error {
 	err := s.dispatch(ctx, f)
 	if err == nil && s.members != nil {
 		s.members.took(f)
 	}
 	return err
+}
+
+// flush starts the handlers of what was handled. The goroutine that reads calls it
+// before it waits. It lets the goroutine that was started for them run first, on the
+// processor where the events are warm.
+func (s *shard) flush() {
+	s.run.d.flush()
+	runtime.Gosched()
 }
 
 // dispatch gives an event to handlers and taps.
@@ -279,12 +276,6 @@ func (s *shard) dispatch(ctx context.Context, f gateway.Frame) error {
 func meta(f gateway.Frame) event.Meta {
 	return event.Meta{Shard: f.Shard, Sequence: f.Seq, Received: f.Received, Replayed: f.Replayed, Raw: f.Data}
 }
-
-// quiet is after how long without events the reader lets the goroutine that it
-// has just started for one run first, on the processor where the event is warm.
-// It reads on a moment later. That takes 6 of 66 µs from the socket to the
-// handler; in a stream without gaps it would cost a fifth more CPU.
-const quiet = 100 * time.Microsecond
 
 // taskBytes is what a task takes up beside its event's data.
 const taskBytes = 512
