@@ -6,7 +6,8 @@ import "sync"
 // shard then asks the system for 100 events at a time.
 const aheadBytes = 64 << 10
 
-// aheads are the buffers of connections that read ahead. An idle one has none.
+// aheads are the buffers of connections that read ahead. An idle one has none, unless
+// what came last happened to fill what it was read into.
 var aheads = sync.Pool{New: func() any { return new([aheadBytes]byte) }}
 
 // A readAhead holds what was read of a connection before it was asked for. The zero
