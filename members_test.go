@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -14,6 +15,7 @@ import (
 	"github.com/accord-go/accord/discord"
 	"github.com/accord-go/accord/emulator"
 	"github.com/accord-go/accord/emulator/emutest"
+	"github.com/accord-go/accord/event"
 	"github.com/accord-go/accord/gateway"
 )
 
@@ -212,6 +214,50 @@ func TestMembersEnds(t *testing.T) {
 			t.Errorf("not running: %v", err)
 		}
 	}
+}
+
+// TestMembersBehindOthers loses a question with a connection, and has the shard read
+// nothing after it went on: who does not listen can't call Discord silent.
+func TestMembersBehindOthers(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := emutest.Start(t)
+		client := accord.New(d.Token, accord.Config{
+			API: d.API, Dial: d.Dial, Logger: slog.New(slog.DiscardHandler),
+			Intents: discord.IntentsDefault | discord.IntentGuildMembers, QueueBytes: 10_000, Order: accord.Ordered,
+		})
+		release := make(chan struct{})
+		accord.On(client, func(context.Context, *event.MessageCreate) error {
+			<-release
+			return nil
+		})
+		connected(t, client, func() { t.Cleanup(run(t, client)) })
+		d.Dispatch("GUILD_CREATE", silentGuild)
+		ended := make(chan error, 1)
+		go func() {
+			for _, err := range client.Members(t.Context(), 51, accord.MembersQuery{}) {
+				ended <- err
+				return
+			}
+		}()
+		synctest.Wait()
+		d.Drop(emulator.Drop{Mode: emulator.DropAbrupt})
+		time.Sleep(5 * time.Second) // it has resumed
+		for i := range 50 {
+			d.Dispatch("MESSAGE_CREATE", fmt.Sprintf(`{"id":"%d","channel_id":"1","content":%q}`, i+1, strings.Repeat("x", 1000)))
+		}
+		time.Sleep(time.Minute)
+		select {
+		case err := <-ended:
+			t.Errorf("while nothing was read: %v", err)
+			ended <- accord.ErrNoAnswer
+		default:
+		}
+		close(release)
+		if err := <-ended; !errors.Is(err, accord.ErrNoAnswer) {
+			t.Errorf("when all was read: %v", err)
+		}
+	})
 }
 
 func TestChannelInfo(t *testing.T) {
