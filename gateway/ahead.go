@@ -6,8 +6,9 @@ import "sync"
 // shard then asks the system for 100 events at a time.
 const aheadBytes = 64 << 10
 
-// aheads are the buffers of connections that read ahead. An idle one has none, unless
-// what came last happened to fill what it was read into.
+// aheads are the buffers of connections that read ahead. One that waits has none,
+// unless its last read happened to get just what it had room for; the next one gives
+// it back.
 var aheads = sync.Pool{New: func() any { return new([aheadBytes]byte) }}
 
 // A readAhead holds what was read of a connection before it was asked for. The zero
@@ -62,6 +63,6 @@ func (a *readAhead) took(p []byte, n int, err error) (int, error) {
 func (a *readAhead) release() {
 	if a.buffer != nil {
 		aheads.Put(a.buffer)
-		a.buffer = nil
+		a.buffer, a.rest = nil, nil // an empty rest would still keep it from being collected
 	}
 }

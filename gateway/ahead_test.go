@@ -49,23 +49,26 @@ func TestMeterRead(t *testing.T) {
 	}
 }
 
-// TestMeterGivesBack wants the large buffer to be gone when a read may wait, however
-// much came before.
+// TestMeterGivesBack wants the large buffer to be used, and to be gone when a read may
+// wait, however much came before.
 func TestMeterGivesBack(t *testing.T) {
 	t.Parallel()
 	var m *meter
 	reads := []int{16 << 10, aheadBytes, aheadBytes, 1000, 0}
 	m = &meter{Conn: readerConn{Reader: readerFunc(func(p []byte) (int, error) {
 		n := reads[0]
+		if n > len(p) {
+			t.Fatalf("%d bytes are asked for, want %d", len(p), n)
+		}
 		if reads = reads[1:]; len(reads) == 0 {
-			if m.ahead.buffer != nil || len(p) == aheadBytes {
+			if m.ahead.buffer != nil || m.ahead.rest != nil || len(p) == aheadBytes {
 				t.Error("the reader waits and keeps its buffer")
 			}
 			return 0, io.EOF
 		}
 		return n, nil
 	})}}
-	n, err := io.CopyBuffer(io.Discard, struct{ io.Reader }{m}, make([]byte, 16<<10))
+	n, err := io.CopyBuffer(struct{ io.Writer }{io.Discard}, struct{ io.Reader }{m}, make([]byte, 16<<10))
 	if want := int64(16<<10 + 2*aheadBytes + 1000); n != want || err != nil {
 		t.Errorf("%d bytes, %v, want %d", n, err, want)
 	}
