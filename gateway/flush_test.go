@@ -8,6 +8,9 @@ import (
 	"sync"
 	"testing"
 	"testing/synctest"
+	"time"
+
+	"github.com/gorilla/websocket"
 
 	"github.com/accord-go/accord/gateway"
 )
@@ -80,6 +83,46 @@ func TestFlush(t *testing.T) {
 		})
 		expect("after a resume", "G flush (resumed) RESUMED flush")
 	})
+}
+
+// TestFlushBeforeAnswers has the network take no answer to what comes behind an event:
+// Flush does not wait for that.
+func TestFlushBeforeAnswers(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name string
+		kind int
+		data []byte
+	}{
+		{"ping", websocket.PingMessage, nil},
+		{"close", websocket.CloseMessage, websocket.FormatCloseMessage(4000, "")},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				n := &network{fake: newFake(t)}
+				flushed := make(chan struct{}, 1)
+				n.run(func(cfg *gateway.Config) {
+					cfg.Dial = n.Dial
+					cfg.Flush = func() { flushed <- struct{}{} }
+				})
+				c := n.accept()
+				c.handshake("s1")
+				<-flushed
+				n.stuck.Store(true)
+				start := time.Now()
+				c.together(func() {
+					c.dispatch("X", 2, `{}`)
+					c.ws.WriteControl(tt.kind, tt.data, time.Now().Add(time.Second))
+				})
+				<-flushed
+				if late := time.Since(start); late > 0 {
+					t.Errorf("flushed after %v", late)
+				}
+				n.stuck.Store(false)
+			})
+		})
+	}
 }
 
 // TestReadsAhead sends bursts of all sizes around those of the buffers, and wants each

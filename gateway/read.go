@@ -33,9 +33,25 @@ func (c *connection) read(ctx context.Context) {
 		names:    make(map[string]string),
 	}
 	c.meter.flush = r.flush
+	r.flushBeforeAnswers()
 	err := r.run(ctx)
 	r.inflater.close()
 	r.tell(news{kind: newsEnded, err: err})
+}
+
+// flushBeforeAnswers has the answers to pings and to the close frame, which the reader
+// writes and which may have to wait for the network, come after flush.
+func (r *reader) flushBeforeAnswers() {
+	ws := r.c.ws
+	ping, closed := ws.PingHandler(), ws.CloseHandler()
+	ws.SetPingHandler(func(data string) error {
+		r.flush()
+		return ping(data)
+	})
+	ws.SetCloseHandler(func(code int, reason string) error {
+		r.flush()
+		return closed(code, reason)
+	})
 }
 
 // flush lets the user of the shard do what Handle has put off.
