@@ -7,6 +7,7 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"github.com/accord-go/accord/discord"
 	"github.com/accord-go/accord/event"
 	"github.com/accord-go/accord/gateway"
 )
@@ -31,6 +32,13 @@ func TestFlush(t *testing.T) {
 			take(t, s, "MESSAGE_CREATE", say(4, 4, strings.Repeat("x", 4000)))
 		}},
 		{"the reader waits for a handover", 0, func(_ *testing.T, s *shard) { s.stopReading()() }},
+		{"the reader waits for a takeover", 0, func(t *testing.T, s *shard) {
+			old := s.run.newGeneration(1, []int{0}, discord.SessionStartLimit{})
+			h := &handover{old: old, next: s.generation, shards: make([]newShard, 1), taken: true, done: make(chan struct{})}
+			s.run.handover.Store(h)
+			t.Cleanup(func() { close(h.done) })
+			go s.receive(t.Context(), gateway.Frame{Type: "MESSAGE_CREATE", Seq: 4, Data: say(4, 4, "hello")})
+		}},
 		{"much came", 0, func(t *testing.T, s *shard) {
 			take(t, s, "MESSAGE_CREATE", say(4, 4, strings.Repeat("x", batch)))
 		}},

@@ -187,8 +187,13 @@ func (h *handover) fromNew(ctx context.Context, s *shard, f gateway.Frame) error
 func (h *handover) pass(ctx context.Context, s *shard, f gateway.Frame) error {
 	select {
 	case <-h.done:
-	case <-ctx.Done():
-		return ErrStopped
+	default: // it takes over
+		s.run.d.flush()
+		select {
+		case <-h.done:
+		case <-ctx.Done():
+			return ErrStopped
+		}
 	}
 	if h.double(f) {
 		return nil
