@@ -16,6 +16,9 @@ import (
 	"github.com/accord-go/accord/discord"
 )
 
+// DefaultResumeWithin is how old a stored session may be where nothing else is said.
+const DefaultResumeWithin = 2 * time.Minute
+
 // A Config says which shard to run and how. Only Token is required.
 type Config struct {
 	// Token is the bot's, with or without "Bot " before it. It appears in no
@@ -231,11 +234,7 @@ func (c Config) mainURL() string             { return cmp.Or(c.URL, defaultURL) 
 func (c Config) shardCount() int             { return max(c.ShardCount, 1) }
 func (c Config) largeThreshold() int         { return cmp.Or(c.LargeThreshold, 50) }
 func (c Config) resumeWithin() time.Duration { return cmp.Or(c.ResumeWithin, DefaultResumeWithin) }
-
-// DefaultResumeWithin is how old a stored session may be where nothing else is said.
-const DefaultResumeWithin = 2 * time.Minute
-
-func (c Config) maxFrame() int { return cmp.Or(min(max(c.MaxFrame, 0), math.MaxInt-1), 64<<20) }
+func (c Config) maxFrame() int               { return cmp.Or(min(max(c.MaxFrame, 0), math.MaxInt-1), 64<<20) }
 
 func (c Config) properties() Properties {
 	return cmp.Or(c.Properties, Properties{OS: runtime.GOOS, Browser: "accord", Device: "accord"})
